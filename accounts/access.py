@@ -1,0 +1,206 @@
+"""The only door to permissions: what a person may see, and what they may do.
+
+Grants are held on two roots, a mission and a partner. Every other row is seen through the roots it
+belongs to, so no permission is ever written for a single figure. The only module that calls guardian.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+from guardian.shortcuts import assign_perm, get_objects_for_group, get_objects_for_user, remove_perm
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role in plain words: the permissions it stands for, on one kind of root."""
+
+    code: str
+    label: str
+    root: str  # "mission" or "partner"
+    permissions: tuple[str, ...]
+
+
+ROLES = {
+    role.code: role
+    for role in (
+        Role("reader", _("reader of a mission"), "mission", ("view_mission",)),
+        Role(
+            "staff",
+            _("mission staff"),
+            "mission",
+            ("view_mission", "edit_mission", "edit_requirements", "report_strength", "view_audit"),
+        ),
+        Role(
+            "lead_staff",
+            _("head of mission planning"),
+            "mission",
+            (
+                "view_mission",
+                "edit_mission",
+                "edit_requirements",
+                "report_strength",
+                "decide_pledges",
+                "publish_figures",
+                "manage_members",
+                "view_audit",
+            ),
+        ),
+        Role("analyst", _("partner analyst"), "mission", ("view_mission", "view_partner_tier")),
+        Role("auditor", _("auditor"), "mission", ("view_mission", "view_audit")),
+        Role("desk", _("desk officer of a partner"), "partner", ("act_for", "manage_tokens")),
+        Role(
+            "desk_lead",
+            _("head of a partner's desk"),
+            "partner",
+            ("act_for", "manage_tokens", "manage_members"),
+        ),
+        Role("figures", _("keeper of an organization's figures"), "partner", ("act_for", "import_figures")),
+    )
+}
+
+
+def role_choices():
+    return [(role.code, role.label) for role in ROLES.values()]
+
+
+class VisibleQuerySet(models.QuerySet):
+    """Rows of a model that says who may see them.
+
+    `seen_through = {path to a root: the permission it takes there}`, `seen_by_all = Q(…)` for rows
+    open to everyone who is signed in, and, where neither can say it, `seen_by(user)`, a Q.
+    """
+
+    def visible_to(self, user):
+        """The rows `user` may see; none for a stranger or for one who may no longer sign in."""
+        if user is None or not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_system:
+            return self
+        return self.filter(visibility(self.model, user))
+
+
+def visibility(model, user):
+    """The filter behind `visible_to`, for a model and one who is signed in."""
+    seen = getattr(model, "seen_by_all", None)
+    if seen == Q():
+        return seen
+    seen = seen or Q(pk__in=[])
+    if hasattr(model, "seen_by"):
+        seen = seen | model.seen_by(user)
+    for path, permission in getattr(model, "seen_through", {}).items():
+        root = _model_at(model, path)
+        seen |= Q(**{f"{path}__in": granted(user, permission, root)})
+    return seen
+
+
+def granted(user, permission, root):
+    """Keys of the roots (model `root`) on which `user` holds `permission`, as a set."""
+    if not permission:
+        raise ValueError("Name a permission: an empty one would open every row.")
+    if not user.is_active:
+        return set()
+    held = getattr(user, "held_this_request", None)
+    if held is None:
+        return _ask_guardian(user, permission, root)
+    key = (permission, root)
+    if key not in held:
+        held[key] = _ask_guardian(user, permission, root)
+    return held[key]
+
+
+def _ask_guardian(user, permission, root):
+    name = f"{root._meta.app_label}.{permission}"
+    if hasattr(user, "granted_to_token"):
+        return user.granted_to_token(permission, root)
+    rows = get_objects_for_user(user, name, klass=root, accept_global_perms=False, with_superuser=False)
+    return set(rows.values_list("pk", flat=True))
+
+
+def granted_to_group(group, permission, root):
+    """Keys of the roots on which everyone of a partner holds `permission`."""
+    name = f"{root._meta.app_label}.{permission}"
+    return set(
+        get_objects_for_group(group, name, root, accept_global_perms=False).values_list("pk", flat=True)
+    )
+
+
+def allows(by, permission, *roots):
+    """Whether `by` holds `permission` on one of these roots."""
+    if by is None or not by.is_active:
+        return False
+    if by.is_system:
+        return True
+    return any(root.pk in granted(by, permission, type(root)) for root in roots if root is not None)
+
+
+def require(by, permission, *roots):
+    """Raise PermissionDenied unless `by` holds `permission` on one of these roots."""
+    if not allows(by, permission, *roots):
+        names = " / ".join(str(root) for root in roots)
+        raise PermissionDenied(_("You may not do this for %(root)s.") % {"root": names})
+
+
+def require_administrator(by):
+    if by is None or not by.is_active or not (by.is_staff or by.is_system):
+        raise PermissionDenied(_("Only an administrator may do this."))
+
+
+def require_person(by, person):
+    """What only the person concerned, or the portal itself, may do."""
+    if by is None or not by.is_active or not (by.is_system or by.pk == person.pk):
+        raise PermissionDenied(_("Only %(person)s may do this.") % {"person": person})
+
+
+# --- Root keys, and rows of this app that belong to a record of any app.
+_registered = set()
+
+
+def register(*models_):
+    """Let events and jobs about these models be seen by those who see the record."""
+    _registered.update(models_)
+
+
+def root_key(root):
+    return f"{root._meta.model_name}:{root.pk}"
+
+
+def subjects_seen_by(user):
+    """The filter for rows with a `subject_type` and a textual `subject_id` that `user` may see."""
+    seen = Q(pk__in=[])
+    for model in _registered:
+        rows = model._default_manager.visible_to(user)
+        seen |= Q(
+            subject_type=ContentType.objects.get_for_model(model),
+            subject_id__in=rows.annotate(key=Cast("pk", CharField())).values("key"),
+        )
+    return seen
+
+
+# --- Writing what the standing role grants say. Called by accounts.services only.
+def settle(holder, root, roles):
+    """Make guardian's rows of `holder` (a person or a group) on `root` say exactly `roles`."""
+    wanted = {p for role in roles for p in ROLES[role].permissions}
+    for permission in _permissions_of(type(root)):
+        name = f"{root._meta.app_label}.{permission}"
+        (assign_perm if permission in wanted else remove_perm)(name, holder, root)
+
+
+def _permissions_of(model):
+    kind = model._meta.model_name
+    held = defaultdict(set)
+    for role in ROLES.values():
+        held[role.root].update(role.permissions)
+    return sorted(held[kind])
+
+
+def _model_at(model, path):
+    for name in path.split("__"):
+        field = model._meta.pk if name == "pk" else model._meta.get_field(name)
+        model = field.related_model or model
+    return model

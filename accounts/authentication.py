@@ -1,0 +1,126 @@
+"""Who calls the API: a signed-in person, or a token within its scopes."""
+
+import hashlib
+import ipaddress
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rest_framework import authentication, exceptions, permissions
+
+from accounts import access
+from accounts.models import Partner, Token
+
+PREFIX = "concord_"
+
+
+def hash_secret(secret):
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class Principal:
+    """A partner or a mission calling by its own token: not a person, and never wider than its role."""
+
+    is_authenticated = is_active = True
+    is_staff = is_system = is_superuser = is_anonymous = False
+    pk = id = None
+    language = ""
+
+    def __init__(self, token):
+        self.token = token
+        self.held_this_request = {}
+
+    def __str__(self):
+        return str(self.token)
+
+    def granted_to_token(self, permission, root):
+        subject = self.token.subject
+        if isinstance(subject, Partner):
+            own = {subject.pk} if root is Partner and permission == "act_for" else set()
+            return own | access.granted_to_group(subject.group, permission, root) if subject.group else own
+        if isinstance(subject, root) and permission in access.ROLES["staff"].permissions:
+            return {subject.pk}
+        return set()
+
+
+class TokenAuthentication(authentication.BaseAuthentication):
+    """`Authorization: Bearer concord_<prefix>_<secret>`."""
+
+    def authenticate_header(self, request):
+        return 'Bearer realm="Concord"'
+
+    def authenticate(self, request):
+        kind, _space, key = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+        if not kind:
+            return None
+        if kind.lower() != "bearer":
+            raise exceptions.AuthenticationFailed(_("Use Authorization: Bearer and a token of Concord."))
+        token = self._token(key.strip())
+        self._check(token, request)
+        self._note_use(token, request)
+        # The tie stands on the user of this request alone.
+        user = token.owner if token.subject_id is None else Principal(token)
+        user.token = token
+        user.held_this_request = {}
+        return user, token
+
+    def _token(self, key):
+        refused = exceptions.AuthenticationFailed(_("This token is unknown, expired or revoked."))
+        prefix, _underscore, secret = key.removeprefix(PREFIX).partition("_")
+        if not key.startswith(PREFIX) or not secret or "\0" in key or len(key) > 200:
+            raise refused
+        token = (
+            Token.objects.select_related("owner")
+            .filter(prefix=prefix, secret_hash=hash_secret(secret))
+            .first()
+        )
+        if token is None or not token.is_standing or not token.owner.is_active:
+            raise refused
+        return token
+
+    def _check(self, token, request):
+        address = request.META.get("REMOTE_ADDR", "")
+        if token.networks and not any(_inside(address, network) for network in token.networks):
+            raise exceptions.AuthenticationFailed(_("This token may not be used from this address."))
+
+    def _note_use(self, token, request):
+        now = timezone.now()
+        if token.last_used_at is None or now - token.last_used_at > timedelta(minutes=1):
+            Token.objects.filter(pk=token.pk).update(
+                last_used_at=now, last_used_from=request.META.get("REMOTE_ADDR") or None
+            )
+
+
+class SessionAuthentication(authentication.SessionAuthentication):
+    """The browser's session, with CSRF; strangers are told to sign in (401)."""
+
+    def authenticate_header(self, request):
+        return 'Bearer realm="Concord"'
+
+    def authenticate(self, request):
+        answer = super().authenticate(request)
+        if answer:
+            answer[0].held_this_request = {}
+        return answer
+
+
+class Signed(permissions.BasePermission):
+    """Signed in, and a token has the scope the act takes. What may be seen is the queryset's affair."""
+
+    def has_permission(self, request, view):
+        user = request.user
+        if user is None or not user.is_authenticated or not user.is_active:
+            return False
+        token = request.auth if isinstance(request.auth, Token) else None
+        if token is None:
+            return True
+        if request.method in permissions.SAFE_METHODS:
+            return Token.Scope.READ in token.scopes
+        return getattr(view, "scope", None) in token.scopes
+
+
+def _inside(address, network):
+    try:
+        return ipaddress.ip_address(address) in ipaddress.ip_network(network, strict=False)
+    except ValueError:
+        return False

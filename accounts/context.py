@@ -1,0 +1,7 @@
+"""What the frame of every page shows."""
+
+from accounts import navigation
+
+
+def frame(request):
+    return {"rail": navigation.rail(request)}

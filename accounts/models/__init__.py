@@ -1,0 +1,33 @@
+from accounts.models.event import Event
+from accounts.models.grant import RoleGrant
+from accounts.models.imports import Import, ImportFinding
+from accounts.models.job import Job
+from accounts.models.partner import (
+    Membership,
+    Partner,
+    PartnerGroupObjectPermission,
+    PartnerName,
+    PartnerUserObjectPermission,
+)
+from accounts.models.refresh import Change, DueRefresh, RefreshAttempt, SweeperBeat
+from accounts.models.token import Token
+from accounts.models.user import User
+
+__all__ = [
+    "Change",
+    "DueRefresh",
+    "Event",
+    "Import",
+    "ImportFinding",
+    "Job",
+    "Membership",
+    "Partner",
+    "PartnerGroupObjectPermission",
+    "PartnerName",
+    "PartnerUserObjectPermission",
+    "RefreshAttempt",
+    "RoleGrant",
+    "SweeperBeat",
+    "Token",
+    "User",
+]

@@ -1,0 +1,56 @@
+"""What happened, in words a person would use. Rows are only ever added."""
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts import access
+from accounts.access import VisibleQuerySet
+
+
+class Event(models.Model):
+    """One act: who did what to which record, when, why, and through which door."""
+
+    class Door(models.TextChoices):
+        PAGE = "page", "page"
+        API = "api", "API"
+        FILE = "file", "file"
+        ADMIN = "admin", "administration"
+        COMMAND = "command", "command"
+        SYSTEM = "system", "the portal itself"
+
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    token = models.ForeignKey("accounts.Token", models.PROTECT, null=True, related_name="+")
+    door = models.CharField(max_length=8, choices=Door, default=Door.SYSTEM)
+    verb = models.CharField(max_length=60, db_index=True, help_text="noun.past, such as mission.created")
+    subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    subject_id = models.CharField(max_length=40)
+    subject_name = models.CharField(max_length=200)
+    concerns = ArrayField(models.CharField(max_length=40), default=list, help_text="root keys")
+    reason = models.CharField(max_length=500, blank=True)
+    data = models.JSONField(default=dict)
+    request_id = models.CharField(max_length=40, blank=True)
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [
+            GinIndex(fields=["concerns"]),
+            models.Index(fields=["subject_type", "subject_id", "-at"]),
+        ]
+        triggers = [pgtrigger.Protect(name="only_added", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self):
+        return f"{self.verb}: {self.subject_name}"
+
+    @classmethod
+    def seen_by(cls, user):
+        """An event is visible where its subject is."""
+        return access.subjects_seen_by(user) | Q(by=user.pk, by__isnull=False)

@@ -1,0 +1,72 @@
+"""Roles in plain words: who holds which, on what, until when, and who gave it."""
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import access
+from accounts.access import VisibleQuerySet
+
+
+class RoleGrantQuerySet(VisibleQuerySet):
+    def standing(self, on=None):
+        """Begun, not ended, not taken back."""
+        on = on or timezone.now().date()
+        return self.filter(Q(expires_on=None) | Q(expires_on__gte=on), starts_on__lte=on, revoked_at=None)
+
+
+class RoleGrant(models.Model):
+    """A role given to a person, or to everyone who speaks for a partner, on one mission or partner."""
+
+    role = models.CharField(_("role"), max_length=24, choices=access.role_choices)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="grants"
+    )
+    holders = models.ForeignKey(
+        "accounts.Partner",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="grants_held",
+        help_text=_("everyone who speaks for this partner"),
+    )
+    subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    subject_id = models.BigIntegerField()
+    subject = GenericForeignKey("subject_type", "subject_id")
+    starts_on = models.DateField(_("from"), default=timezone.localdate)
+    expires_on = models.DateField(_("until"), null=True, blank=True, help_text=_("last day; empty: no end"))
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField(default=timezone.now, editable=False)
+    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    settled_on = models.DateField(null=True, editable=False, help_text=_("permissions written for this day"))
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-granted_at"]
+        indexes = [models.Index(fields=["subject_type", "subject_id"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, holders=None) | Q(person=None, holders__isnull=False),
+                name="a_grant_has_one_holder",
+                violation_error_message=_("Name a person or a partner, one of the two."),
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_on=None) | Q(expires_on__gte=F("starts_on")),
+                name="a_grant_ends_after_it_starts",
+                violation_error_message=_("The end lies before the start."),
+            ),
+        ]
+
+    def __str__(self):
+        until = f", until {self.expires_on:%d %B %Y}" if self.expires_on else ""
+        return f"{self.get_role_display()}, {self.subject}{until}"
+
+    @classmethod
+    def seen_by(cls, user):
+        return Q() if user.is_staff else Q(person=user.pk) | Q(holders__group__user=user.pk)

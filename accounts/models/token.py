@@ -1,0 +1,63 @@
+"""Keys for programs: shown once, kept as a hash, scoped, dated, and dead when their owner is."""
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import VisibleQuerySet
+
+
+class Token(models.Model):
+    """A program's key: personal (its owner's rights within the scopes), or of a partner or mission."""
+
+    class Scope(models.TextChoices):
+        READ = "read", _("read what its holder may read")
+        MISSIONS_WRITE = "missions:write", _("change missions, mandates and strengths")
+        PERSONNEL_WRITE = "personnel:write", _("report personnel")
+        IMPORTS_WRITE = "imports:write", _("upload and apply files")
+
+    name = models.CharField(_("name"), max_length=80, help_text=_("what it is for"))
+    prefix = models.CharField(max_length=12, unique=True, editable=False)
+    secret_hash = models.CharField(max_length=64, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="tokens",
+        help_text=_("who answers for it; inactive owner, dead token"),
+    )
+    subject_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+")
+    subject_id = models.BigIntegerField(null=True, blank=True)
+    subject = GenericForeignKey("subject_type", "subject_id")
+    scopes = ArrayField(models.CharField(max_length=20, choices=Scope), default=list)
+    networks = ArrayField(
+        models.CharField(max_length=43),
+        default=list,
+        blank=True,
+        help_text=_("addresses it may be used from"),
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_on = models.DateField(_("until"), help_text=_("last day; at most 90 days away"))
+    last_used_at = models.DateTimeField(null=True, editable=False)
+    last_used_from = models.GenericIPAddressField(null=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, editable=False)
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self):
+        return f"{self.name} ({self.prefix}…)"
+
+    @classmethod
+    def seen_by(cls, user):
+        return Q() if user.is_staff else Q(owner=user.pk)
+
+    @property
+    def is_standing(self):
+        return self.revoked_at is None and self.expires_on >= timezone.now().date()

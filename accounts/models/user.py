@@ -1,0 +1,63 @@
+"""People who sign in. What they may see or do is granted, never stored here."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from guardian.mixins import GuardianUserMixin
+
+from accounts.access import VisibleQuerySet
+
+
+class UserManager(BaseUserManager.from_queryset(VisibleQuerySet)):
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def system(self, name="system"):
+        """The named hand behind work nobody asked for by name; it cannot sign in."""
+        user = self.filter(email=f"{name}@concord.invalid").first()
+        return user or self.create_user(
+            f"{name}@concord.invalid", name=name.replace("-", " ").capitalize(), is_system=True
+        )
+
+
+class User(AbstractBaseUser, PermissionsMixin, GuardianUserMixin):
+    """A person, known by an e-mail address; or a named hand of the portal itself."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    language = models.CharField(_("language"), max_length=8, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=40, default="UTC")
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_staff = models.BooleanField(_("administrator"), default=False)
+    is_system = models.BooleanField(_("a hand of the portal itself"), default=False, editable=False)
+    is_fictional = models.BooleanField(_("invented for the demo"), default=False, editable=False)
+    joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_person_an_address")]
+
+    def __str__(self):
+        return self.name or self.email
+
+    @classmethod
+    def seen_by(cls, user):
+        """Everyone sees themselves; administrators see all people."""
+        return Q() if user.is_staff else Q(pk=user.pk)

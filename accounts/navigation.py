@@ -1,0 +1,31 @@
+"""The side rail: each app adds its entries when it is ready; a page never lists another app's pages."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+_entries = []
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: str
+    route: str
+    icon: str
+    order: int
+    staff: bool = False
+
+
+def add(*entries):
+    _entries.extend(entries)
+    _entries.sort(key=lambda entry: entry.order)
+
+
+def rail(request):
+    """The entries open to the reader, the current one marked."""
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return []
+    seen = [entry for entry in _entries if not entry.staff or request.user.is_staff]
+    links = [(entry, reverse(entry.route)) for entry in seen]
+    here = max((url for _entry, url in links if request.path.startswith(url)), key=len, default=None)
+    return [{"entry": entry, "url": url, "is_here": url == here} for entry, url in links]

@@ -1,0 +1,202 @@
+"""Every change to people, roles, tokens and jobs. Each asks permission, checks, saves, records."""
+
+import secrets
+from datetime import timedelta
+
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import access, events, jobs
+from accounts.authentication import PREFIX, hash_secret
+from accounts.models import Job, Partner, RoleGrant, Token, User
+
+TOKEN_DAYS = 90
+
+
+# --- Roles
+@transaction.atomic
+def grant_role(*, role, subject, person=None, holders=None, starts_on=None, expires_on=None, reason="", by):
+    """Give a role on a mission or partner to a person, or to everyone who speaks for `holders`."""
+    _require_may_grant(by, subject)
+    if role not in access.ROLES or access.ROLES[role].root != subject._meta.model_name:
+        raise ValidationError(
+            {"role": _("This role is not given on a %(kind)s.") % {"kind": subject._meta.verbose_name}}
+        )
+    if holders is not None:
+        _group_of(holders)
+    row = RoleGrant(
+        role=role,
+        person=person,
+        holders=holders,
+        subject=subject,
+        starts_on=starts_on or timezone.now().date(),
+        expires_on=expires_on,
+        reason=reason,
+        granted_by=by,
+    )
+    row.full_clean()
+    row.save()
+    _settle(row)
+    events.record(
+        "role.granted", row, by=by, about=[subject], reason=reason, role=role, holder=str(person or holders)
+    )
+    return row
+
+
+@transaction.atomic
+def revoke_role(row, *, reason="", by):
+    """Take a role back, at once."""
+    _require_may_grant(by, row.subject)
+    row.revoked_at = timezone.now()
+    row.save(update_fields=["revoked_at"])
+    _settle(row)
+    events.record("role.revoked", row, by=by, about=[row.subject], reason=reason)
+    return row
+
+
+def _require_may_grant(by, subject):
+    if not access.allows(by, "manage_members", subject):
+        access.require_administrator(by)
+
+
+@transaction.atomic
+def settle_dated_grants():
+    """Write the permissions of roles that began or ended with the calendar. Called by the sweeper."""
+    today = timezone.now().date()
+    begun = Q(starts_on__lte=today, settled_on=None) | Q(starts_on__lte=today, settled_on__lt=F("starts_on"))
+    ended = Q(expires_on__lt=today) & (Q(settled_on=None) | Q(settled_on__lte=F("expires_on")))
+    for row in RoleGrant.objects.filter(begun | ended, revoked_at=None).select_for_update(skip_locked=True):
+        _settle(row)
+
+
+def _settle(row):
+    """Make the permissions of the holder on the subject, and who speaks for whom, follow the roles."""
+    today = timezone.now().date()
+    same = RoleGrant.objects.standing(today).filter(
+        subject_type=row.subject_type_id, subject_id=row.subject_id, person=row.person, holders=row.holders
+    )
+    holder = row.person or _group_of(row.holders)
+    access.settle(holder, row.subject, set(same.values_list("role", flat=True)))
+    if row.person and isinstance(row.subject, Partner):
+        members = _group_of(row.subject).user_set
+        (members.add if same.exists() else members.remove)(row.person)
+    RoleGrant.objects.filter(pk=row.pk).update(settled_on=today)
+
+
+def _group_of(partner):
+    """The group of everyone who speaks for a partner, made when first needed."""
+    if partner.group is None:
+        partner.group, _new = Group.objects.get_or_create(name=f"speaks for {partner.code}")
+        partner.save(update_fields=["group"])
+    return partner.group
+
+
+# --- People
+@transaction.atomic
+def add_person(*, email, name, password=None, language="", is_staff=False, is_fictional=False, by):
+    """Open an account; without a password the person sets one by the reset mail."""
+    access.require_administrator(by)
+    person = User(
+        email=User.objects.normalize_email(email).lower(),
+        name=name,
+        language=language,
+        is_staff=is_staff,
+        is_fictional=is_fictional,
+    )
+    person.set_password(password)
+    person.full_clean()
+    person.save()
+    events.record("person.added", person, by=by)
+    return person
+
+
+@transaction.atomic
+def change_person(person, *, by, **fields):
+    """An administrator's change: name, language, whether they may sign in or administer."""
+    access.require_administrator(by)
+    before = User.objects.get(pk=person.pk)
+    for name, value in fields.items():
+        setattr(person, name, value)
+    person.full_clean(exclude=["password"])
+    person.save(update_fields=list(fields))
+    events.record("person.changed", person, by=by, changes=events.changes(before, person, fields))
+    return person
+
+
+@transaction.atomic
+def change_preferences(person, *, language, time_zone, by):
+    access.require_person(by, person)
+    person.language, person.time_zone = language, time_zone
+    person.full_clean(exclude=["password"])
+    person.save(update_fields=["language", "time_zone"])
+    events.record("person.preferences_changed", person, by=by)
+    return person
+
+
+# --- Tokens
+@transaction.atomic
+def issue_token(*, name, scopes, expires_on, subject=None, networks=(), by):
+    """A new token; returns (token, key), and the key is never shown again."""
+    if subject is None:
+        access.require_person(by, by)
+    else:
+        access.require(by, "manage_tokens" if isinstance(subject, Partner) else "manage_members", subject)
+    today = timezone.now().date()
+    if not today <= expires_on <= today + timedelta(days=TOKEN_DAYS):
+        raise ValidationError(
+            {"expires_on": _("Choose a day within the next %(days)d days.") % {"days": TOKEN_DAYS}}
+        )
+    prefix, secret = secrets.token_hex(4), secrets.token_urlsafe(32).replace("_", "-")
+    token = Token(
+        name=name,
+        prefix=prefix,
+        secret_hash=hash_secret(secret),
+        owner=by,
+        subject_type=ContentType.objects.get_for_model(subject) if subject else None,
+        subject_id=subject.pk if subject else None,
+        scopes=list(scopes),
+        networks=list(networks),
+        expires_on=expires_on,
+    )
+    token.full_clean()
+    token.save()
+    events.record("token.issued", token, by=by, about=[subject], scopes=list(scopes))
+    return token, f"{PREFIX}{prefix}_{secret}"
+
+
+@transaction.atomic
+def revoke_token(token, *, by):
+    """End a token at once."""
+    if by.pk != token.owner_id:
+        access.require_administrator(by)
+    token.revoked_at = timezone.now()
+    token.save(update_fields=["revoked_at"])
+    events.record("token.revoked", token, by=by, about=[token.subject])
+    return token
+
+
+# --- Jobs
+@transaction.atomic
+def cancel_job(job, *, by):
+    _require_own_job(job, by)
+    if job.state in Job.ENDED:
+        raise ValidationError(_("This job has ended already."))
+    jobs.ask_cancel(job)
+    events.record("job.cancelled", job, by=by)
+
+
+@transaction.atomic
+def retry_job(job, *, by):
+    _require_own_job(job, by)
+    jobs.ask_again(job)
+    events.record("job.retried", job, by=by)
+
+
+def _require_own_job(job, by):
+    if by is None or by.pk != job.requested_by_id:
+        access.require_administrator(by)

@@ -1,0 +1,20 @@
+"""One round of the sweeper: the net under the workers."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts import jobs, outbox, services
+from accounts.models import SweeperBeat
+
+
+def sweep():
+    """Refresh what is ripe, give up lost jobs, settle roles that began or ended. Returns refreshes done."""
+    done = outbox.drain()
+    jobs.reap()
+    services.settle_dated_grants()
+    beat, _new = SweeperBeat.objects.get_or_create(name="sweeper", defaults={"at": timezone.now()})
+    if timezone.now() - beat.at > timedelta(seconds=5):
+        outbox.compact_changes()
+        SweeperBeat.objects.filter(pk=beat.pk).update(at=timezone.now())
+    return done

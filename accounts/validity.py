@@ -1,0 +1,51 @@
+"""Rows that are true from a date until a date: the period, its constraints, and who stands on a day."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+
+class Period(Func):
+    """Both days count; an empty end is open."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+    def __init__(self, starts="starts_on", ends="ends_on"):
+        super().__init__(F(starts), F(ends), Value("[]"))
+
+
+def never_overlap(name, *same, condition=None):
+    """No two rows alike in `same` may be true on one day."""
+    return ExclusionConstraint(
+        name=name,
+        expressions=[*((field, RangeOperators.EQUAL) for field in same), (Period(), RangeOperators.OVERLAPS)],
+        condition=condition,
+        violation_error_message="These dates overlap another entry of the same kind.",
+    )
+
+
+def ends_after_start(name):
+    return models.CheckConstraint(
+        condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+        name=name,
+        violation_error_message="The end lies before the start.",
+    )
+
+
+def standing_on(day, prefix=""):
+    """The filter for rows true on `day`; `prefix` is a path such as "memberships__"."""
+    return (Q(**{f"{prefix}starts_on": None}) | Q(**{f"{prefix}starts_on__lte": day})) & (
+        Q(**{f"{prefix}ends_on": None}) | Q(**{f"{prefix}ends_on__gte": day})
+    )
+
+
+class Dated(models.Model):
+    """A row with the days on which it is true."""
+
+    starts_on = models.DateField("from", null=True, blank=True, help_text="first day; empty: always so far")
+    ends_on = models.DateField("until", null=True, blank=True, help_text="last day; empty: still true")
+
+    class Meta:
+        abstract = True

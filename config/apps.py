@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+
+
+class Config(AppConfig):
+    """The wiring, an app so that its management commands are found."""
+
+    name = "config"
+
+
+class ConcordAdminConfig(AdminConfig):
+    """The admin, for reference data and people."""
+
+    default = False
+    default_site = "config.admin.ConcordAdminSite"

@@ -1,0 +1,37 @@
+"""What a nation could carry: population and economy, by year."""
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import VisibleQuerySet
+from accounts.models import Partner
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+class CapacityFigure(models.Model):
+    """One figure of one nation for one year."""
+
+    class Kind(models.TextChoices):
+        POPULATION = "population", _("population (persons)")
+        GDP = "gdp", _("gross domestic product (US dollars)")
+
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="capacities")
+    year = models.PositiveSmallIntegerField(_("year"))
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    value = models.DecimalField(_("value"), max_digits=20, decimal_places=2)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+
+    seen_by_all = Q()
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["partner", "kind", "-year"]
+        constraints = [
+            models.UniqueConstraint(fields=["partner", "kind", "year"], name="one_capacity_figure_a_year"),
+            models.CheckConstraint(condition=Q(value__gt=0), name="a_capacity_is_positive"),
+        ]
+
+    def __str__(self):
+        return f"{self.partner}, {self.kind} {self.year}: {self.value}"

@@ -1,0 +1,39 @@
+"""Those who died in the service of peace, as the UN's register has them."""
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import VisibleQuerySet
+from accounts.models import Partner
+from missions.models import Mission
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+class Fatality(models.Model):
+    """One death in a mission; no name is kept."""
+
+    casualty_id = models.CharField(_("register number"), max_length=60, unique=True)
+    mission = models.ForeignKey(Mission, models.PROTECT, null=True, blank=True, related_name="fatalities")
+    mission_as_printed = models.CharField(_("mission as printed"), max_length=80, blank=True)
+    nationality = models.ForeignKey(Partner, models.PROTECT, null=True, blank=True, related_name="fatalities")
+    nationality_as_printed = models.CharField(_("nationality as printed"), max_length=160, blank=True)
+    happened_on = models.DateField(_("date"))
+    personnel_type = models.CharField(_("personnel"), max_length=60, blank=True)
+    casualty_type = models.CharField(_("casualty"), max_length=40, blank=True)
+    incident_type = models.CharField(_("incident"), max_length=60, blank=True)
+    sex = models.CharField(_("sex"), max_length=12, blank=True)
+    edition = models.CharField(_("edition"), max_length=80, blank=True)
+
+    seen_through = {"mission": "view_mission"}
+    seen_by_all = Q(mission__is_public=True) | Q(mission=None)
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-happened_on", "casualty_id"]
+        verbose_name_plural = "fatalities"
+        indexes = [models.Index(fields=["mission", "happened_on"])]
+
+    def __str__(self):
+        return f"{self.happened_on}, {self.mission_as_printed}"

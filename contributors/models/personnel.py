@@ -1,0 +1,83 @@
+"""Personnel as reported, month by month: who had how many of which category in which mission."""
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import VisibleQuerySet
+from accounts.models import Import, Partner
+from missions.models import Category, Mission
+
+
+class PersonnelReport(models.Model):
+    """The report on one mission for one month, in its latest edition."""
+
+    class Origin(models.TextChoices):
+        REPORTED = "reported", _("reported")
+        CASE_STUDY = "case_study", _("case study")
+        FICTIONAL = "fictional", _("fictional")
+
+    mission = models.ForeignKey(Mission, models.CASCADE, related_name="personnel_reports")
+    month = models.DateField(_("month"), help_text=_("its first day"))
+    reported_on = models.DateField(_("as of"), help_text=_("the day the source gives"))
+    edition = models.CharField(_("edition"), max_length=80, blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    origin = models.CharField(_("origin"), max_length=12, choices=Origin, default=Origin.REPORTED)
+
+    seen_through = {"mission": "view_mission"}
+    seen_by_all = Q(mission__is_public=True)
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-month", "mission"]
+        constraints = [
+            models.UniqueConstraint(fields=["mission", "month"], name="one_report_a_mission_and_month"),
+            models.CheckConstraint(condition=Q(month__day=1), name="report_month_is_a_first_day"),
+        ]
+        indexes = [models.Index(fields=["month"])]
+
+    def __str__(self):
+        return f"{self.mission}, {self.month:%B %Y}"
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+class PersonnelLine(models.Model):
+    """Persons of one contributor and category in one mission and month, as printed. Zero is "listed"."""
+
+    report = models.ForeignKey(PersonnelReport, models.CASCADE, related_name="lines")
+    mission = models.ForeignKey(Mission, models.CASCADE, related_name="+")
+    month = models.DateField(_("month"))
+    contributor = models.ForeignKey(Partner, models.PROTECT, related_name="personnel")
+    category = models.CharField(_("category"), max_length=20, choices=Category)
+    women = models.PositiveIntegerField(_("women"), null=True, blank=True, help_text=_("persons"))
+    men = models.PositiveIntegerField(_("men"), null=True, blank=True, help_text=_("persons"))
+    personnel = models.PositiveIntegerField(_("persons"), help_text=_("persons, women and men"))
+    name_as_printed = models.CharField(_("name as printed"), max_length=160, blank=True)
+    edition = models.CharField(_("edition"), max_length=80, blank=True)
+    came_in = models.ForeignKey(Import, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    seen_through = {"mission": "view_mission", "contributor": "act_for"}
+    seen_by_all = Q(mission__is_public=True)
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-month", "mission", "contributor", "category"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month", "mission", "contributor", "category"], name="one_line_a_key"
+            ),
+            models.CheckConstraint(
+                condition=Q(women=None) | Q(men=None) | Q(personnel=F("women") + F("men")),
+                name="personnel_is_women_and_men",
+            ),
+            models.CheckConstraint(
+                condition=Q(women=None) & Q(men=None) | Q(women__isnull=False, men__isnull=False),
+                name="both_sexes_or_neither",
+            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="line_month_is_a_first_day"),
+        ]
+        indexes = [models.Index(fields=["contributor", "month"])]
+
+    def __str__(self):
+        return f"{self.contributor}, {self.mission}, {self.month:%Y-%m}: {self.personnel} {self.category}"

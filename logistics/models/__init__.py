@@ -1,0 +1,3 @@
+from logistics.models.readiness import MissionReadiness, ReadinessArea
+
+__all__ = ["MissionReadiness", "ReadinessArea"]
