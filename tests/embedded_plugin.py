@@ -1,0 +1,63 @@
+"""Real PostgreSQL and Redis for the suite, before Django's settings load: by `-p`, not in a conftest.
+
+DATABASE_URL and REDIS_URL, where given, are used as they are. Otherwise a throw-away cluster and a Valkey
+start here, once: workers of pytest-xdist share the cluster (each has a database of its own in it) and have
+each a Redis of their own, so that a test may stop or freeze it.
+"""
+
+import os
+import re
+import shutil
+
+import pytest
+
+from config import embedded
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--browser", action="store_true", help="fail, instead of skip, where there is no Chromium"
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config, parser, args):
+    os.environ["CONCORD_MODE"] = "test"
+    if not {"-h", "--help", "-V", "--version", "--markers", "--fixtures"} & set(args):
+        _start_what_is_missing(early_config)
+    return (yield)
+
+
+def _start_what_is_missing(config):
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    own_redis = "REDIS_URL" not in os.environ or (worker and "CONCORD_TEST_REDIS" in os.environ)
+    if "DATABASE_URL" in os.environ and not own_redis:
+        _take_a_redis_database(worker)
+        return
+    person = embedded.server_person()
+    sockets = embedded.short_folder(person)
+    config.add_cleanup(lambda: shutil.rmtree(sockets, ignore_errors=True))
+    try:
+        if "DATABASE_URL" not in os.environ:
+            postgres = embedded.Postgres(
+                sockets / "cluster", sockets, sockets / "postgres.log", durable=False
+            )
+            config.add_cleanup(postgres.stop)
+            postgres.start()
+            os.environ["DATABASE_URL"] = postgres.url()
+        if own_redis:
+            valkey = embedded.Valkey(sockets, sockets / "valkey.log")
+            config.add_cleanup(valkey.stop)
+            valkey.start()
+            os.environ["REDIS_URL"], os.environ["CONCORD_TEST_REDIS"] = valkey.url(), "embedded"
+    except embedded.NotStarted as problem:
+        raise pytest.UsageError(str(problem)) from problem
+
+
+def _take_a_redis_database(worker: str):
+    """Workers that share a given Redis have each a database of it: /1, /2 … beside the controller's."""
+    given = os.environ["REDIS_URL"]
+    if worker and given.startswith(("redis://", "rediss://")):
+        number = int(re.sub(r"\D", "", worker) or 0) + 1
+        scheme, _, rest = given.partition("://")
+        os.environ["REDIS_URL"] = f"{scheme}://{rest.partition('/')[0]}/{number}"
