@@ -1,0 +1,52 @@
+# Sourced by ./run and ./test: a virtual environment in .venv from a lock file, anew only when the lock changed.
+# environment LOCK...   the last named is installed; those before it are contained in it.
+
+python_for_it() {
+    for candidate in "${PYTHON:-}" python3 python3.14 python3.13 python3.12 python3.11; do
+        if [ -n "$candidate" ] && command -v "$candidate" >/dev/null 2>&1 &&
+            "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            command -v "$candidate"
+            return
+        fi
+    done
+    echo "Concord needs Python 3.11 or newer, and found none. Install it, or set PYTHON to it." >&2
+    exit 1
+}
+
+environment() {
+    for lock in "$@"; do wanted=$lock; done
+    if cmp -s "$wanted" ".venv/installed-$wanted" && [ -x .venv/bin/python ]; then
+        return
+    fi
+    mkdir -p .concord
+    if command -v flock >/dev/null 2>&1; then # two at once: the second finds the work done
+        exec 9>.concord/environment.lock
+        flock 9
+        if cmp -s "$wanted" ".venv/installed-$wanted" && [ -x .venv/bin/python ]; then
+            exec 9>&-
+            return
+        fi
+    fi
+    start=$(date +%s)
+    printf '  %-28s' "environment ($wanted)"
+    # One that was never finished is not built upon.
+    if ! ls .venv/installed-* >/dev/null 2>&1 || ! .venv/bin/python -c 'import sys' 2>/dev/null; then
+        rm -rf .venv
+    fi
+    rm -f .venv/installed-*
+    if command -v uv >/dev/null 2>&1; then
+        [ -d .venv ] || uv venv --quiet --python "$(python_for_it)" .venv
+        uv pip install --quiet --python .venv/bin/python --require-hashes -r "$wanted"
+    else
+        [ -d .venv ] || "$(python_for_it)" -m venv .venv
+        .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip -q
+        .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$wanted"
+    fi
+    # The project itself, importable from everywhere in this environment.
+    .venv/bin/python -c 'import os, sysconfig
+with open(os.path.join(sysconfig.get_path("purelib"), "concord.pth"), "w") as path:
+    path.write(os.getcwd() + "\n")'
+    for lock in "$@"; do cp "$lock" ".venv/installed-$lock"; done
+    printf '%6s.0 s\n' "$(($(date +%s) - start))"
+    if command -v flock >/dev/null 2>&1; then exec 9>&-; fi
+}
