@@ -72,10 +72,11 @@ def spawn(
         )
 
 
-def end(process: subprocess.Popen, sign: int, seconds: float) -> None:
-    """Ask a child to end; after `seconds`, and for whatever it leaves in its session, insist."""
+def end(process: subprocess.Popen, sign: int | None, seconds: float) -> None:
+    """Ask a child to end (None: it is asked already); after `seconds`, and for its own children, insist."""
     if process.poll() is None:
-        process.send_signal(sign)
+        if sign is not None:
+            process.send_signal(sign)
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(seconds)
     with contextlib.suppress(ProcessLookupError, PermissionError):

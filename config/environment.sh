@@ -34,19 +34,27 @@ environment() {
         rm -rf .venv
     fi
     rm -f .venv/installed-*
-    if command -v uv >/dev/null 2>&1; then
-        [ -d .venv ] || uv venv --quiet --python "$(python_for_it)" .venv
-        uv pip install --quiet --python .venv/bin/python --require-hashes -r "$wanted"
-    else
-        [ -d .venv ] || "$(python_for_it)" -m venv .venv
-        .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip -q
-        .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$wanted"
+    log=.concord/environment.log
+    if ! _install "$wanted" >"$log" 2>&1; then
+        printf 'failed\n' >&2
+        tail -n 20 "$log" >&2
+        exit 1
     fi
-    # The project itself, importable from everywhere in this environment.
-    .venv/bin/python -c 'import os, sysconfig
-with open(os.path.join(sysconfig.get_path("purelib"), "concord.pth"), "w") as path:
-    path.write(os.getcwd() + "\n")'
     for lock in "$@"; do cp "$lock" ".venv/installed-$lock"; done
     printf '%6s.0 s\n' "$(($(date +%s) - start))"
     if command -v flock >/dev/null 2>&1; then exec 9>&-; fi
+}
+
+_install() {
+    if command -v uv >/dev/null 2>&1; then
+        { [ -d .venv ] || uv venv --quiet --python "$(python_for_it)" .venv; } &&
+            uv pip install --quiet --python .venv/bin/python --require-hashes -r "$1"
+    else
+        { [ -d .venv ] || "$(python_for_it)" -m venv .venv; } &&
+            .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$1"
+    fi && .venv/bin/python -c '
+import pathlib, sysconfig
+path = pathlib.Path(sysconfig.get_path("purelib"), "concord.pth")  # importable from everywhere in it
+path.write_text(f"{pathlib.Path.cwd()}\n")
+'
 }

@@ -191,22 +191,37 @@ class Portal:
             pass_fds=[number],
         )
         live = self.address.replace("localhost", "127.0.0.1") + "health/live"
+        deadline = time.monotonic() + 60
         while not _answers(live):
             self.check()
+            if time.monotonic() > deadline:
+                log = self.processes["web server"][1]
+                raise NotStarted(f"The web server does not answer after 60 s. {_end_of(log)}")
             time.sleep(0.05)
 
     def work(self) -> None:
-        schedule = self.place.folder / "beat"
         self._spawn(
             "worker",
             *("-m", "celery", "--app", "config", "worker", "--beat", "--concurrency", "2"),
-            *("--queues", "refresh,jobs", "--schedule", str(schedule), "--loglevel", "INFO"),
+            *("--queues", "refresh,jobs", "--loglevel", "INFO"),
             process="worker",
             at_parents_end=signal.SIGQUIT,
         )
+        self._wait_for_word("worker", " ready.")
 
     def sweep(self) -> None:
         self._spawn("sweeper", "manage.py", "sweep", process="worker")
+        self._wait_for_word("sweeper", "sweeping")
+
+    def _wait_for_word(self, name: str, word: str) -> None:
+        """Until a process has said in its log that it is at work."""
+        _, log = self.processes[name]
+        deadline = time.monotonic() + 60
+        while word not in log.read_text(errors="replace"):
+            self.check()
+            if time.monotonic() > deadline:
+                raise NotStarted(f"The {name} is not at work after 60 s. {_end_of(log)}")
+            time.sleep(0.05)
 
     def load(self, *, demo: bool) -> None:
         options = [] if demo else ["--reference-only"]
@@ -223,7 +238,7 @@ class Portal:
             if child.poll() is None:
                 child.terminate()
         for child, _ in self.processes.values():
-            embedded.end(child, signal.SIGTERM, 8)
+            embedded.end(child, None, 8)
 
 
 def _answers(address: str) -> bool:

@@ -24,6 +24,7 @@ class Command(BaseCommand):
         if not once:
             for name in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(name, lambda *_: stop.set())
+            self.stdout.write(f"sweeping every {every:g} s")
         while not stop.is_set():
             try:
                 sweeper.sweep()
