@@ -98,6 +98,22 @@ class Progress:
             connection.close()
 
 
+class Quiet:
+    """Progress for work done in the foreground, by a command: told to `say`, never cancelled."""
+
+    def __init__(self, say=lambda words: None):
+        self.say = say
+
+    def stage(self, words, total=None):
+        self.say(words)
+
+    def rows(self, done): ...
+
+    def check(self): ...
+
+    def hold(self): ...
+
+
 def run(job_id):
     """Do a queued job, once; another worker that got the same ring leaves it alone."""
     now = timezone.now()

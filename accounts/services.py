@@ -1,8 +1,10 @@
 """Every change to people, roles, tokens and jobs. Each asks permission, checks, saves, records."""
 
+import hashlib
 import secrets
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -11,9 +13,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events, jobs
+from accounts import access, events, imports, jobs
 from accounts.authentication import PREFIX, hash_secret
-from accounts.models import Job, Partner, RoleGrant, Token, User
+from accounts.models import Import, Job, Partner, RoleGrant, Token, User
 
 TOKEN_DAYS = 90
 
@@ -200,3 +202,69 @@ def retry_job(job, *, by):
 def _require_own_job(job, by):
     if by is None or by.pk != job.requested_by_id:
         access.require_administrator(by)
+
+
+# --- Files
+@transaction.atomic
+def upload_file(*, kind, file, file_name, edition="", options=None, in_background=True, by):
+    """Keep a file and have it checked. Nothing of it counts before `apply_import`."""
+    options = {"organization": "UN"} | (options or {})
+    _require_may_import(by, options["organization"])
+    imports.kind_of(kind)
+    if file.size > settings.IMPORT_MAX_BYTES:
+        raise ValidationError({"file": _("The file is larger than 100 MB; split it by year.")})
+    row = Import(
+        kind=kind,
+        file_name=file_name[:255],
+        size=file.size,
+        content_hash=_hash(file),
+        edition=edition or file_name[:80],
+        options=options,
+        created_by=by,
+    )
+    row.file.save(f"{secrets.token_hex(16)}.upload", file, save=False)
+    row.full_clean()
+    row.save()
+    if in_background:
+        _queue(row, "import.check", _("Check %(file)s"), by)
+    events.record("import.uploaded", row, by=by, kind=kind, content_hash=row.content_hash)
+    return row
+
+
+@transaction.atomic
+def apply_import(row, *, in_background=True, by):
+    """Have a checked file written, whole or not at all."""
+    _require_may_import(by, row.options.get("organization", "UN"))
+    row = Import.objects.select_for_update().get(pk=row.pk)
+    if row.state != Import.State.CHECKED:
+        raise ValidationError(
+            _("Only a file that was checked and not refused can be applied; this one is %(state)s.")
+            % {"state": row.get_state_display()}
+        )
+    if row.job and not row.job.has_ended:
+        raise ValidationError(_("This file is being worked on; wait for its job to end."))
+    if in_background:
+        _queue(row, "import.apply", _("Apply %(file)s"), by)
+    events.record("import.started", row, by=by)
+    return row
+
+
+def _queue(row, kind, title, by):
+    row.job = jobs.start(kind, title % {"file": row.file_name}, by=by, import_id=row.pk)
+    row.save(update_fields=["job"])
+
+
+def _require_may_import(by, organization):
+    partner = Partner.objects.filter(code=organization).first()
+    if partner is None:
+        raise ValidationError({"organization": _("Unknown organization %(code)s.") % {"code": organization}})
+    if not access.allows(by, "import_figures", partner):
+        access.require_administrator(by)
+
+
+def _hash(file):
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()

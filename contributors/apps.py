@@ -5,8 +5,10 @@ class ContributorsConfig(AppConfig):
     name = "contributors"
 
     def ready(self):
-        from accounts import access
-        from contributors import models, tasks  # noqa: F401  (refreshers and listeners register on import)
+        from django.utils.translation import gettext_lazy as _
+
+        from accounts import access, navigation
+        from contributors import imports, models, tasks  # noqa: F401  (they register on import)
 
         access.register(
             models.PersonnelReport,
@@ -15,4 +17,9 @@ class ContributorsConfig(AppConfig):
             models.ScaleRate,
             models.CapacityFigure,
             models.Fatality,
+        )
+        navigation.add(
+            navigation.Entry(_("Contributors"), "contributors:contributors", "contributors", 30),
+            navigation.Entry(_("Burden-sharing"), "contributors:burden", "balance", 50),
+            navigation.Entry(_("Scales and rates"), "contributors:scales", "scale", 55),
         )

@@ -18,436 +18,1159 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         django.contrib.postgres.operations.BtreeGistExtension(),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(blank=True, help_text='first day; empty: always so far', null=True, verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, help_text='last day; empty: still true', null=True, verbose_name='until')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "starts_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="first day; empty: always so far",
+                        null=True,
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "ends_on",
+                    models.DateField(
+                        blank=True, help_text="last day; empty: still true", null=True, verbose_name="until"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
             ],
             options={
-                'ordering': ['organization', 'partner', 'starts_on'],
+                "ordering": ["organization", "partner", "starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='RefreshAttempt',
+            name="RefreshAttempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80, unique=True)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('error', models.TextField(blank=True)),
-                ('next_try_at', models.DateTimeField()),
-                ('quarantined_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=80, unique=True)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("error", models.TextField(blank=True)),
+                ("next_try_at", models.DateTimeField()),
+                ("quarantined_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='SweeperBeat',
+            name="SweeperBeat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=20, unique=True)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=20, unique=True)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('language', models.CharField(blank=True, max_length=8, verbose_name='language')),
-                ('time_zone', models.CharField(default='UTC', max_length=40, verbose_name='time zone')),
-                ('is_active', models.BooleanField(default=True, verbose_name='may sign in')),
-                ('is_staff', models.BooleanField(default=False, verbose_name='administrator')),
-                ('is_system', models.BooleanField(default=False, editable=False, verbose_name='a hand of the portal itself')),
-                ('is_fictional', models.BooleanField(default=False, editable=False, verbose_name='invented for the demo')),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='joined')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("language", models.CharField(blank=True, max_length=8, verbose_name="language")),
+                ("time_zone", models.CharField(default="UTC", max_length=40, verbose_name="time zone")),
+                ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
+                ("is_staff", models.BooleanField(default=False, verbose_name="administrator")),
+                (
+                    "is_system",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="a hand of the portal itself"
+                    ),
+                ),
+                (
+                    "is_fictional",
+                    models.BooleanField(default=False, editable=False, verbose_name="invented for the demo"),
+                ),
+                (
+                    "joined_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="joined"
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
             bases=(models.Model, guardian.mixins.GuardianUserMixin),
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('resource', models.CharField(max_length=40)),
-                ('root', models.CharField(blank=True, help_text='root key, or empty for all readers', max_length=40)),
-                ('n', models.BigIntegerField(default=1)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("resource", models.CharField(max_length=40)),
+                (
+                    "root",
+                    models.CharField(
+                        blank=True, help_text="root key, or empty for all readers", max_length=40
+                    ),
+                ),
+                ("n", models.BigIntegerField(default=1)),
             ],
             options={
-                'indexes': [models.Index(fields=['resource', 'root'], include=('n',), name='change_sum')],
+                "indexes": [models.Index(fields=["resource", "root"], include=("n",), name="change_sum")],
             },
         ),
         migrations.CreateModel(
-            name='DueRefresh',
+            name="DueRefresh",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('added_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=80)),
+                ("added_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'indexes': [models.Index(fields=['key', 'added_at'], name='accounts_du_key_702048_idx')],
+                "indexes": [models.Index(fields=["key", "added_at"], name="accounts_du_key_702048_idx")],
             },
         ),
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(help_text='personnel, missions, fatalities, …', max_length=20, verbose_name='kind')),
-                ('file', models.FileField(blank=True, max_length=200, upload_to='imports/%Y/%m', verbose_name='file')),
-                ('file_name', models.CharField(max_length=255, verbose_name='file name')),
-                ('size', models.BigIntegerField(help_text='bytes', verbose_name='size')),
-                ('content_hash', models.CharField(help_text="SHA-256 of the file's bytes", max_length=64)),
-                ('edition', models.CharField(blank=True, max_length=80, verbose_name='edition')),
-                ('options', models.JSONField(default=dict)),
-                ('layout', models.CharField(blank=True, max_length=40, verbose_name='layout')),
-                ('state', models.CharField(choices=[('uploaded', 'uploaded'), ('checked', 'checked'), ('refused', 'refused'), ('applied', 'applied'), ('unchanged', 'nothing to change')], default='uploaded', max_length=10, verbose_name='state')),
-                ('counts', models.JSONField(default=dict, verbose_name='counts')),
-                ('message', models.TextField(blank=True, verbose_name='message')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='uploaded')),
-                ('applied_at', models.DateTimeField(null=True, verbose_name='applied')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        help_text="personnel, missions, fatalities, …", max_length=20, verbose_name="kind"
+                    ),
+                ),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True, max_length=200, upload_to="imports/%Y/%m", verbose_name="file"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=255, verbose_name="file name")),
+                ("size", models.BigIntegerField(help_text="bytes", verbose_name="size")),
+                ("content_hash", models.CharField(help_text="SHA-256 of the file's bytes", max_length=64)),
+                ("edition", models.CharField(blank=True, max_length=80, verbose_name="edition")),
+                ("options", models.JSONField(blank=True, default=dict)),
+                ("layout", models.CharField(blank=True, max_length=40, verbose_name="layout")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "uploaded"),
+                            ("checked", "checked"),
+                            ("refused", "refused"),
+                            ("applied", "applied"),
+                            ("unchanged", "nothing to change"),
+                        ],
+                        default="uploaded",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("counts", models.JSONField(blank=True, default=dict, verbose_name="counts")),
+                ("message", models.TextField(blank=True, verbose_name="message")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="uploaded"),
+                ),
+                ("applied_at", models.DateTimeField(blank=True, null=True, verbose_name="applied")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imports",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ImportFinding',
+            name="ImportFinding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('severity', models.CharField(choices=[('refused', 'refused'), ('flagged', 'flagged')], max_length=8, verbose_name='severity')),
-                ('code', models.CharField(max_length=40, verbose_name='code')),
-                ('line', models.BigIntegerField(null=True, verbose_name='line')),
-                ('column', models.CharField(blank=True, max_length=80, verbose_name='column')),
-                ('value', models.CharField(blank=True, max_length=200, verbose_name='value')),
-                ('reason', models.CharField(max_length=400, verbose_name='reason')),
-                ('belongs_to', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='accounts.import')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[("refused", "refused"), ("flagged", "flagged")],
+                        max_length=8,
+                        verbose_name="severity",
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="code")),
+                ("line", models.BigIntegerField(null=True, verbose_name="line")),
+                ("column", models.CharField(blank=True, max_length=80, verbose_name="column")),
+                ("value", models.CharField(blank=True, max_length=200, verbose_name="value")),
+                ("reason", models.CharField(max_length=400, verbose_name="reason")),
+                (
+                    "belongs_to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="accounts.import",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['severity', 'line', 'pk'],
+                "ordering": ["severity", "line", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(help_text='the registered work, such as import.check', max_length=40, verbose_name='kind')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('arguments', models.JSONField(default=dict, help_text='ids only')),
-                ('state', models.CharField(choices=[('queued', 'queued'), ('running', 'running'), ('done', 'done'), ('failed', 'failed'), ('cancelled', 'cancelled')], default='queued', max_length=10, verbose_name='state')),
-                ('stage', models.CharField(blank=True, max_length=80, verbose_name='stage')),
-                ('rows_done', models.BigIntegerField(default=0, verbose_name='rows done')),
-                ('rows_total', models.BigIntegerField(null=True, verbose_name='rows in all')),
-                ('attempts', models.PositiveIntegerField(default=0, verbose_name='attempts')),
-                ('error', models.TextField(blank=True, verbose_name='error')),
-                ('can_retry', models.BooleanField(default=True, verbose_name='can be tried again')),
-                ('cancel_asked_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='asked')),
-                ('started_at', models.DateTimeField(null=True, verbose_name='started')),
-                ('heartbeat_at', models.DateTimeField(null=True, verbose_name='last sign of life')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='finished')),
-                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='jobs', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        help_text="the registered work, such as import.check",
+                        max_length=40,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("arguments", models.JSONField(blank=True, default=dict, help_text="ids only")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "queued"),
+                            ("running", "running"),
+                            ("done", "done"),
+                            ("failed", "failed"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("stage", models.CharField(blank=True, max_length=80, verbose_name="stage")),
+                ("rows_done", models.BigIntegerField(default=0, verbose_name="rows done")),
+                ("rows_total", models.BigIntegerField(null=True, verbose_name="rows in all")),
+                ("attempts", models.PositiveIntegerField(default=0, verbose_name="attempts")),
+                ("error", models.TextField(blank=True, verbose_name="error")),
+                ("can_retry", models.BooleanField(default=True, verbose_name="can be tried again")),
+                ("cancel_asked_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="asked")),
+                ("started_at", models.DateTimeField(null=True, verbose_name="started")),
+                ("heartbeat_at", models.DateTimeField(null=True, verbose_name="last sign of life")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="finished")),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="jobs",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='import',
-            name='job',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='imports', to='accounts.job'),
+            model_name="import",
+            name="job",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="imports",
+                to="accounts.job",
+            ),
         ),
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('nation', 'nation'), ('organization', 'organization'), ('agency', 'agency')], max_length=12, verbose_name='kind')),
-                ('code', models.CharField(help_text='ISO 3166 alpha-3 of a nation, acronym of others', max_length=12, unique=True, verbose_name='code')),
-                ('name', models.CharField(help_text='the English short name in use today', max_length=120, verbose_name='name')),
-                ('names', models.JSONField(blank=True, default=dict, help_text='such as {"fr": "Maroc", "ar": "المغرب"}', verbose_name='names by language')),
-                ('iso2', models.CharField(blank=True, max_length=2, verbose_name='ISO 3166 alpha-2')),
-                ('iso3', models.CharField(blank=True, max_length=3, null=True, unique=True, verbose_name='ISO 3166 alpha-3')),
-                ('m49', models.PositiveSmallIntegerField(blank=True, null=True, unique=True, verbose_name='UN M49')),
-                ('region', models.CharField(blank=True, help_text='UN M49 region', max_length=40, verbose_name='region')),
-                ('subregion', models.CharField(blank=True, max_length=60, verbose_name='sub-region')),
-                ('is_ldc', models.BooleanField(default=False, verbose_name='least developed country')),
-                ('is_un_member', models.BooleanField(default=False, verbose_name='member of the United Nations')),
-                ('is_fictional', models.BooleanField(default=False, help_text='invented for the demo', verbose_name='fictional')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('group', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='partner', to='auth.group')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("nation", "nation"),
+                            ("organization", "organization"),
+                            ("agency", "agency"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="ISO 3166 alpha-3 of a nation, acronym of others",
+                        max_length=12,
+                        unique=True,
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="the English short name in use today", max_length=120, verbose_name="name"
+                    ),
+                ),
+                (
+                    "names",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text='such as {"fr": "Maroc", "ar": "المغرب"}',
+                        verbose_name="names by language",
+                    ),
+                ),
+                ("iso2", models.CharField(blank=True, max_length=2, verbose_name="ISO 3166 alpha-2")),
+                (
+                    "iso3",
+                    models.CharField(
+                        blank=True, max_length=3, null=True, unique=True, verbose_name="ISO 3166 alpha-3"
+                    ),
+                ),
+                (
+                    "m49",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, unique=True, verbose_name="UN M49"
+                    ),
+                ),
+                (
+                    "region",
+                    models.CharField(
+                        blank=True, help_text="UN M49 region", max_length=40, verbose_name="region"
+                    ),
+                ),
+                ("subregion", models.CharField(blank=True, max_length=60, verbose_name="sub-region")),
+                ("is_ldc", models.BooleanField(default=False, verbose_name="least developed country")),
+                (
+                    "is_un_member",
+                    models.BooleanField(default=False, verbose_name="member of the United Nations"),
+                ),
+                (
+                    "is_fictional",
+                    models.BooleanField(
+                        default=False, help_text="invented for the demo", verbose_name="fictional"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                (
+                    "group",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partner",
+                        to="auth.group",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
-                'permissions': [('act_for', 'Speaks for the partner'), ('manage_members', 'Grants roles for the partner'), ('manage_tokens', "Issues the partner's tokens"), ('import_figures', 'Imports figures the organization publishes')],
-                'default_permissions': ('add', 'change', 'delete', 'view'),
+                "ordering": ["name"],
+                "permissions": [
+                    ("act_for", "Speaks for the partner"),
+                    ("manage_members", "Grants roles for the partner"),
+                    ("manage_tokens", "Issues the partner's tokens"),
+                    ("import_figures", "Imports figures the organization publishes"),
+                ],
+                "default_permissions": ("add", "change", "delete", "view"),
             },
         ),
         migrations.CreateModel(
-            name='MembershipEvent',
+            name="MembershipEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('starts_on', models.DateField(blank=True, help_text='first day; empty: always so far', null=True, verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, help_text='last day; empty: still true', null=True, verbose_name='until')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.membership')),
-                ('organization', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.partner')),
-                ('partner', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.partner')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "starts_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="first day; empty: always so far",
+                        null=True,
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "ends_on",
+                    models.DateField(
+                        blank=True, help_text="last day; empty: still true", null=True, verbose_name="until"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="accounts.membership",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.partner",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.partner",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='membership',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='accounts.partner'),
+            model_name="membership",
+            name="organization",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="members", to="accounts.partner"
+            ),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='partner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.partner'),
+            model_name="membership",
+            name="partner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="accounts.partner"
+            ),
         ),
         migrations.CreateModel(
-            name='PartnerEvent',
+            name="PartnerEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('nation', 'nation'), ('organization', 'organization'), ('agency', 'agency')], max_length=12, verbose_name='kind')),
-                ('code', models.CharField(help_text='ISO 3166 alpha-3 of a nation, acronym of others', max_length=12, verbose_name='code')),
-                ('name', models.CharField(help_text='the English short name in use today', max_length=120, verbose_name='name')),
-                ('names', models.JSONField(blank=True, default=dict, help_text='such as {"fr": "Maroc", "ar": "المغرب"}', verbose_name='names by language')),
-                ('iso2', models.CharField(blank=True, max_length=2, verbose_name='ISO 3166 alpha-2')),
-                ('iso3', models.CharField(blank=True, max_length=3, null=True, verbose_name='ISO 3166 alpha-3')),
-                ('m49', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='UN M49')),
-                ('region', models.CharField(blank=True, help_text='UN M49 region', max_length=40, verbose_name='region')),
-                ('subregion', models.CharField(blank=True, max_length=60, verbose_name='sub-region')),
-                ('is_ldc', models.BooleanField(default=False, verbose_name='least developed country')),
-                ('is_un_member', models.BooleanField(default=False, verbose_name='member of the United Nations')),
-                ('is_fictional', models.BooleanField(default=False, help_text='invented for the demo', verbose_name='fictional')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('group', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='auth.group')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.partner')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("nation", "nation"),
+                            ("organization", "organization"),
+                            ("agency", "agency"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="ISO 3166 alpha-3 of a nation, acronym of others",
+                        max_length=12,
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="the English short name in use today", max_length=120, verbose_name="name"
+                    ),
+                ),
+                (
+                    "names",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text='such as {"fr": "Maroc", "ar": "المغرب"}',
+                        verbose_name="names by language",
+                    ),
+                ),
+                ("iso2", models.CharField(blank=True, max_length=2, verbose_name="ISO 3166 alpha-2")),
+                (
+                    "iso3",
+                    models.CharField(blank=True, max_length=3, null=True, verbose_name="ISO 3166 alpha-3"),
+                ),
+                ("m49", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="UN M49")),
+                (
+                    "region",
+                    models.CharField(
+                        blank=True, help_text="UN M49 region", max_length=40, verbose_name="region"
+                    ),
+                ),
+                ("subregion", models.CharField(blank=True, max_length=60, verbose_name="sub-region")),
+                ("is_ldc", models.BooleanField(default=False, verbose_name="least developed country")),
+                (
+                    "is_un_member",
+                    models.BooleanField(default=False, verbose_name="member of the United Nations"),
+                ),
+                (
+                    "is_fictional",
+                    models.BooleanField(
+                        default=False, help_text="invented for the demo", verbose_name="fictional"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="auth.group",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="accounts.partner",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PartnerGroupObjectPermission',
+            name="PartnerGroupObjectPermission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='accounts.partner')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.group')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "content_object",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="accounts.partner"),
+                ),
+                ("group", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.group")),
+                (
+                    "permission",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission"),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PartnerName',
+            name="PartnerName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(blank=True, help_text='first day; empty: always so far', null=True, verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, help_text='last day; empty: still true', null=True, verbose_name='until')),
-                ('kind', models.CharField(choices=[('short', 'short name'), ('formal', 'formal name'), ('former', 'former name'), ('alias', 'as printed by some source'), ('code', 'code used by some source')], max_length=8, verbose_name='kind')),
-                ('language', models.CharField(default='en', max_length=8, verbose_name='language')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_names', to='accounts.partner')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "starts_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="first day; empty: always so far",
+                        null=True,
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "ends_on",
+                    models.DateField(
+                        blank=True, help_text="last day; empty: still true", null=True, verbose_name="until"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("short", "short name"),
+                            ("formal", "formal name"),
+                            ("former", "former name"),
+                            ("alias", "as printed by some source"),
+                            ("code", "code used by some source"),
+                        ],
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("language", models.CharField(default="en", max_length=8, verbose_name="language")),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_names",
+                        to="accounts.partner",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['partner', 'name'],
+                "ordering": ["partner", "name"],
             },
         ),
         migrations.CreateModel(
-            name='PartnerUserObjectPermission',
+            name="PartnerUserObjectPermission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='accounts.partner')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "content_object",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="accounts.partner"),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=accounts.access.role_choices, max_length=24, verbose_name='role')),
-                ('subject_id', models.BigIntegerField()),
-                ('starts_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='from')),
-                ('expires_on', models.DateField(blank=True, help_text='last day; empty: no end', null=True, verbose_name='until')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('granted_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('revoked_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('settled_on', models.DateField(editable=False, help_text='permissions written for this day', null=True)),
-                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('holders', models.ForeignKey(blank=True, help_text='everyone who speaks for this partner', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='grants_held', to='accounts.partner')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='grants', to=settings.AUTH_USER_MODEL)),
-                ('subject_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=accounts.access.role_choices, max_length=24, verbose_name="role"
+                    ),
+                ),
+                ("subject_id", models.BigIntegerField()),
+                ("starts_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="from")),
+                (
+                    "expires_on",
+                    models.DateField(
+                        blank=True, help_text="last day; empty: no end", null=True, verbose_name="until"
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                ("granted_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("revoked_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "settled_on",
+                    models.DateField(editable=False, help_text="permissions written for this day", null=True),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "holders",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="everyone who speaks for this partner",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants_held",
+                        to="accounts.partner",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "subject_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-granted_at'],
+                "ordering": ["-granted_at"],
             },
         ),
         migrations.CreateModel(
-            name='Token',
+            name="Token",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='what it is for', max_length=80, verbose_name='name')),
-                ('prefix', models.CharField(editable=False, max_length=12, unique=True)),
-                ('secret_hash', models.CharField(editable=False, max_length=64)),
-                ('subject_id', models.BigIntegerField(blank=True, null=True)),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('read', 'read what its holder may read'), ('missions:write', 'change missions, mandates and strengths'), ('personnel:write', 'report personnel'), ('imports:write', 'upload and apply files')], max_length=20), default=list, size=None)),
-                ('networks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=43), blank=True, default=list, help_text='addresses it may be used from', size=None)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('expires_on', models.DateField(help_text='last day; at most 90 days away', verbose_name='until')),
-                ('last_used_at', models.DateTimeField(editable=False, null=True)),
-                ('last_used_from', models.GenericIPAddressField(editable=False, null=True)),
-                ('revoked_at', models.DateTimeField(editable=False, null=True)),
-                ('owner', models.ForeignKey(help_text='who answers for it; inactive owner, dead token', on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to=settings.AUTH_USER_MODEL)),
-                ('subject_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(help_text="what it is for", max_length=80, verbose_name="name")),
+                ("prefix", models.CharField(editable=False, max_length=12, unique=True)),
+                ("secret_hash", models.CharField(editable=False, max_length=64)),
+                ("subject_id", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("read", "read what its holder may read"),
+                                ("missions:write", "change missions, mandates and strengths"),
+                                ("personnel:write", "report personnel"),
+                                ("imports:write", "upload and apply files"),
+                            ],
+                            max_length=20,
+                        ),
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "networks",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=43),
+                        blank=True,
+                        default=list,
+                        help_text="addresses it may be used from",
+                        size=None,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "expires_on",
+                    models.DateField(help_text="last day; at most 90 days away", verbose_name="until"),
+                ),
+                ("last_used_at", models.DateTimeField(editable=False, null=True)),
+                ("last_used_from", models.GenericIPAddressField(editable=False, null=True)),
+                ("revoked_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        help_text="who answers for it; inactive owner, dead token",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tokens",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "subject_type",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
-                ('door', models.CharField(choices=[('page', 'page'), ('api', 'API'), ('file', 'file'), ('admin', 'administration'), ('command', 'command'), ('system', 'the portal itself')], default='system', max_length=8)),
-                ('verb', models.CharField(db_index=True, help_text='noun.past, such as mission.created', max_length=60)),
-                ('subject_id', models.CharField(max_length=40)),
-                ('subject_name', models.CharField(max_length=200)),
-                ('concerns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, help_text='root keys', size=None)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('data', models.JSONField(default=dict)),
-                ('request_id', models.CharField(blank=True, max_length=40)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('subject_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
-                ('token', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.token')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                (
+                    "door",
+                    models.CharField(
+                        choices=[
+                            ("page", "page"),
+                            ("api", "API"),
+                            ("file", "file"),
+                            ("admin", "administration"),
+                            ("command", "command"),
+                            ("system", "the portal itself"),
+                        ],
+                        default="system",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "verb",
+                    models.CharField(
+                        db_index=True, help_text="noun.past, such as mission.created", max_length=60
+                    ),
+                ),
+                ("subject_id", models.CharField(max_length=40)),
+                ("subject_name", models.CharField(max_length=200)),
+                (
+                    "concerns",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        default=list,
+                        help_text="root keys",
+                        size=None,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("data", models.JSONField(default=dict)),
+                ("request_id", models.CharField(blank=True, max_length=40)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "subject_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "token",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.token",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_person_an_address'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="one_person_an_address"
+            ),
         ),
         migrations.AddIndex(
-            model_name='importfinding',
-            index=models.Index(fields=['belongs_to', 'severity', 'line'], name='accounts_im_belongs_1ab1c6_idx'),
+            model_name="importfinding",
+            index=models.Index(
+                fields=["belongs_to", "severity", "line"], name="accounts_im_belongs_1ab1c6_idx"
+            ),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['state', 'heartbeat_at'], name='accounts_jo_state_575a04_idx'),
+            model_name="job",
+            index=models.Index(fields=["state", "heartbeat_at"], name="accounts_jo_state_575a04_idx"),
         ),
         migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['kind', 'content_hash'], name='accounts_im_kind_c24bea_idx'),
+            model_name="import",
+            index=models.Index(fields=["kind", "content_hash"], name="accounts_im_kind_c24bea_idx"),
         ),
         migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'nation'), _negated=True), ('iso3', models.F('code')), ('is_fictional', True), _connector='OR'), name='a_nation_is_known_by_its_iso3'),
+            model_name="partner",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "nation"), _negated=True),
+                    ("iso3", models.F("code")),
+                    ("is_fictional", True),
+                    _connector="OR",
+                ),
+                name="a_nation_is_known_by_its_iso3",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='partner',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_partnerevent" ("code", "group_id", "id", "is_fictional", "is_ldc", "is_un_member", "iso2", "iso3", "kind", "m49", "name", "names", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region", "source", "subregion") VALUES (OLD."code", OLD."group_id", OLD."id", OLD."is_fictional", OLD."is_ldc", OLD."is_un_member", OLD."iso2", OLD."iso3", OLD."kind", OLD."m49", OLD."name", OLD."names", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."region", OLD."source", OLD."subregion"); RETURN NULL;', hash='f3817b4cbe2a6565881c5041ddbac0bcf714c303', operation='UPDATE', pgid='pgtrigger_update_update_c8f71', table='accounts_partner', when='AFTER')),
+            model_name="partner",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "accounts_partnerevent" ("code", "group_id", "id", "is_fictional", "is_ldc", "is_un_member", "iso2", "iso3", "kind", "m49", "name", "names", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region", "source", "subregion") VALUES (OLD."code", OLD."group_id", OLD."id", OLD."is_fictional", OLD."is_ldc", OLD."is_un_member", OLD."iso2", OLD."iso3", OLD."kind", OLD."m49", OLD."name", OLD."names", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."region", OLD."source", OLD."subregion"); RETURN NULL;',
+                    hash="f3817b4cbe2a6565881c5041ddbac0bcf714c303",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_c8f71",
+                    table="accounts_partner",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='partner',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_partnerevent" ("code", "group_id", "id", "is_fictional", "is_ldc", "is_un_member", "iso2", "iso3", "kind", "m49", "name", "names", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region", "source", "subregion") VALUES (OLD."code", OLD."group_id", OLD."id", OLD."is_fictional", OLD."is_ldc", OLD."is_un_member", OLD."iso2", OLD."iso3", OLD."kind", OLD."m49", OLD."name", OLD."names", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."region", OLD."source", OLD."subregion"); RETURN NULL;', hash='6f7347d86cdd4c027e67c5927f9fe17c9827b65e', operation='DELETE', pgid='pgtrigger_delete_delete_a71e4', table='accounts_partner', when='AFTER')),
+            model_name="partner",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "accounts_partnerevent" ("code", "group_id", "id", "is_fictional", "is_ldc", "is_un_member", "iso2", "iso3", "kind", "m49", "name", "names", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region", "source", "subregion") VALUES (OLD."code", OLD."group_id", OLD."id", OLD."is_fictional", OLD."is_ldc", OLD."is_un_member", OLD."iso2", OLD."iso3", OLD."kind", OLD."m49", OLD."name", OLD."names", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."region", OLD."source", OLD."subregion"); RETURN NULL;',
+                    hash="6f7347d86cdd4c027e67c5927f9fe17c9827b65e",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_a71e4",
+                    table="accounts_partner",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('partner', '='), ('organization', '='), (accounts.validity.Period(), '&&')], name='one_membership_at_a_time', violation_error_message='These dates overlap another entry of the same kind.'),
+            model_name="membership",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("partner", "="), ("organization", "="), (accounts.validity.Period(), "&&")],
+                name="one_membership_at_a_time",
+                violation_error_message="These dates overlap another entry of the same kind.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_ends_after_start', violation_error_message='The end lies before the start.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True),
+                    ("starts_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="membership_ends_after_start",
+                violation_error_message="The end lies before the start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('partner', models.F('organization')), _negated=True), name='no_member_of_itself'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("partner", models.F("organization")), _negated=True),
+                name="no_member_of_itself",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_membershipevent" ("ends_on", "id", "organization_id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "starts_on") VALUES (OLD."ends_on", OLD."id", OLD."organization_id", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."source", OLD."starts_on"); RETURN NULL;', hash='53f5b7b597fcf2f687af640dc8dfbfb7e08a216a', operation='UPDATE', pgid='pgtrigger_update_update_20ab5', table='accounts_membership', when='AFTER')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "accounts_membershipevent" ("ends_on", "id", "organization_id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "starts_on") VALUES (OLD."ends_on", OLD."id", OLD."organization_id", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."source", OLD."starts_on"); RETURN NULL;',
+                    hash="53f5b7b597fcf2f687af640dc8dfbfb7e08a216a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_20ab5",
+                    table="accounts_membership",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_membershipevent" ("ends_on", "id", "organization_id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "starts_on") VALUES (OLD."ends_on", OLD."id", OLD."organization_id", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source", OLD."starts_on"); RETURN NULL;', hash='a864ac16b67683ae2ac7c005a2cb9efd624f7938', operation='DELETE', pgid='pgtrigger_delete_delete_19a8f', table='accounts_membership', when='AFTER')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "accounts_membershipevent" ("ends_on", "id", "organization_id", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "starts_on") VALUES (OLD."ends_on", OLD."id", OLD."organization_id", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source", OLD."starts_on"); RETURN NULL;',
+                    hash="a864ac16b67683ae2ac7c005a2cb9efd624f7938",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_19a8f",
+                    table="accounts_membership",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AlterUniqueTogether(
-            name='partnergroupobjectpermission',
-            unique_together={('group', 'permission', 'content_object')},
+            name="partnergroupobjectpermission",
+            unique_together={("group", "permission", "content_object")},
         ),
         migrations.AddConstraint(
-            model_name='partnername',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('partner', '='), ('language', '='), ('name', '='), (accounts.validity.Period(), '&&')], name='one_use_of_a_name_at_a_time', violation_error_message='These dates overlap another entry of the same kind.'),
+            model_name="partnername",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("partner", "="),
+                    ("language", "="),
+                    ("name", "="),
+                    (accounts.validity.Period(), "&&"),
+                ],
+                name="one_use_of_a_name_at_a_time",
+                violation_error_message="These dates overlap another entry of the same kind.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partnername',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='partner_name_ends_after_start', violation_error_message='The end lies before the start.'),
+            model_name="partnername",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True),
+                    ("starts_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="partner_name_ends_after_start",
+                violation_error_message="The end lies before the start.",
+            ),
         ),
         migrations.AlterUniqueTogether(
-            name='partneruserobjectpermission',
-            unique_together={('user', 'permission', 'content_object')},
+            name="partneruserobjectpermission",
+            unique_together={("user", "permission", "content_object")},
         ),
         migrations.AddIndex(
-            model_name='rolegrant',
-            index=models.Index(fields=['subject_type', 'subject_id'], name='accounts_ro_subject_a6eb8d_idx'),
+            model_name="rolegrant",
+            index=models.Index(fields=["subject_type", "subject_id"], name="accounts_ro_subject_a6eb8d_idx"),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('holders', None), ('person__isnull', False)), models.Q(('holders__isnull', False), ('person', None)), _connector='OR'), name='a_grant_has_one_holder', violation_error_message='Name a person or a partner, one of the two.'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("holders", None), ("person__isnull", False)),
+                    models.Q(("holders__isnull", False), ("person", None)),
+                    _connector="OR",
+                ),
+                name="a_grant_has_one_holder",
+                violation_error_message="Name a person or a partner, one of the two.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_on', None), ('expires_on__gte', models.F('starts_on')), _connector='OR'), name='a_grant_ends_after_it_starts', violation_error_message='The end lies before the start.'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expires_on", None), ("expires_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="a_grant_ends_after_it_starts",
+                violation_error_message="The end lies before the start.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['concerns'], name='accounts_ev_concern_108699_gin'),
+            model_name="event",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["concerns"], name="accounts_ev_concern_108699_gin"
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['subject_type', 'subject_id', '-at'], name='accounts_ev_subject_234d74_idx'),
+            model_name="event",
+            index=models.Index(
+                fields=["subject_type", "subject_id", "-at"], name="accounts_ev_subject_234d74_idx"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='event',
-            trigger=pgtrigger.compiler.Trigger(name='only_added', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9bc05f189b05cbc60d9d5f13edc341df4feeac3b', operation='UPDATE OR DELETE', pgid='pgtrigger_only_added_5c5e4', table='accounts_event', when='BEFORE')),
+            model_name="event",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_added",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="9bc05f189b05cbc60d9d5f13edc341df4feeac3b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_only_added_5c5e4",
+                    table="accounts_event",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

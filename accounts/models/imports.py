@@ -25,15 +25,15 @@ class Import(models.Model):
     size = models.BigIntegerField(_("size"), help_text="bytes")
     content_hash = models.CharField(max_length=64, help_text="SHA-256 of the file's bytes")
     edition = models.CharField(_("edition"), max_length=80, blank=True)
-    options = models.JSONField(default=dict)
+    options = models.JSONField(default=dict, blank=True)
     layout = models.CharField(_("layout"), max_length=40, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.UPLOADED)
-    counts = models.JSONField(_("counts"), default=dict)
+    counts = models.JSONField(_("counts"), default=dict, blank=True)
     message = models.TextField(_("message"), blank=True)
     job = models.ForeignKey("accounts.Job", models.SET_NULL, null=True, blank=True, related_name="imports")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="imports")
     created_at = models.DateTimeField(_("uploaded"), default=timezone.now)
-    applied_at = models.DateTimeField(_("applied"), null=True)
+    applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
 
     objects = VisibleQuerySet.as_manager()
 

@@ -23,7 +23,7 @@ class Job(models.Model):
 
     kind = models.CharField(_("kind"), max_length=40, help_text="the registered work, such as import.check")
     title = models.CharField(_("title"), max_length=200)
-    arguments = models.JSONField(default=dict, help_text="ids only")
+    arguments = models.JSONField(default=dict, blank=True, help_text="ids only")
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     stage = models.CharField(_("stage"), max_length=80, blank=True)
     rows_done = models.BigIntegerField(_("rows done"), default=0)

@@ -116,7 +116,7 @@ class Mission(models.Model):
         return self.acronym
 
     def save(self, *args, **kwargs):
-        self.slug = self.slug or slugify(self.acronym)
+        self.slug = self.slug or self.slug_of_acronym
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
@@ -125,6 +125,10 @@ class Mission(models.Model):
     @property
     def local_name(self):
         return self.names.get(get_language() or "en") or self.name
+
+    @property
+    def slug_of_acronym(self):
+        return slugify(self.acronym)
 
     @property
     def scope(self):

@@ -1,0 +1,35 @@
+"""Rows into PostgreSQL by COPY, made only as fast as they are read."""
+
+import io
+
+
+class CopyStream(io.TextIOBase):
+    """Tuples as the text COPY reads; None is NULL."""
+
+    def __init__(self, rows):
+        self.rows, self.left = iter(rows), ""
+
+    def readable(self):
+        return True
+
+    def read(self, size=-1):
+        parts, length = [self.left], len(self.left)
+        while size is None or size < 0 or length < size:
+            values = next(self.rows, None)
+            if values is None:
+                break
+            text = "\t".join("\\N" if v is None else _escape(v) for v in values) + "\n"
+            parts.append(text)
+            length += len(text)
+        text = "".join(parts)
+        if size is None or size < 0:
+            size = len(text)
+        self.left = text[size:]
+        return text[:size]
+
+
+def _escape(value):
+    text = value if type(value) is str else str(value)
+    if "\\" in text or "\t" in text or "\n" in text or "\r" in text:
+        return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+    return text

@@ -1,0 +1,134 @@
+"""Loads this app's tables: partners, names, memberships; and the invented people of the demo."""
+
+from accounts import services, tables
+from accounts.models import Membership, Partner, PartnerName, RoleGrant, User
+
+PASSWORD = "peace-operations"
+ROLE_WORDS = {
+    "administrator": "administrator",
+    "staff": "mission staff",
+    "desk": "contributor's desk officer",
+    "analyst": "partner analyst",
+    "reader": "observer",
+}
+LANGUAGES = ("fr", "ar", "es", "ru", "zh")
+
+
+def _sign_ins():
+    people = {
+        row["email"]: row["role"] for row in reversed(list(tables.rows("accounts/fictional/people.csv")))
+    }
+    return [(ROLE_WORDS[role], email, PASSWORD) for email, role in reversed(people.items())]
+
+
+SIGN_INS = _sign_ins()
+
+
+def load_reference():
+    return {
+        "partners": _partners("accounts/reference/partners.csv"),
+        "names": _names(),
+        "memberships": _memberships(),
+    }
+
+
+def _partners(path, is_fictional=False):
+    partners = [
+        Partner(
+            kind=row["kind"],
+            code=row["code"],
+            name=row["name_en"],
+            names={language: row[f"name_{language}"] for language in LANGUAGES if row[f"name_{language}"]},
+            iso2=row["iso2"],
+            iso3=row["iso3"] or None,
+            m49=tables.whole(row["m49"]),
+            region=row["region"],
+            subregion=row["subregion"],
+            is_ldc=tables.truth(row["is_ldc"]),
+            is_un_member=tables.truth(row["is_un_member"]),
+            is_fictional=is_fictional,
+            source=row["source"],
+        )
+        for row in tables.rows(path)
+    ]
+    return len(Partner.objects.bulk_create(partners, ignore_conflicts=True))
+
+
+def _keys():
+    return dict(Partner.objects.values_list("code", "pk"))
+
+
+def _names():
+    if PartnerName.objects.exists():
+        return 0
+    keys = _keys()
+    seen, names = set(), []
+    for row in tables.rows("accounts/reference/names.csv"):
+        same = (row["code"], row["language"], row["name"], row["valid_from"])
+        if same not in seen:
+            seen.add(same)
+            names.append(
+                PartnerName(
+                    partner_id=keys[row["code"]],
+                    kind=row["kind"],
+                    language=row["language"] or "en",
+                    name=row["name"],
+                    starts_on=tables.day(row["valid_from"]),
+                    ends_on=tables.day(row["valid_until"]),
+                    source=row["source"],
+                )
+            )
+    return len(PartnerName.objects.bulk_create(names, ignore_conflicts=True))
+
+
+def _memberships():
+    if Membership.objects.exists():
+        return 0
+    keys = _keys()
+    return len(
+        Membership.objects.bulk_create(
+            Membership(
+                partner_id=keys[row["partner"]],
+                organization_id=keys[row["organization"]],
+                starts_on=tables.day(row["starts_on"]),
+                ends_on=tables.day(row["ends_on"]),
+                source=row["source"],
+            )
+            for row in tables.rows("accounts/reference/memberships.csv")
+        )
+    )
+
+
+def load_partners_of_demo():
+    return {"fictional partners": _partners("accounts/fictional/partners.csv", is_fictional=True)}
+
+
+def load_people(subjects):
+    """The invented people and what they hold. `subjects` finds a root by its text, "mission:ALPHA"."""
+    system = User.objects.system("demo")
+    people = {}
+    for row in tables.rows("accounts/fictional/people.csv"):
+        person = people.get(row["email"]) or User.objects.filter(email=row["email"]).first()
+        person = person or services.add_person(
+            email=row["email"],
+            name=row["name"],
+            password=PASSWORD,
+            language="",
+            is_staff=row["role"] == "administrator",
+            is_fictional=True,
+            by=system,
+        )
+        people[row["email"]] = person
+        if row["scope"] and not _holds(person, row["role"], subjects(row["scope"])):
+            _grant(person, row["role"], subjects(row["scope"]), system)
+        if row["speaks_for"] and not _holds(person, "desk", subjects(f"partner:{row['speaks_for']}")):
+            _grant(person, "desk", subjects(f"partner:{row['speaks_for']}"), system)
+    return {"people": len(people)}
+
+
+def _holds(person, role, subject):
+    return RoleGrant.objects.standing().filter(person=person, role=role, subject_id=subject.pk).exists()
+
+
+def _grant(person, role, subject, by):
+    services.grant_role(role=role, subject=subject, person=person, reason="demonstration", by=by)

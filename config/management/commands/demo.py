@@ -1,0 +1,58 @@
+"""Loads the portal's own tables. The only command that knows all apps, so it stands with the wiring."""
+
+import time
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+import accounts.demo
+import contributors.demo
+import missions.demo
+from accounts import events, outbox
+from accounts.models import Event, Partner
+from missions.models import Mission
+
+
+class Command(BaseCommand):
+    help = "Load reference data and the demo: real published figures, and an invented layer marked as such."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--reference-only", action="store_true", help="no strengths, no invented layer")
+        parser.add_argument(
+            "--rebuild", action="store_true", help="remove what the demo brought, then load it anew"
+        )
+        parser.add_argument("--no-refresh", action="store_true", help="leave the summaries to the workers")
+
+    def handle(self, *, reference_only, rebuild, no_refresh, **options):
+        if rebuild and reference_only:
+            raise CommandError("--rebuild is for the demo; leave out --reference-only.")
+        started = time.monotonic()
+        with events.through(Event.Door.COMMAND):
+            counts = load(reference_only, rebuild)
+        words = ", ".join(f"{n:,} {what}" for what, n in counts.items() if n) or "nothing new"
+        self.stdout.write(f"Loaded {words} in {time.monotonic() - started:.1f} s.")
+        if not no_refresh:
+            started = time.monotonic()
+            done = outbox.settle()
+            self.stdout.write(f"Worked out {done} summaries in {time.monotonic() - started:.1f} s.")
+
+
+@transaction.atomic
+def load(reference_only=False, rebuild=False):
+    """Load what is not there yet; returns counts by kind."""
+    if rebuild:
+        contributors.demo.clear_demo()
+        missions.demo.clear_demo()
+    counts = accounts.demo.load_reference() | missions.demo.load_reference()
+    counts |= contributors.demo.load_reference()
+    if reference_only:
+        return counts
+    counts |= accounts.demo.load_partners_of_demo()
+    for more in (missions.demo.load_demo(), contributors.demo.load_demo(), accounts.demo.load_people(_root)):
+        counts |= {what: n + counts.get(what, 0) for what, n in more.items()}
+    return counts
+
+
+def _root(text):
+    kind, _, key = text.partition(":")
+    return Mission.objects.get(acronym=key) if kind == "mission" else Partner.objects.get(code=key)

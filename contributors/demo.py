@@ -1,0 +1,157 @@
+"""Loads this app's tables: scales, capacities, fatalities; and the strengths of the demo's months."""
+
+from datetime import date
+from decimal import Decimal
+
+from accounts import tables
+from accounts.models import Partner
+from contributors.layouts import CATEGORIES
+from contributors.models import CapacityFigure, Fatality, PersonnelLine, PersonnelReport, Scale, ScaleRate
+from missions.models import Mission
+
+EDITION = "Concord's own tables"
+SOURCE = "United Nations, monthly report of uniformed personnel"
+
+
+def load_reference():
+    codes = dict(Partner.objects.values_list("code", "pk"))
+    return {
+        "rates": _rates(codes),
+        "capacities": _capacities(codes),
+        "fatalities": _fatalities(codes),
+    }
+
+
+def _rates(codes):
+    if Scale.objects.exists():
+        return 0
+    scales = {
+        row["name"]: Scale.objects.create(
+            organization_id=codes[row["organization"]],
+            kind=row["kind"],
+            name=row["name"],
+            starts_on=tables.day(row["starts_on"]),
+            ends_on=tables.day(row["ends_on"]),
+            source=row["source"],
+        )
+        for row in tables.rows("contributors/reference/scales.csv")
+    }
+    return len(
+        ScaleRate.objects.bulk_create(
+            ScaleRate(
+                scale=scales[row["scale"]],
+                partner_id=codes[row["iso3"]],
+                percent=Decimal(row["percent"]),
+                level=row["level"],
+                provenance=row["level_provenance"] or "official",
+            )
+            for row in tables.rows("contributors/reference/scale_rates.csv")
+        )
+    )
+
+
+def _capacities(codes):
+    if CapacityFigure.objects.exists():
+        return 0
+    return len(
+        CapacityFigure.objects.bulk_create(
+            (
+                CapacityFigure(
+                    partner_id=codes[row["iso3"]],
+                    year=int(row["year"]),
+                    kind=row["kind"],
+                    value=Decimal(row["value"]).quantize(Decimal("0.01")),
+                    source=row["source"],
+                )
+                for row in tables.rows("contributors/reference/capacity.csv.gz")
+            ),
+            batch_size=2000,
+        )
+    )
+
+
+def _fatalities(codes):
+    if Fatality.objects.exists():
+        return 0
+    missions = dict(Mission.objects.values_list("acronym", "pk"))
+    return len(
+        Fatality.objects.bulk_create(
+            (
+                Fatality(
+                    casualty_id=row["casualty_id"],
+                    mission_id=missions.get(row["mission"]),
+                    mission_as_printed=row["mission"],
+                    nationality_id=codes.get(row["iso3"]),
+                    nationality_as_printed=row["name_as_printed"],
+                    happened_on=tables.day(row["happened_on"]),
+                    personnel_type=row["personnel_type"],
+                    casualty_type=row["casualty_type"],
+                    incident_type=row["incident_type"],
+                    sex=row["sex"],
+                    edition="2025-04",
+                )
+                for row in tables.rows("contributors/reference/fatalities.csv.gz")
+            ),
+            batch_size=2000,
+        )
+    )
+
+
+def load_demo():
+    """The 13 latest months, the case studies, and the invented mission's strengths."""
+    folder = tables.ROOT / "contributors" / "reference" / "personnel"
+    months = [f"contributors/reference/personnel/{path.name}" for path in sorted(folder.glob("*.csv*"))]
+    lines = sum(_personnel(path, "reported") for path in months)
+    lines += _personnel("contributors/reference/case_minustah.csv", "case_study")
+    lines += _personnel("contributors/reference/case_amisom.csv", "case_study")
+    lines += _personnel("contributors/fictional/personnel.csv", "fictional")
+    return {"personnel lines": lines}
+
+
+def clear_demo():
+    """Remove the strengths these tables brought; imported editions stay."""
+    PersonnelLine.objects.filter(edition=EDITION).delete()
+    PersonnelReport.objects.filter(lines=None).delete()
+
+
+def _personnel(path, origin):
+    codes = dict(Partner.objects.values_list("code", "pk"))
+    missions = dict(Mission.objects.values_list("acronym", "pk"))
+    rows = list(tables.rows(path))
+    standing = set(PersonnelReport.objects.values_list("mission", "month"))
+    reports = {}
+    for row in rows:
+        month = date.fromisoformat(row["reported_on"]).replace(day=1)
+        key = (missions[row["mission"]], month)
+        if key not in reports and key not in standing:
+            reports[key] = PersonnelReport(
+                mission_id=key[0],
+                month=month,
+                reported_on=date.fromisoformat(row["reported_on"]),
+                edition=EDITION,
+                source=row.get("source") or ("" if origin == "fictional" else SOURCE),
+                origin=origin,
+            )
+    PersonnelReport.objects.bulk_create(reports.values())
+    lines = [line for row in rows if (line := _line(row, reports, codes, missions))]
+    return len(PersonnelLine.objects.bulk_create(lines, batch_size=5000))
+
+
+def _line(row, reports, codes, missions):
+    month = date.fromisoformat(row["reported_on"]).replace(day=1)
+    report = reports.get((missions[row["mission"]], month))
+    if report is None:
+        return None
+    women, men = tables.whole(row["women"]), tables.whole(row["men"])
+    return PersonnelLine(
+        report=report,
+        mission_id=report.mission_id,
+        month=month,
+        contributor_id=codes[row["iso3"]],
+        category=CATEGORIES[row["category_as_printed"].casefold()],
+        women=women,
+        men=men,
+        personnel=women + men if women is not None and men is not None else int(row["personnel"]),
+        name_as_printed=row["name_as_printed"],
+        edition=EDITION,
+    )

@@ -1,0 +1,203 @@
+"""Burden-sharing summaries, always made anew from the facts: safe to repeat, in any order.
+
+A key is a month, "2025-07": one pass gathers the month's lines and works out every scope of it. Across
+missions only public, real ones count, so that a total never tells of a row its reader could not list.
+"""
+
+from collections import Counter
+from datetime import date
+
+import orjson
+from django.db import connection
+
+from accounts.copying import CopyStream
+from contributors import burden
+from contributors.gathering import gather
+from contributors.models import BurdenShare, BurdenTotal, PersonnelReport
+
+TOTAL = [
+    "women",
+    "men",
+    "personnel",
+    "contributors",
+    "listed",
+    "missions",
+    "top10_share",
+    "concentration",
+    "gini",
+    "fatalities",
+    "by_category",
+    "mission_id",
+    "computed_from",
+]
+SHARE = [
+    "women",
+    "men",
+    "personnel",
+    "share",
+    "rank",
+    "per_million",
+    "assessed_share",
+    "people_to_money",
+    "fatalities",
+    "fatalities_share",
+    "by_category",
+    "mission_id",
+]
+JSON = {"by_category", "computed_from"}
+
+
+def refresh_burden(key):
+    """Work the month `key` ("2025-07") out, all scopes, and store what differs."""
+    month = gather(_first(key))
+    totals, shares = {}, {}
+    for scope in month.scopes.values():
+        result = _measure(scope, month)
+        totals[scope.key, None] = _total_values(scope, month, result)
+        for row in result.rows:
+            shares[scope.key, row.contributor] = _share_values(scope, row)
+    changed = _store(BurdenShare, SHARE, ("scope", "month", "contributor_id"), month.first, shares)
+    _store(BurdenTotal, TOTAL, ("scope", "month"), month.first, totals, moved=changed)
+
+
+def burden_keys():
+    months = set(PersonnelReport.objects.order_by().values_list("month", flat=True).distinct())
+    months |= set(BurdenTotal.objects.order_by().values_list("month", flat=True).distinct())
+    return [f"{month:%Y-%m}" for month in sorted(months)]
+
+
+def stored_burden(key):
+    """What is stored for a month, without versions and moments, to be compared."""
+    first = _first(key)
+    totals = BurdenTotal.objects.filter(month=first).order_by("scope").values_list("scope", *TOTAL)
+    shares = BurdenShare.objects.filter(month=first).order_by("scope", "contributor")
+    return list(totals), list(shares.values_list("scope", "contributor", *SHARE))
+
+
+def _first(key):
+    return date.fromisoformat(f"{key}-01")
+
+
+# --- Measuring
+def _measure(scope, month):
+    lines = [burden.Line(who, category, *counts) for (who, category), counts in scope.lines.items()]
+    return burden.measure(lines, population=month.population, assessed=month.rates, fatalities=scope.deaths)
+
+
+def _total_values(scope, month, result):
+    return (
+        result.women,
+        result.men,
+        result.personnel,
+        result.contributors,
+        result.listed,
+        len(scope.reports),
+        result.top10_share,
+        result.concentration,
+        result.gini,
+        result.fatalities,
+        result.by_category,
+        scope.mission_id,
+        _computed_from(scope, month),
+    )
+
+
+def _share_values(scope, row):
+    return (
+        row.women,
+        row.men,
+        row.personnel,
+        row.share,
+        row.rank,
+        row.per_million,
+        row.assessed_share,
+        row.people_to_money,
+        row.fatalities,
+        row.fatalities_share,
+        row.by_category,
+        scope.mission_id,
+    )
+
+
+def _computed_from(scope, month):
+    """What the figures rest on: how many reports of which origin and edition, which scale and years."""
+    origins = Counter(report.origin for report in scope.reports)
+    return {
+        "reports": dict(sorted(origins.items())),
+        "editions": sorted({report.edition for report in scope.reports}),
+        "sources": sorted({report.source for report in scope.reports}),
+        "reported_on": max(report.reported_on for report in scope.reports).isoformat(),
+        "scale": month.scale,
+    }
+
+
+# --- Storing
+def _store(model, names, keys, first, wanted, moved=frozenset()):
+    """Make the rows of the month be `wanted`: {(scope, contributor): values}; returns the scopes changed.
+
+    Only rows that differ are written. A total is always stamped with the moment; its version moves when
+    it or a share of its scope changed.
+    """
+    columns = [*keys, *names]
+    with connection.cursor() as cursor:
+        standing = _standing(cursor, model, names, first)
+        gone = standing.keys() - wanted.keys()
+        differing = {key for key, values in wanted.items() if standing.get(key) != values}
+        if gone:
+            cursor.execute(
+                f"DELETE FROM {model._meta.db_table} d USING unnest(%s::text[], %s::bigint[]) g(scope, who) "
+                f"WHERE d.month = %s AND d.scope = g.scope{_who(model)}",
+                [[scope for scope, _ in gone], [who for _, who in gone], first],
+            )
+        touched = {scope for scope, _ in gone | differing}
+        if model is BurdenTotal:
+            _stamp(cursor, first, touched | moved)
+        _upsert(cursor, model, columns, keys, first, {key: wanted[key] for key in differing})
+    return touched
+
+
+def _who(model):
+    return " AND d.contributor_id = g.who" if model is BurdenShare else ""
+
+
+def _standing(cursor, model, names, first):
+    who = "contributor_id" if model is BurdenShare else "NULL::bigint"
+    cursor.execute(
+        f"SELECT scope, {who}, {', '.join(names)} FROM {model._meta.db_table} WHERE month = %s", [first]
+    )
+    return {(scope, key): tuple(values) for scope, key, *values in cursor.fetchall()}
+
+
+def _stamp(cursor, first, changed):
+    cursor.execute(
+        "UPDATE contributors_burdentotal SET as_of = transaction_timestamp(), "
+        "version = version + (scope = ANY(%s))::int WHERE month = %s",
+        [list(changed), first],
+    )
+
+
+def _upsert(cursor, model, columns, keys, first, rows):
+    if not rows:
+        return
+    table, extra = model._meta.db_table, ""
+    cursor.execute(f"CREATE TEMP TABLE incoming AS SELECT {', '.join(columns)} FROM {table} WITH NO DATA")
+    cursor.copy_expert("COPY incoming FROM STDIN", CopyStream(_copied(rows, first, columns, len(keys))))
+    if model is BurdenTotal:
+        extra = ", version, as_of"
+    updates = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in keys)
+    cursor.execute(
+        f"INSERT INTO {table} ({', '.join(columns)}{extra}) "
+        f"SELECT {', '.join(columns)}{', 1, transaction_timestamp()' if extra else ''} FROM incoming "
+        f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {updates}"
+    )
+    cursor.execute("DROP TABLE incoming")
+
+
+def _copied(rows, first, columns, n_keys):
+    month = first.isoformat()
+    json_at = [i for i, name in enumerate(columns[n_keys:]) if name in JSON]
+    for (scope, who), values in rows.items():
+        values = list(values)
+        for i in json_at:
+            values[i] = orjson.dumps(values[i]).decode()
+        yield (scope, month, *([] if n_keys == 2 else [who]), *values)

@@ -1,0 +1,121 @@
+"""Loads this app's tables: the mission register, mandates, authorized strengths; and the invented mission."""
+
+from accounts import tables
+from accounts.models import Partner
+from missions.models import AuthorizedStrength, Mandate, MandateTask, Mission, Participation
+
+
+def load_reference():
+    return _load("missions/reference")
+
+
+def load_demo():
+    return _load("missions/fictional", is_fictional=True)
+
+
+def clear_demo():
+    """Remove the invented missions and all that hangs on them."""
+    Mission.objects.filter(is_fictional=True).delete()
+
+
+def _load(folder, is_fictional=False):
+    known = set(Mission.objects.values_list("acronym", flat=True))
+    register = [row for row in tables.rows(f"{folder}/missions.csv") if row["acronym"] not in known]
+    codes = dict(Partner.objects.values_list("code", "pk"))
+    Mission.objects.bulk_create(_mission(row, codes, is_fictional) for row in register)
+    missions = dict(Mission.objects.values_list("acronym", "pk"))
+    new = {row["acronym"] for row in register}
+    Participation.objects.bulk_create(
+        _part(row, missions, partner, codes, part)
+        for row in register
+        for partner, part in [
+            (row["lead"], "lead"),
+            *((code, "support") for code in row["supporting"].split(";") if code),
+            *([(row["host"], "host")] if row["host"] else []),
+        ]
+    )
+    return {
+        "missions": len(register),
+        "mandates": _mandates(folder, missions, new),
+        "authorized strengths": _authorized(folder, missions, new),
+    }
+
+
+def _mission(row, codes, is_fictional):
+    mission = Mission(
+        acronym=row["acronym"],
+        name=row["name_en"],
+        names={language: row[f"name_{language}"] for language in ("fr", "ar") if row[f"name_{language}"]},
+        lead_id=codes[row["lead"]],
+        host_id=codes[row["host"]] if row["host"] else None,
+        area=row["area"],
+        phase=row["phase"],
+        starts_on=tables.day(row["starts_on"]),
+        ends_on=tables.day(row["ends_on"]),
+        headquarters=row["headquarters"],
+        longitude=row["longitude"] or None,
+        latitude=row["latitude"] or None,
+        time_zone=row["time_zone"] or "UTC",
+        series=row["series"],
+        is_fictional=is_fictional,
+        source=row["source"],
+    )
+    mission.slug = mission.slug_of_acronym
+    return mission
+
+
+def _part(row, missions, partner, codes, part):
+    return Participation(
+        mission_id=missions[row["acronym"]],
+        partner_id=codes[partner],
+        part=part,
+        starts_on=tables.day(row["starts_on"]),
+        ends_on=tables.day(row["ends_on"]),
+        source=row["source"],
+    )
+
+
+def _mandates(folder, missions, new):
+    mandates = Mandate.objects.bulk_create(
+        Mandate(
+            mission_id=missions[row["mission"]],
+            instrument=row["instrument"],
+            starts_on=tables.day(row["starts_on"]),
+            ends_on=tables.day(row["ends_on"]),
+            summary=row["summary_en"],
+            certainty=row["certainty"],
+            source=row["source"],
+        )
+        for row in tables.rows(f"{folder}/mandates.csv")
+        if row["mission"] in new
+    )
+    by_key = {(mandate.mission_id, mandate.instrument): mandate for mandate in mandates}
+    MandateTask.objects.bulk_create(
+        MandateTask(
+            mandate=by_key[missions[row["mission"]], row["instrument"]],
+            number=row["number"],
+            text=row["text_en"],
+        )
+        for row in tables.rows(f"{folder}/mandate_tasks.csv")
+        if row["mission"] in new
+    )
+    return len(mandates)
+
+
+def _authorized(folder, missions, new):
+    return len(
+        AuthorizedStrength.objects.bulk_create(
+            AuthorizedStrength(
+                mission_id=missions[row["mission"]],
+                category=row["category"],
+                personnel=int(row["personnel"]),
+                starts_on=tables.day(row["starts_on"]),
+                ends_on=tables.day(row["ends_on"]),
+                instrument=row["instrument"],
+                certainty=row["certainty"],
+                source=row["source"],
+            )
+            for row in tables.rows(f"{folder}/authorized_strengths.csv")
+            if row["mission"] in new
+        )
+    )
