@@ -4,6 +4,9 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import beat_embedded_init, worker_process_init
+
+from config import embedded
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -20,3 +23,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=0, minute=10),
     },
 }
+
+
+@worker_process_init.connect
+@beat_embedded_init.connect
+def end_with_the_worker(**_signal):
+    """A killed worker leaves no children behind that hold its tasks or ring twice."""
+    embedded.end_with_parent()

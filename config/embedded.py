@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import dataclasses
+import functools
 import importlib.util
 import os
 import pwd
@@ -32,18 +33,15 @@ class NotStarted(Exception):
 # --- Processes
 
 
-def _call_before_exec(signal_at_parents_end: int):
-    """End with the parent, even when it is killed and can tell nobody (Linux only)."""
-    if sys.platform != "linux":
-        return None
-    libc, parent = ctypes.CDLL(None, use_errno=True), os.getpid()
+_libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
-    def arm():
-        libc.prctl(1, signal_at_parents_end)  # PR_SET_PDEATHSIG
-        if os.getppid() != parent:
+
+def end_with_parent(sign: int = signal.SIGKILL, parent: int | None = None) -> None:
+    """From now on this process ends with its parent, even one that is killed and tells nobody (Linux)."""
+    if _libc:
+        _libc.prctl(1, sign)  # PR_SET_PDEATHSIG
+        if parent is not None and os.getppid() != parent:
             os._exit(1)
-
-    return arm
 
 
 def spawn(
@@ -67,7 +65,7 @@ def spawn(
             cwd="/" if person else None,
             start_new_session=True,
             pass_fds=pass_fds,
-            preexec_fn=_call_before_exec(signal_at_parents_end),
+            preexec_fn=functools.partial(end_with_parent, signal_at_parents_end, os.getpid()),
             **identity,
         )
 

@@ -203,9 +203,9 @@ class Portal:
         self._spawn(
             "worker",
             *("-m", "celery", "--app", "config", "worker", "--beat", "--concurrency", "2"),
-            *("--queues", "refresh,jobs", "--loglevel", "INFO"),
+            *("--queues", "refresh,jobs", "--without-mingle", "--without-gossip", "--loglevel", "INFO"),
             process="worker",
-            at_parents_end=signal.SIGQUIT,
+            at_parents_end=signal.SIGKILL,  # gently, it would wait for a Valkey that ends as well
         )
         self._wait_for_word("worker", " ready.")
 
