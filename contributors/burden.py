@@ -61,7 +61,7 @@ class Result:
     rows: list[Share]
     women: int | None
     men: int | None
-    personnel: int
+    personnel: int | None  # None when no month of the period is reported
     contributors: int  # with at least one person
     listed: int
     by_category: Cells  # {category: {women, men, personnel, women_share, target, target_provenance}}
@@ -76,7 +76,7 @@ class Result:
     months_missing: list[date]
 
     @property
-    def person_months(self) -> int:
+    def person_months(self) -> int | None:
         return self.personnel
 
 
@@ -103,31 +103,31 @@ def measure(
     found, reported = gathered(lines)
     asked = set(months) or reported
     if stray := reported - asked:
-        raise ValueError(f"Lines of months outside the period: {', '.join(sorted(map(str, stray)))}.")
+        raise ValueError(f"Lines outside the months of the period: {', '.join(sorted(map(str, stray)))}.")
     year = year or max((month.year for month in asked if month), default=None)
     rows = [_row(contributor, cells) for contributor, cells in found.items()]
     rows.sort(key=lambda row: (-row.personnel, row.contributor))
     counts = [row.personnel for row in rows]
-    deaths = None if fatalities is None else sum(fatalities.values())
+    silent = bool(asked) and not reported
+    women = None if silent else known_sum(row.women for row in rows)
     result = Result(
         rows=rows,
-        women=known_sum(row.women for row in rows),
-        men=known_sum(row.men for row in rows),
-        personnel=sum(counts),
+        women=women,
+        men=None if silent else known_sum(row.men for row in rows),
+        personnel=None if silent else sum(counts),
         contributors=sum(1 for count in counts if count),
         listed=len(rows),
         by_category=_against_targets(all_together(found), year),
-        women_share=None,
+        women_share=womens_share(women, sum(counts)),
         top10_share=top_share(counts),
         concentration=herfindahl(counts),
         gini=gini(counts),
-        fatalities=deaths,
+        fatalities=None if fatalities is None else sum(fatalities.values()),
         average=sum(counts) / len(reported) if reported else None,
         months_reported=len(reported),
         months_in_period=len(asked),
         months_missing=sorted(asked - reported),
     )
-    result.women_share = womens_share(result.women, result.personnel)
     _share_out(result)
     _hold_against_targets(result)
     _weigh(rows, population or {}, assessed or {}, float(assessed_total))

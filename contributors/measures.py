@@ -1,0 +1,108 @@
+"""The measures of burden-sharing in words: what each says, how it is worked out. Never one score."""
+
+from typing import Literal, NamedTuple
+
+_ = str  # marks a text for translation; pages translate it
+
+MORE = _("The larger, the more is carried.")
+TARGET = _("Above zero the target is met.")
+CONCENTRATED = _("The larger, the more the burden rests on few.")
+COVERED = _("The larger, the more of the period is reported.")
+NEITHER = _("Neither larger nor smaller is better.")
+
+REPORTS = _("Monthly reports of uniformed personnel, as imported")
+REPORTS_AND_SCALE = _("Monthly reports; peacekeeping rates of assessment (A/RES/79/250)")
+REGISTER = _("Register of fatalities, as imported")
+STRATEGY = _("Monthly reports; Uniformed Gender Parity Strategy 2018-2028")
+
+
+class Measure(NamedTuple):
+    """One measure. `code` names its field; `of` tells whether a contributor or a whole scope has it."""
+
+    code: str
+    of: Literal["contributor", "scope"]
+    label: str
+    unit: str
+    formula: str
+    source: str
+    direction: str
+
+
+_ALL = (
+    Measure(
+        "personnel", "contributor", _("Personnel"), _("persons; over a period, person-months"),
+        _("Women and men as reported, all categories; over a period the reported months added."),
+        REPORTS, MORE,
+    ),
+    Measure(
+        "average", "contributor", _("Average strength"), _("persons"),
+        _("Person-months divided by the months reported."), REPORTS, MORE,
+    ),
+    Measure(
+        "share", "contributor", _("Share of personnel"), _("0 to 1"),
+        _("Personnel of the contributor divided by all personnel of the scope."), REPORTS, MORE,
+    ),
+    Measure(
+        "rank", "contributor", _("Rank"), _("place"),
+        _("Place by personnel, equal figures sharing the better place: 1, 2, 2, 4. None without persons."),
+        REPORTS, NEITHER,
+    ),
+    Measure(
+        "women_share", "contributor", _("Women's share"), _("0 to 1"),
+        _("Women divided by women and men. Not known where the report does not tell women from men."),
+        REPORTS, NEITHER,
+    ),
+    Measure(
+        "women_against_target", "contributor", _("Women's share against the target"),
+        _("difference, -1 to 1"),
+        _("Women's share in a category less the target of that category for the year."), STRATEGY, TARGET,
+    ),
+    Measure(
+        "per_million", "contributor", _("Personnel per million inhabitants"), _("persons per million"),
+        _("Average strength times 1,000,000, divided by the population of the latest year known."),
+        _("Monthly reports; population from the World Bank (SP.POP.TOTL)"), MORE,
+    ),
+    Measure(
+        "assessed_share", "contributor", _("Share of money assessed"), _("percent"),
+        _("Effective rate of assessment for peacekeeping: the regular rate less the discount of the level, or"
+          " plus the premium of the permanent members. Assessed, not paid; gross."),
+        _("A/RES/79/249 and A/RES/79/250"), MORE,
+    ),
+    Measure(
+        "people_to_money", "contributor", _("People to money"), _("ratio"),
+        _("Share of personnel divided by share of money assessed. 1: as much of either."),
+        REPORTS_AND_SCALE, NEITHER,
+    ),
+    Measure(
+        "fatalities", "contributor", _("Fatalities"), _("persons"),
+        _("Deaths registered for the nationality in the months that are counted."), REGISTER, MORE,
+    ),
+    Measure(
+        "fatalities_share", "contributor", _("Share of fatalities"), _("0 to 1"),
+        _("Fatalities of the contributor divided by all fatalities of the scope."), REGISTER, MORE,
+    ),
+    Measure(
+        "contributors", "scope", _("Contributors"), _("contributors"),
+        _("Those with at least one person. Listed is not contributing."), REPORTS, NEITHER,
+    ),
+    Measure(
+        "top10_share", "scope", _("Share of the ten largest"), _("0 to 1"),
+        _("Personnel of the ten largest contributors divided by all personnel."), REPORTS, CONCENTRATED,
+    ),
+    Measure(
+        "concentration", "scope", _("Herfindahl-Hirschman index"), _("0 to 1"),
+        _("Sum of the squared shares of personnel. 1: one contributor has all."), REPORTS, CONCENTRATED,
+    ),
+    Measure(
+        "gini", "scope", _("Gini coefficient"), _("0 to 1"),
+        _("Half the mean difference between two contributors divided by their mean, over those with at least"
+          " one person. 0: all alike."), REPORTS, CONCENTRATED,
+    ),
+    Measure(
+        "months_reported", "scope", _("Months reported"), _("months"),
+        _("Months of the period with a report. A month without one is not reported, never zero."),
+        REPORTS, COVERED,
+    ),
+)  # fmt: skip
+
+MEASURES = {measure.code: measure for measure in _ALL}
