@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 
@@ -54,7 +55,9 @@ def spawn(
     pass_fds: Sequence[int] = (),
 ) -> subprocess.Popen:
     """A child in a session of its own, its three streams redirected, that does not outlive this process."""
-    identity = {"user": person.pw_uid, "group": person.pw_gid, "extra_groups": []} if person else {}
+    identity: dict[str, Any] = {}
+    if person:
+        identity = {"user": person.pw_uid, "group": person.pw_gid, "extra_groups": [], "cwd": "/"}
     with log.open("ab") as out:
         return subprocess.Popen(
             [str(part) for part in command],
@@ -62,7 +65,6 @@ def spawn(
             stdout=out,
             stderr=out,
             env=dict(env if env is not None else os.environ),
-            cwd="/" if person else None,
             start_new_session=True,
             pass_fds=pass_fds,
             preexec_fn=functools.partial(end_with_parent, signal_at_parents_end, os.getpid()),
@@ -252,7 +254,7 @@ class Postgres:
             os.chown(fresh, self.person.pw_uid, self.person.pw_gid)
         builtin = int(self.version.partition(".")[0]) >= 17
         locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
-        command = [
+        command: list[str | Path] = [
             self.binaries / "initdb",
             f"--pgdata={fresh}",
             f"--username={OWNER}",
@@ -359,12 +361,12 @@ class Valkey:
         self.socket.unlink(missing_ok=True)
         settings = {
             "port": "0",
-            "unixsocket": self.socket,
+            "unixsocket": str(self.socket),
             "unixsocketperm": "700",
             "save": "",
             "appendonly": "no",
             "maxmemory-policy": "noeviction",
-            "dir": self.sockets,
+            "dir": str(self.sockets),
             "daemonize": "no",
         }
         options = [part for name, value in settings.items() for part in (f"--{name}", value)]

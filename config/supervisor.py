@@ -39,16 +39,16 @@ class Place:
         self.folder.chmod(0o700 if self.person is None else 0o711)
         self.logs = self.folder / "log"
         self.logs.mkdir(mode=0o700, exist_ok=True)
-        self._lock = None
 
     def lock(self, *, wait: bool = False) -> bool:
         """Hold the checkout's data. The lock ends with this process, however it ends."""
-        self._lock = (self.folder / "lock").open("a")
+        held = (self.folder / "lock").open("a")
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            fcntl.flock(held, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
-            self._lock.close()
+            held.close()
             return False
+        self._held = held
         return True
 
     @property
@@ -107,7 +107,9 @@ class Servers:
     """PostgreSQL and Valkey, each only where the environment names no other."""
 
     def __init__(self, place: Place, told=lambda name: contextlib.nullcontext()):
-        self.place, self.told, self.sockets, self.started = place, told, None, {}
+        self.place, self.told = place, told
+        self.sockets: Path | None = None
+        self.started: dict[str, embedded.Postgres | embedded.Valkey] = {}
 
     def start(self) -> dict[str, str]:
         """Start what is needed; returns the environment of every Django process."""
@@ -115,9 +117,10 @@ class Servers:
         env = {**given, "CONCORD_MODE": "embedded", "PYTHONUNBUFFERED": "1"}
         env.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
         env.setdefault("SECRET_KEY", self.place.secret_key())
-        if not (given.get("DATABASE_URL") and given.get("REDIS_URL")):
-            self.sockets = embedded.short_folder(self.place.person)
-            self.place.say_running(sockets=str(self.sockets))
+        if given.get("DATABASE_URL") and given.get("REDIS_URL"):
+            return env
+        self.sockets = embedded.short_folder(self.place.person)
+        self.place.say_running(sockets=str(self.sockets))
         if not given.get("DATABASE_URL"):
             postgres = embedded.Postgres(self.place.cluster(), self.sockets, self.place.log("postgresql"))
             env["DATABASE_URL"] = self._start("PostgreSQL", postgres)
@@ -134,7 +137,8 @@ class Servers:
 
     @property
     def processes(self) -> dict[str, tuple[subprocess.Popen, Path]]:
-        return {name: (server.process, server.log) for name, server in self.started.items()}
+        started = self.started.items()
+        return {name: (server.process, server.log) for name, server in started if server.process}
 
     def stop(self) -> None:
         for server in reversed(self.started.values()):
