@@ -1,33 +1,40 @@
-"""The stored burden-sharing of a scope and month as one document: what the command prints and the API sends."""
+"""Stored burden-sharing as one document: what the command prints and the API sends."""
 
+from accounts.models import Partner
+from contributors import periods
 from contributors.models import BurdenShare, BurdenTotal
 
-OF_TOTAL = [
+OF_TOTAL = (
     "women",
     "men",
     "personnel",
     "contributors",
     "listed",
     "missions",
+    "women_share",
     "top10_share",
     "concentration",
     "gini",
     "fatalities",
     "by_category",
-]
-OF_SHARE = [
+)
+OF_SHARE = (
     "women",
     "men",
     "personnel",
     "share",
     "rank",
+    "women_share",
+    "women_against_target",
     "per_million",
     "assessed_share",
     "people_to_money",
     "fatalities",
     "fatalities_share",
     "by_category",
-]
+)
+OF_PERIOD_TOTAL = tuple(name for name in OF_TOTAL if name != "missions") + ("average",)
+OF_PERIOD_SHARE = (*OF_SHARE, "average")
 
 
 def burden(scope, month, *, totals=None, shares=None):
@@ -58,10 +65,11 @@ def _by_rank(share):
 
 
 def _row(share):
-    who = share.contributor
-    return {"iso3": who.iso3 or who.code, "name": who.name} | {
-        name: getattr(share, name) for name in OF_SHARE
-    }
+    return _named(share.contributor) | {name: getattr(share, name) for name in OF_SHARE}
+
+
+def _named(partner):
+    return {"iso3": partner.iso3 or partner.code, "name": partner.name}
 
 
 def months_in_words(scope, totals=None):
@@ -71,3 +79,24 @@ def months_in_words(scope, totals=None):
     if not months:
         return "none"
     return f"{months[0]:%Y-%m} … {months[-1]:%Y-%m} ({len(months)})"
+
+
+def burden_of_period(scope, first, last, *, shares=None):
+    """The same over several months: persons are person-months, missing months are named. None: no month."""
+    result = periods.over_period(scope, first, last, shares=shares)
+    if not result.months_reported:
+        return None
+    partners = Partner.objects.in_bulk([row.contributor for row in result.rows])
+    return {
+        "scope": scope,
+        "from": f"{first:%Y-%m}",
+        "to": f"{last:%Y-%m}",
+        "months_reported": result.months_reported,
+        "months_in_period": result.months_in_period,
+        "months_missing": [f"{month:%Y-%m}" for month in result.months_missing],
+        "totals": {name: getattr(result, name) for name in OF_PERIOD_TOTAL},
+        "rows": [
+            _named(partners[row.contributor]) | {name: getattr(row, name) for name in OF_PERIOD_SHARE}
+            for row in result.rows
+        ],
+    }

@@ -23,6 +23,13 @@ class Scope:
     lines: dict = field(default_factory=dict)
     deaths: dict = field(default_factory=lambda: defaultdict(int))
     reports: list = field(default_factory=list)
+    members: set | None = None  # of a group of nations
+
+    def assessed_total(self, rates):
+        """Percent of the money the scope's contributors share: of all, or of the group's members."""
+        if self.members is None:
+            return 100
+        return sum(rates[member] for member in self.members if member in rates) or 100
 
     def add(self, contributor, category, women, men, personnel):
         before = self.lines.get((contributor, category))
@@ -61,8 +68,9 @@ def gather(first):
     groups = _groups(last_day(first))
     _add_lines(first, scopes, of_mission, groups)
     _add_deaths(first, scopes, of_mission, groups)
+    _name_members(scopes, groups)
     scale, rates = _rates(last_day(first))
-    return Month(first, scopes, _population(first.year), rates, scale)
+    return Month(first, scopes, population(first.year), rates, scale)
 
 
 def _scopes_of(report, scopes):
@@ -129,14 +137,23 @@ def _add_deaths(first, scopes, of_mission, groups):
                         scopes[key].deaths[nationality] += n
 
 
-def _population(year):
+def _name_members(scopes, groups):
+    for contributor, keys in groups.items():
+        for key in keys:
+            if key in scopes:
+                if scopes[key].members is None:
+                    scopes[key].members = set()
+                scopes[key].members.add(contributor)
+
+
+def population(year):
     """{contributor: persons} of the latest year not after `year`."""
     rows = CapacityFigure.objects.filter(kind=CapacityFigure.Kind.POPULATION, year__lte=year)
     return dict(rows.order_by("partner", "year").values_list("partner", "value"))
 
 
 def _rates(on):
-    """(name, {contributor: percent}) of the UN's effective peacekeeping rates on a day; ("", {}) if unknown."""
+    """(name, {contributor: percent}) of the UN's effective peacekeeping rates on a day; ("", {}) else."""
     scale = (
         Scale.objects.filter(standing_on(on), organization__code="UN", kind=Scale.Kind.PEACEKEEPING)
         .order_by("-starts_on")

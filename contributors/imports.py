@@ -47,8 +47,9 @@ register(
         kind="personnel",
         label=gettext_lazy("Personnel by month"),
         help=gettext_lazy(
-            "Contributor, mission, category, women, men and month: the UN data hub's table, its older export, "
-            "the wide tables of research providers, or Concord's own. CSV, gz, XLSX or JSON, up to 100 MB."
+            "Contributor, mission, category, women, men and month: the UN data hub's table, its older "
+            "export, the wide tables of research providers, or Concord's own. CSV, gz, XLSX or JSON, "
+            "up to 100 MB."
         ),
         examine=examine_personnel,
     )
@@ -150,7 +151,8 @@ def _merge(cursor, outcome):
     cursor.execute("CREATE UNIQUE INDEX ON merged (month, mission_id, contributor_id, category)")
     cursor.execute("ANALYZE merged")
     cursor.execute(
-        "SELECT line, parts, lines, added, personnel FROM merged WHERE parts > 1 OR lines > parts ORDER BY line"
+        "SELECT line, parts, lines, added, personnel FROM merged "
+        "WHERE parts > 1 OR lines > parts ORDER BY line"
     )
     for line, parts, lines, added, personnel in cursor.fetchall():
         if parts > 1:
@@ -177,7 +179,8 @@ STANDING = """
 def _compare(cursor, outcome):
     cursor.execute(
         f"""
-        SELECT count(*) FILTER (WHERE o.id IS NULL), count(*) FILTER (WHERE o.id IS NOT NULL AND NOT ({SAME})),
+        SELECT count(*) FILTER (WHERE o.id IS NULL),
+               count(*) FILTER (WHERE o.id IS NOT NULL AND NOT ({SAME})),
                count(*) FILTER (WHERE o.id IS NOT NULL AND {SAME}),
                count(DISTINCT m.month), count(DISTINCT m.mission_id),
                count(DISTINCT m.contributor_id), coalesce(sum(m.personnel), 0)
@@ -187,7 +190,8 @@ def _compare(cursor, outcome):
     new, changed, unchanged, months, missions, contributors, personnel = cursor.fetchone()
     outcome.new, outcome.changed, outcome.unchanged = new, changed, unchanged
     cursor.execute(
-        f"SELECT count(*) FILTER (WHERE NOT {OF_CASE_STUDY}), count(*) FILTER (WHERE {OF_CASE_STUDY}) {ABSENT}"
+        f"SELECT count(*) FILTER (WHERE NOT {OF_CASE_STUDY}), "
+        f"count(*) FILTER (WHERE {OF_CASE_STUDY}) {ABSENT}"
     )
     outcome.absent, replaced = cursor.fetchone()
     outcome.more = {
@@ -272,7 +276,8 @@ def _write(cursor, row):
     )
     cursor.execute(
         f"""
-        INSERT INTO contributors_personnelreport AS r (mission_id, month, reported_on, edition, source, origin)
+        INSERT INTO contributors_personnelreport AS r
+            (mission_id, month, reported_on, edition, source, origin)
         SELECT m.mission_id, m.month, max(m.reported_on), %s, %s,
                CASE WHEN bool_or(x.is_fictional) THEN 'fictional' ELSE 'reported' END
         FROM merged m JOIN missions_mission x ON x.id = m.mission_id LEFT JOIN {STANDING}
@@ -297,7 +302,8 @@ def _write(cursor, row):
         SET women = excluded.women, men = excluded.men, personnel = excluded.personnel,
             name_as_printed = excluded.name_as_printed, edition = excluded.edition,
             came_in_id = excluded.came_in_id
-        WHERE (o.women, o.men, o.personnel) IS DISTINCT FROM (excluded.women, excluded.men, excluded.personnel)
+        WHERE (o.women, o.men, o.personnel)
+            IS DISTINCT FROM (excluded.women, excluded.men, excluded.personnel)
         """,
         [row.edition, row.pk],
     )

@@ -6,6 +6,7 @@ missions only public, real ones count, so that a total never tells of a row its 
 
 from collections import Counter
 from datetime import date
+from operator import attrgetter
 
 import orjson
 from django.db import connection
@@ -15,13 +16,14 @@ from contributors import burden
 from contributors.gathering import gather
 from contributors.models import BurdenShare, BurdenTotal, PersonnelReport
 
-TOTAL = [
+TOTAL = (
     "women",
     "men",
     "personnel",
     "contributors",
     "listed",
     "missions",
+    "women_share",
     "top10_share",
     "concentration",
     "gini",
@@ -29,13 +31,15 @@ TOTAL = [
     "by_category",
     "mission_id",
     "computed_from",
-]
-SHARE = [
+)
+SHARE = (
     "women",
     "men",
     "personnel",
     "share",
     "rank",
+    "women_share",
+    "women_against_target",
     "per_million",
     "assessed_share",
     "people_to_money",
@@ -43,8 +47,11 @@ SHARE = [
     "fatalities_share",
     "by_category",
     "mission_id",
-]
-JSON = {"by_category", "computed_from"}
+)
+OF_RESULT_NAMES = [name for name in TOTAL if name not in ("missions", "mission_id", "computed_from")]
+OF_RESULT = attrgetter(*OF_RESULT_NAMES)
+OF_ROW = attrgetter(*(name for name in SHARE if name != "mission_id"))
+JSON = {"by_category", "computed_from", "women_against_target"}
 
 
 def refresh_burden(key):
@@ -80,43 +87,28 @@ def _first(key):
 
 # --- Measuring
 def _measure(scope, month):
-    lines = [burden.Line(who, category, *counts) for (who, category), counts in scope.lines.items()]
-    return burden.measure(lines, population=month.population, assessed=month.rates, fatalities=scope.deaths)
+    return burden.measure(
+        [(who, category, *counts) for (who, category), counts in scope.lines.items()],
+        year=month.first.year,
+        population=month.population,
+        assessed=month.rates,
+        assessed_total=scope.assessed_total(month.rates),
+        fatalities=scope.deaths,
+    )
 
 
 def _total_values(scope, month, result):
-    return (
-        result.women,
-        result.men,
-        result.personnel,
-        result.contributors,
-        result.listed,
-        len(scope.reports),
-        result.top10_share,
-        result.concentration,
-        result.gini,
-        result.fatalities,
-        result.by_category,
-        scope.mission_id,
-        _computed_from(scope, month),
-    )
+    values = dict(zip(OF_RESULT_NAMES, OF_RESULT(result), strict=True))
+    values |= {
+        "missions": len(scope.reports),
+        "mission_id": scope.mission_id,
+        "computed_from": _computed_from(scope, month),
+    }
+    return tuple(values[name] for name in TOTAL)
 
 
 def _share_values(scope, row):
-    return (
-        row.women,
-        row.men,
-        row.personnel,
-        row.share,
-        row.rank,
-        row.per_million,
-        row.assessed_share,
-        row.people_to_money,
-        row.fatalities,
-        row.fatalities_share,
-        row.by_category,
-        scope.mission_id,
-    )
+    return (*OF_ROW(row), scope.mission_id)
 
 
 def _computed_from(scope, month):

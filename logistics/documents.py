@@ -2,7 +2,7 @@
 
 from logistics.models import MissionReadiness
 
-OF_AREA = [
+OF_AREA = (
     "category",
     "authorized",
     "deployed",
@@ -14,7 +14,7 @@ OF_AREA = [
     "is_stale",
     "decides",
     "reasons",
-]
+)
 
 
 def readiness(acronym, month=None, *, rows=None):

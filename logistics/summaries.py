@@ -43,7 +43,7 @@ def refresh_readiness(key):
     if not areas or not Mission.objects.filter(pk=mission_id).exists():
         rows.delete()
         return
-    _store(mission_id, month, on, report, readiness.judge(areas, on))
+    _store(mission_id, month, on, report, readiness.mission_readiness(areas, judged_on=on))
 
 
 def readiness_keys():
@@ -88,8 +88,8 @@ def _areas(mission_id, report, on):
     ceilings = AuthorizedStrength.objects.filter(standing_on(on), mission=mission_id).order_by("category")
     deployed = _deployed(report)
     return [
-        readiness.Area(
-            category=ceiling.category,
+        readiness.Strength(
+            area=ceiling.category,
             authorized=ceiling.personnel,
             deployed=_within(deployed, ceiling.category, report),
             evidence_on=report.reported_on if report else None,
@@ -127,7 +127,7 @@ def _store(mission_id, month, on, report, found):
         "judged_on": on,
         "computed_from": _computed_from(report),
     }
-    areas = {area.category: {name: getattr(area, name) for name in OF_AREA} for area in found.areas}
+    areas = {area.area: _values(area, found) for area in found.areas}
     row = MissionReadiness.objects.filter(mission=mission_id, month=month).first()
     if row is None:
         row = MissionReadiness.objects.create(mission_id=mission_id, month=month, as_of=Now(), **body)
@@ -144,6 +144,11 @@ def _store(mission_id, month, on, report, found):
             ReadinessArea(readiness=row, mission_id=mission_id, category=category, **values)
             for category, values in areas.items()
         )
+
+
+def _values(area, found):
+    decides = area.area in found.deciding
+    return {name: decides if name == "decides" else getattr(area, name) for name in OF_AREA}
 
 
 def _computed_from(report):

@@ -35,6 +35,7 @@ class BurdenTotal(Summary):
         _("listed"), help_text=_("contributors named, with or without persons")
     )
     missions = models.PositiveIntegerField(_("missions"), help_text=_("that reported"))
+    women_share = models.FloatField(null=True, help_text=_("of all persons, 0 to 1"))
     top10_share = models.FloatField(null=True, help_text=_("share of the ten largest, 0 to 1"))
     concentration = models.FloatField(null=True, help_text=_("Herfindahl-Hirschman index, 0 to 1"))
     gini = models.FloatField(null=True, help_text=_("0, all alike, to 1"))
@@ -61,6 +62,10 @@ class BurdenShare(Summary):
     personnel = models.PositiveIntegerField(_("persons"), help_text=_("persons"))
     share = models.FloatField(_("share"), null=True, help_text=_("of all persons of the scope, 0 to 1"))
     rank = models.PositiveIntegerField(_("rank"), null=True, help_text=_("1, 2, 2, 4; none without persons"))
+    women_share = models.FloatField(null=True, help_text=_("of the contributor's persons, 0 to 1"))
+    women_against_target = models.JSONField(
+        default=dict, help_text=_("by category: women's share less the year's target, -1 to 1")
+    )
     per_million = models.FloatField(null=True, help_text=_("persons per million inhabitants"))
     assessed_share = models.DecimalField(
         null=True, max_digits=9, decimal_places=6, help_text=_("effective peacekeeping rate, percent")

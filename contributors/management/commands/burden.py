@@ -2,7 +2,6 @@
 
 import csv
 import json
-import sys
 from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
@@ -40,8 +39,8 @@ class Command(BaseCommand):
 
     def _csv(self, document):
         rows = document["rows"]
-        names = [name for name in rows[0] if name != "by_category"] if rows else ["iso3"]
-        writer = csv.DictWriter(sys.stdout, names, extrasaction="ignore")
+        names = [name for name, value in rows[0].items() if not isinstance(value, dict)]
+        writer = csv.DictWriter(self.stdout, names, extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
 
@@ -54,8 +53,8 @@ class Command(BaseCommand):
         for row in document["rows"]:
             share = "–" if row["share"] is None else f"{100 * row['share']:.2f} %"
             self.stdout.write(
-                f"{row['rank'] or '–':>5}  {row['name'][:32]:32} {_text(row['women']):>7} {_text(row['men']):>7} "
-                f"{row['personnel']:>8,} {share:>8}"
+                f"{row['rank'] or '–':>5}  {row['name'][:32]:32} {_text(row['women']):>7} "
+                f"{_text(row['men']):>7} {row['personnel']:>8,} {share:>8}"
             )
         self.stdout.write(
             f"{'':5}  {totals['contributors']:>3} contributors{'':17} {_text(totals['women']):>7} "

@@ -33,6 +33,10 @@ class Command(BaseCommand):
         for area in document["areas"]:
             fill = "not reported" if area["filled"] is None else f"{100 * area['filled']:.0f} %"
             self.stdout.write(
-                f"  {area['category']:20} {area['authorized'] or '–':>7} authorized {area['deployed'] or '–':>7} "
-                f"deployed {fill:>13}  band {area['band'] or 'unknown'}"
+                f"  {area['category']:20} {_text(area['authorized']):>7} authorized "
+                f"{_text(area['deployed']):>7} deployed {fill:>13}  band {area['band'] or 'unknown'}"
             )
+
+
+def _text(value):
+    return "–" if value is None else f"{value:,}"

@@ -1,0 +1,72 @@
+"""Burden-sharing over several months, from the stored months: the sum of what stands there, nothing else.
+
+A month that was not reported is named as missing and counts as nothing, never as zero.
+"""
+
+from datetime import date
+
+from django.db.models import Avg, Count
+
+from contributors import burden
+from contributors.gathering import last_day, population
+from contributors.models import BurdenShare, Fatality, Scale, ScaleRate
+from missions.models import Mission
+
+LONGEST = 12 * 30  # months
+
+
+def months_between(first, last):
+    """The first days of the months from `first` to `last`, both counted."""
+    n = (last.year - first.year) * 12 + last.month - first.month + 1
+    return [
+        date(first.year + (first.month - 1 + i) // 12, (first.month - 1 + i) % 12 + 1, 1) for i in range(n)
+    ]
+
+
+def over_period(scope, first, last, *, shares=None):
+    """The measures of a scope over the months `first` to `last` (first days of months).
+
+    `shares`: the stored shares to look in, as narrowed for the reader. Returns a burden.Result whose
+    contributors are keys of partners; persons are person-months.
+    """
+    shares = BurdenShare.objects.all() if shares is None else shares
+    rows = shares.filter(scope=scope, month__range=(first, last)).order_by()
+    lines = [
+        burden.Line(who, category, counts["women"], counts["men"], counts["personnel"], month)
+        for who, month, by_category in rows.values_list("contributor", "month", "by_category")
+        for category, counts in by_category.items()
+    ]
+    return burden.measure(
+        lines,
+        months=months_between(first, last),
+        population=population(last.year),
+        assessed=mean_rates(first, last_day(last)),
+        fatalities=deaths(scope, first, last_day(last)),
+    )
+
+
+def mean_rates(first, last):
+    """{contributor: percent}, the mean of the effective rates of the scales that stood in the period."""
+    scales = Scale.objects.filter(
+        organization__code="UN", kind=Scale.Kind.PEACEKEEPING, starts_on__lte=last, ends_on__gte=first
+    )
+    rates = ScaleRate.objects.filter(scale__in=scales).order_by()
+    return dict(rates.values_list("partner").annotate(Avg("percent")))
+
+
+def deaths(scope, first, last):
+    """{nationality: deaths} registered for the scope's missions from `first` to `last`."""
+    rows = Fatality.objects.filter(
+        mission__in=_missions(scope), happened_on__range=(first, last), nationality__isnull=False
+    )
+    return dict(rows.order_by().values_list("nationality").annotate(Count("pk")))
+
+
+def _missions(scope):
+    kind, _, key = scope.partition(":")
+    across = Mission.objects.filter(is_public=True, is_fictional=False)
+    if kind == "mission":
+        return Mission.objects.filter(acronym=key)
+    if kind == "organization":
+        return across.filter(lead__code=key)
+    return across if kind == "all" else across.filter(series=Mission.Series.UN_MONTHLY)
