@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contributors', '0004_report_counts'),
+        ('contributors', '0003_triggers'),
     ]
 
     operations = [
