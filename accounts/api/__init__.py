@@ -1,0 +1,27 @@
+"""What every API resource shares: rows a reader may see, in one shape, by pages, with one kind of error."""
+
+from accounts.api.filters import Choice, Day, Flag, Month, Number, Text, Words
+from accounts.api.paging import Order
+from accounts.api.shape import CodeField, MonthField, Rows
+from accounts.api.viewset import VisibleViewSet
+from accounts.api.writing import Changeable, Creatable, Given, VisibleField, WholeNumber
+
+__all__ = [
+    "Changeable",
+    "Choice",
+    "CodeField",
+    "Creatable",
+    "Day",
+    "Flag",
+    "Given",
+    "Month",
+    "MonthField",
+    "Number",
+    "Order",
+    "Rows",
+    "Text",
+    "VisibleField",
+    "VisibleViewSet",
+    "WholeNumber",
+    "Words",
+]

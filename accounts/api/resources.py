@@ -1,0 +1,17 @@
+"""The resources of this app, by the name in their address."""
+
+from accounts.api.partners import Memberships, Partners
+from accounts.api.people import Events, Me, RoleGrants, Tokens
+from accounts.api.work import ImportFindings, Imports, Jobs
+
+RESOURCES = {
+    "partners": Partners,
+    "memberships": Memberships,
+    "role-grants": RoleGrants,
+    "tokens": Tokens,
+    "events": Events,
+    "jobs": Jobs,
+    "imports": Imports,
+    r"imports/(?P<import_id>[0-9]{1,18})/findings": ImportFindings,
+    "me": Me,
+}

@@ -1,0 +1,210 @@
+"""The base of every resource: starts at the rows its reader may see, and gives them in one shape."""
+
+import hashlib
+
+import orjson
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_lazy as _
+from rest_framework import viewsets
+from rest_framework.response import Response
+
+from accounts.api import conditional, filters, formats, paging, schema
+from accounts.api.errors import Refused
+from accounts.renderers import JSONRenderer
+
+EXPORT_ROWS = 5000
+
+
+class VisibleViewSet(viewsets.GenericViewSet):
+    """Lists and shows the rows of `model` that are visible to the reader.
+
+    `rows` names the columns, `filters` and `orderings` what may be asked for. `counted` are the resources
+    whose counted changes, within what `seen()` says, move the list's ETag; without it the bytes do.
+    """
+
+    model: type
+    rows: type
+    lookup = "id"
+    lookup_url_kwarg = "id"
+    lookup_value_regex = "[0-9]{1,18}"
+    filters: dict = {}
+    defaults: dict = {}
+    orderings: dict = {"id": paging.Order("id")}
+    ordering = "id"
+    counted: tuple = ()
+    scope = ""  # what a token needs to write here
+
+    renderer_classes = [JSONRenderer, formats.CSVRenderer, formats.XLSXRenderer]
+    content_negotiation_class = formats.Negotiation
+    filter_backends = [schema.Parameters]
+    pagination_class = schema.Pages
+    metadata_class = None
+    schema = schema.ResourceSchema()
+
+    # --- What may be read
+    def get_queryset(self):
+        user = getattr(self.request, "user", None)
+        return self.model.objects.visible_to(user)
+
+    def get_serializer_class(self):
+        return self.rows
+
+    def seen(self):
+        """(root keys this reader's rows hang on, or None for all; anything else they hang on)."""
+        return None, ""
+
+    def nest(self, records):
+        """Put the nested lists into these records, one query a kind."""
+
+    # --- Reading
+    def list(self, request, **path):
+        values = self.defaults | filters.given(request, {*filters.ALWAYS, *self.filters})
+        form = request.accepted_renderer.format
+        etag = None
+        if self.counted:
+            roots, also = self.seen()
+            etag = conditional.of_counters(request, self.counted, roots, f"{form} {also}")
+            if conditional.is_held(request, etag):
+                return unchanged(etag)
+        shape, order = self._shape(values), self._order(values)
+        queryset = filters.narrow(self.narrowed(values), self.filters, values)
+        if form != "json":
+            return self._file(form, queryset, shape, order, values, etag)
+        return self._page(request, queryset, shape, order, values, etag)
+
+    def narrowed(self, values):
+        """The rows of a list before its filters."""
+        return self.get_queryset()
+
+    def retrieve(self, request, **path):
+        self.no_parameters(request)
+        record = self.record(**path)
+        etag = conditional.of_record(request, record)
+        if conditional.is_held(request, etag):
+            return unchanged(etag)
+        return answer(orjson.dumps(record, default=str), etag)
+
+    def options(self, request, *args, **kwargs):
+        return Response(status=204, headers={"Allow": ", ".join(self.allowed_methods)})
+
+    # --- Parts
+    def record(self, **path):
+        """One record as a plain dict, or 404: hidden and never there are told alike."""
+        shape = self.rows.shape()
+        found = self.one(**path).values_list(*shape.paths).first()
+        if found is None:
+            raise Http404
+        records = shape.as_dicts([found])
+        self.nest(records)
+        return records[0]
+
+    def one(self, **path):
+        """The queryset that holds the record the address names, or nothing."""
+        value = path[self.lookup_url_kwarg]
+        if "\0" in value or (self.lookup == "id" and int(value) >= 2**63):
+            raise Http404
+        return self.get_queryset().filter(**{self.lookup: self.named(value)}).order_by()
+
+    def found(self, **path):
+        """The visible row itself, or 404."""
+        row = self.one(**path).first()
+        if row is None:
+            raise Http404
+        return row
+
+    def named(self, value):
+        """The value of the address as the column holds it."""
+        return value
+
+    def no_parameters(self, request):
+        filters.given(request, {"format"})
+
+    def _shape(self, values):
+        shape = self.rows.shape()
+        return shape.only(values["fields"].split(",")) if "fields" in values else shape
+
+    def _order(self, values):
+        name = values.get("ordering", self.ordering)
+        order = self.orderings.get(name.removeprefix("-"))
+        if order is None:
+            raise Refused(
+                "ordering",
+                _("It takes %(names)s, with - before it downwards.") % {"names": ", ".join(self.orderings)},
+                "unknown",
+            )
+        return paging.Order(*order.paths, descending=order.descending != name.startswith("-"))
+
+    def _page(self, request, queryset, shape, order, values, etag):
+        key, backwards = None, False
+        name = values.get("ordering", self.ordering)
+        if "cursor" in values:
+            key, backwards = paging.decode(values["cursor"], name)
+        size = paging.size(values.get("page_size"))
+        rows, first, last, more = paging.page(queryset, shape, order, size, key, backwards)
+        records = shape.as_dicts(rows)
+        if "fields" not in values:
+            self.nest(records)
+        link = _links(request, name)
+        body = orjson.dumps(
+            {
+                "next": link(last, False) if rows and (more or backwards) else None,
+                "previous": link(first, True) if rows and (more if backwards else key is not None) else None,
+                "results": records,
+            },
+            default=str,
+        )
+        etag = etag or conditional.of_bytes(request, body)
+        if conditional.is_held(request, etag):
+            return unchanged(etag)
+        return answer(body, etag)
+
+    def _file(self, form, queryset, shape, order, values, etag):
+        for name in ("cursor", "page_size"):
+            if name in values:
+                raise Refused(name, _("A file holds every row; leave this out."))
+        file_name = f"{self.basename}-{timezone.now():%Y-%m-%d}"
+        rows = _all_rows(queryset, shape, order)
+        make = formats.as_csv if form == "csv" else formats.as_xlsx
+        return tagged(make(shape.names, rows, file_name), etag)
+
+
+def answer(body, etag=None, status=200, headers=None):
+    """JSON as it is, with its tag."""
+    return tagged(HttpResponse(body, status=status, content_type="application/json", headers=headers), etag)
+
+
+def unchanged(etag):
+    return tagged(HttpResponse(status=304), etag)
+
+
+def tagged(response, etag):
+    if etag:
+        response.headers["ETag"] = etag
+        response.headers["Cache-Control"] = "private, no-cache"
+    patch_vary_headers(response, ("Accept", "Accept-Language", "Authorization", "Cookie"))
+    return response
+
+
+def row_hash(queryset, shape):
+    """What these rows hold, in a few letters."""
+    rows = list(queryset.values_list(*shape.paths))
+    return hashlib.sha256(orjson.dumps(rows, default=str)).hexdigest() if rows else ""
+
+
+def _links(request, order):
+    def link(key, backwards):
+        query = request.GET.copy()
+        query["cursor"] = paging.encode(order, key, backwards)
+        return f"{request.build_absolute_uri(request.path)}?{query.urlencode()}"
+
+    return link
+
+
+def _all_rows(queryset, shape, order):
+    """Every row, a few thousand at a time, so that neither memory nor a transaction grows."""
+    key, more = None, True
+    while more:
+        rows, _first, key, more = paging.page(queryset, shape, order, EXPORT_ROWS, key)
+        yield from map(shape.as_values, rows)

@@ -1,0 +1,142 @@
+"""The API's wiring: every resource at one place, and one shape for every error."""
+
+import logging
+from functools import cache
+
+import orjson
+from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError
+from django.db.models import ProtectedError
+from django.http import Http404, HttpResponse, UnreadablePostError
+from django.shortcuts import render
+from django.urls import path, re_path
+from django.utils import translation
+from django.utils.translation import gettext as _
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.utils import extend_schema
+from psycopg2 import errors as postgres
+from rest_framework import exceptions, routers
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.views import APIView, set_rollback
+
+from accounts.api import resources as of_accounts
+from accounts.api.errors import Changed, flatten, of_validation, problem
+from contributors import api as of_contributors
+from logistics import api as of_logistics
+from missions import api as of_missions
+
+log = logging.getLogger(__name__)
+UNREADABLE = (SuspiciousOperation, UnreadablePostError, UnicodeError)
+LEFT_TO_THE_DATABASE = (DataError, OverflowError)
+RESOURCES = of_accounts.RESOURCES | of_missions.RESOURCES | of_contributors.RESOURCES | of_logistics.RESOURCES
+
+
+class Root(APIView):
+    """Everything there is, by address."""
+
+    metadata_class = None
+
+    @extend_schema(responses=dict[str, str])
+    def get(self, request):
+        names = sorted(name for name in RESOURCES if "(" not in name)
+        return Response({name: reverse(f"api:{name}-list", request=request) for name in names})
+
+
+class Schema(APIView):
+    """The API's own description, OpenAPI 3.1; made once a process, as it is the same for every reader."""
+
+    metadata_class = None
+    schema = None
+
+    def get(self, request):
+        return HttpResponse(_description(), content_type="application/vnd.oai.openapi+json")
+
+
+@cache
+def _description():
+    with translation.override("en"):
+        return orjson.dumps(SchemaGenerator(api_version="1").get_schema(public=True), default=str)
+
+
+class Nowhere(APIView):
+    """An address that names nothing is told like one that names what is hidden."""
+
+    metadata_class = None
+    schema = None
+
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        raise Http404
+
+
+def docs(request):
+    """The reference, to read and to try, for one who is signed in."""
+    return render(request, "api/docs.html")
+
+
+def addresses():
+    router = routers.SimpleRouter()
+    for name, resource in RESOURCES.items():
+        router.register(name, resource, basename=name if "(" not in name else "findings")
+    return [
+        path("", Root.as_view(), name="root"),
+        path("schema/", Schema.as_view(), name="schema"),
+        *router.urls,
+        re_path(r"^.*$", Nowhere.as_view(), name="nowhere"),
+    ]
+
+
+def exception_handler(error, context):
+    """Every refusal as problem+json; None for what is no refusal but a fault of ours."""
+    set_rollback()
+    if isinstance(error, exceptions.APIException):
+        return _of_api(error)
+    if isinstance(error, Http404):
+        return problem(404, _("Nothing is here, or it is not yours to see."))
+    if isinstance(error, PermissionDenied):
+        return problem(403, str(error) or _("This is not yours to do."), code="permission_denied")
+    if isinstance(error, ValidationError):
+        errors = of_validation(error)
+        return problem(400, _("The request is not right; errors says where."), errors, "invalid")
+    if isinstance(error, UNREADABLE):
+        return problem(400, _("The request cannot be read."), code="unreadable")
+    return _of_database(error)
+
+
+def _of_api(error):
+    headers = {}
+    if getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = error.auth_header
+    if getattr(error, "wait", None):
+        headers["Retry-After"] = str(int(error.wait) + 1)
+    if isinstance(error, Changed):
+        headers["ETag"] = error.etag
+    if isinstance(error, exceptions.ValidationError):
+        errors = list(flatten(error.detail))
+        return problem(400, _("The request is not right; errors says where."), errors, "invalid", headers)
+    errors = getattr(error, "errors", ())
+    code = getattr(error.detail, "code", error.default_code)
+    return problem(error.status_code, str(error.detail), errors, code, headers)
+
+
+def _of_database(error):
+    cause = error.__cause__
+    if isinstance(error, ProtectedError):
+        return problem(409, _("Other records stand on this one."), code="in_use")
+    if isinstance(error, IntegrityError):
+        return problem(409, _("This stands against another record."), code="conflict")
+    if isinstance(cause, postgres.LockNotAvailable | postgres.DeadlockDetected):
+        detail = _("Someone is changing this now; try again in a moment.")
+        return problem(409, detail, code="busy", headers={"Retry-After": "1"})
+    if isinstance(cause, postgres.QueryCanceled):
+        detail = _("This took too long; narrow the list.")
+        return problem(503, detail, code="too_slow", headers={"Retry-After": "5"})
+    if isinstance(error, OperationalError | InterfaceError):
+        log.error("the database does not answer: %s", error)
+        detail = _("The database does not answer; try again in a moment.")
+        return problem(503, detail, code="unavailable", headers={"Retry-After": "5"})
+    if isinstance(error, LEFT_TO_THE_DATABASE) or "NUL" in str(error):
+        log.exception("a value reached the database unchecked")
+        return problem(400, _("A value in the request is out of range."), code="out_of_range")
+    return None

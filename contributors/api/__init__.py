@@ -1,0 +1,18 @@
+"""Strengths, scales, capacities, fatalities and burden-sharing, through the API."""
+
+from contributors.api.burdens import Burden, BurdenShares, BurdenTotals, Contributors
+from contributors.api.personnel import Fatalities, Personnel, PersonnelReports
+from contributors.api.scales import Capacities, Rates, Scales
+
+RESOURCES = {
+    "contributors": Contributors,
+    "personnel": Personnel,
+    "personnel-reports": PersonnelReports,
+    "scales": Scales,
+    "rates": Rates,
+    "capacities": Capacities,
+    "fatalities": Fatalities,
+    "burden": Burden,
+    "burden-shares": BurdenShares,
+    "burden-totals": BurdenTotals,
+}

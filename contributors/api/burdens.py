@@ -1,0 +1,192 @@
+"""Who carries how much: stored shares and totals, contributors with their latest figures, one document."""
+
+import orjson
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import exceptions, serializers, viewsets
+
+from accounts.api import Choice, CodeField, Month, MonthField, Order, Rows, Text, conditional, filters
+from accounts.api.errors import Refused
+from accounts.api.schema import ResourceSchema
+from accounts.api.viewset import answer, unchanged
+from accounts.models import Partner
+from contributors import documents
+from contributors.measures import MEASURES
+from contributors.models import BurdenShare, BurdenTotal
+from missions.api.seen import SeenThroughMissions
+
+UNRANKED = 1_000_000  # those without persons stand last
+SCOPES = "un, all, mission:ACRONYM, organization:CODE, members:CODE or region:NAME"
+
+
+class Carried(Rows):
+    """The measures of one contributor."""
+
+    women = serializers.IntegerField(help_text="persons", allow_null=True)
+    men = serializers.IntegerField(help_text="persons", allow_null=True)
+    personnel = serializers.IntegerField(help_text="persons")
+    share = serializers.FloatField(help_text="of all persons of the scope, 0 to 1", allow_null=True)
+    rank = serializers.IntegerField(help_text="1, 2, 2, 4; empty without persons", allow_null=True)
+    per_million = serializers.FloatField(help_text="persons per million inhabitants", allow_null=True)
+    assessed_share = serializers.DecimalField(9, 6, help_text="effective rate, percent", allow_null=True)
+    people_to_money = serializers.FloatField(help_text="share of people over share of money", allow_null=True)
+    fatalities = serializers.IntegerField(help_text="in the twelve months to this one", allow_null=True)
+    fatalities_share = serializers.FloatField(help_text="of all of the scope, 0 to 1", allow_null=True)
+    by_category = serializers.DictField(help_text="women, men and persons by category")
+
+
+class BurdenShareRows(Carried):
+    id = serializers.IntegerField(help_text="number in this portal")
+    scope = serializers.CharField(help_text=SCOPES)
+    month = MonthField(help_text="such as 2025-07")
+    contributor = CodeField("code of the contributor", source="contributor.code")
+    contributor_name = serializers.CharField(source="contributor.name", help_text="its name")
+    iso3 = serializers.CharField(source="contributor.iso3", help_text="ISO 3166 alpha-3", allow_null=True)
+
+
+BY_RANK = Order(Coalesce("rank", Value(UNRANKED)), "id")
+
+
+class BurdenShares(SeenThroughMissions):
+    """What one contributor carried of a scope in a month, by several measures and never one score."""
+
+    model, rows = BurdenShare, BurdenShareRows
+    counted = ("burden-shares", "missions", "partners")
+    defaults = {"scope": "un"}
+    filters = {
+        "scope": Text("scope", SCOPES + "; un if left out"),
+        "contributor": Text("contributor__code", "code of the contributor", upper=True),
+        "month": Month("month", "this month"),
+        "month_from": Month("month", "from this month on", "gte"),
+        "month_to": Month("month", "up to this month", "lte"),
+    }
+    orderings = {"month": Order("month", "id"), "rank": BY_RANK, "id": Order("id")}
+    ordering = "-month"
+
+
+class ContributorRows(Carried):
+    code = CodeField("code of the contributor", source="contributor.code")
+    name = serializers.CharField(source="contributor.name", help_text="its name")
+    kind = serializers.ChoiceField(Partner.Kind.choices, source="contributor.kind", help_text="of partner")
+    iso3 = serializers.CharField(source="contributor.iso3", help_text="ISO 3166 alpha-3", allow_null=True)
+    region = serializers.CharField(source="contributor.region", help_text="UN M49 region")
+    month = MonthField(help_text="the latest month, of which these figures are")
+
+
+class Contributors(SeenThroughMissions):
+    """Partners that give, with their figures of the latest month over all missions."""
+
+    model, rows = BurdenShare, ContributorRows
+    lookup, lookup_url_kwarg, lookup_value_regex = "contributor__code", "code", "[^/]{1,40}"
+    counted = ("burden-shares", "burden-totals", "missions", "partners")
+    filters = {
+        "code": Text("contributor__code", "codes, with commas between", upper=True),
+        "kind": Choice("contributor__kind", Partner.Kind.choices, "kind of partner"),
+        "region": Text("contributor__region", "UN M49 region"),
+    }
+    orderings = {"rank": BY_RANK, "code": Order("contributor__code"), "personnel": Order("personnel", "id")}
+    ordering = "rank"
+
+    def get_queryset(self):
+        user = self.request.user
+        months = BurdenTotal.objects.visible_to(user).filter(scope="all").order_by("-month")
+        latest = months.values_list("month", flat=True).first()
+        return super().get_queryset().filter(scope="all", month=latest)
+
+    def named(self, value):
+        return value.upper()
+
+
+class BurdenTotalRows(Rows):
+    id = serializers.IntegerField(help_text="number in this portal")
+    scope = serializers.CharField(help_text=SCOPES)
+    month = MonthField(help_text="such as 2025-07")
+    women = serializers.IntegerField(help_text="persons", allow_null=True)
+    men = serializers.IntegerField(help_text="persons", allow_null=True)
+    personnel = serializers.IntegerField(help_text="persons")
+    contributors = serializers.IntegerField(help_text="with at least one person")
+    listed = serializers.IntegerField(help_text="contributors named, with or without persons")
+    missions = serializers.IntegerField(help_text="that reported")
+    top10_share = serializers.FloatField(help_text="share of the ten largest, 0 to 1", allow_null=True)
+    concentration = serializers.FloatField(help_text="Herfindahl-Hirschman index, 0 to 1", allow_null=True)
+    gini = serializers.FloatField(help_text="0, all alike, to 1", allow_null=True)
+    fatalities = serializers.IntegerField(help_text="in the twelve months to this one", allow_null=True)
+    version = serializers.IntegerField(help_text="moves when a figure of the scope and month moves")
+    as_of = serializers.DateTimeField(help_text="when it was worked out")
+
+
+class BurdenTotals(SeenThroughMissions):
+    """What a scope carried in a month, all contributors together."""
+
+    model, rows = BurdenTotal, BurdenTotalRows
+    counted = ("burden-totals", "missions")
+    defaults = {"scope": "un"}
+    filters = {name: BurdenShares.filters[name] for name in ("scope", "month", "month_from", "month_to")}
+    orderings = {"month": Order("month", "id"), "id": Order("id")}
+    ordering = "-month"
+
+
+class BurdenDocument(serializers.Serializer):
+    """The stored burden-sharing of a scope."""
+
+    scope = serializers.CharField(help_text=SCOPES)
+    month = serializers.CharField(help_text="such as 2025-07")
+    as_of = serializers.DateTimeField(help_text="when it was worked out")
+    version = serializers.IntegerField()
+    computed_from = serializers.DictField(help_text="reports, editions, sources, scale")
+    totals = serializers.DictField(help_text="women, men, personnel, contributors …")
+    rows = serializers.ListField(child=serializers.DictField(), help_text="one a contributor, by rank")
+    measures = serializers.ListField(
+        child=serializers.DictField(), help_text="each with its formula in words"
+    )
+    sources = serializers.ListField(child=serializers.CharField())
+
+
+class Burden(viewsets.ViewSet):
+    """One document: totals, contributors, and every measure with its formula and source."""
+
+    metadata_class = None
+    schema = ResourceSchema()
+    rows, shown = BurdenDocument, {"list": BurdenDocument}
+    parameters = {"scope", "month", "format"}
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("scope", str, description=SCOPES + "; un if left out"),
+            OpenApiParameter("month", str, description="such as 2025-07; the latest if left out"),
+        ],
+        responses=BurdenDocument,
+    )
+    def list(self, request):
+        values = filters.given(request, self.parameters)
+        scope, month = values.get("scope", "un"), _month(values)
+        document = _document(request.user, scope, month)
+        body = orjson.dumps(document, default=str)
+        etag = conditional.of_bytes(request, body)
+        return unchanged(etag) if conditional.is_held(request, etag) else answer(body, etag)
+
+
+def _month(values):
+    if "month" not in values:
+        return None
+    try:
+        return Month("month", "").parse(values["month"])
+    except ValueError as error:
+        raise Refused("month", error.args[0]) from error
+
+
+def _document(user, scope, month):
+    totals, shares = BurdenTotal.objects.visible_to(user), BurdenShare.objects.visible_to(user)
+    if month is None:
+        month = totals.filter(scope=scope).order_by("-month").values_list("month", flat=True).first()
+    document = month and documents.burden(scope, month, totals=totals, shares=shares)
+    if document is None:
+        words = {"scope": scope[:80], "months": documents.months_in_words(scope[:80], totals)}
+        raise exceptions.NotFound(_("Nothing is stored for %(scope)s then. Its months: %(months)s.") % words)
+    measures = [
+        {name: str(value) for name, value in measure._asdict().items()} for measure in MEASURES.values()
+    ]
+    sources = sorted({measure["source"] for measure in measures} | set(document["computed_from"]["sources"]))
+    return document | {"measures": measures, "sources": sources}

@@ -1,0 +1,134 @@
+"""Personnel as reported, the reports they stand in, and those who died."""
+
+from rest_framework import serializers
+
+from accounts.api import (
+    Choice,
+    CodeField,
+    Creatable,
+    Day,
+    Given,
+    Month,
+    MonthField,
+    Order,
+    Rows,
+    Text,
+    VisibleViewSet,
+    WholeNumber,
+)
+from accounts.api.writing import GivenMonth
+from contributors import services
+from contributors.models import Fatality, PersonnelLine, PersonnelReport
+from missions.api.seen import InMission, SeenThroughMissions, mission_given, partner_given
+from missions.models import Category
+
+
+class PersonnelRows(Rows):
+    id = serializers.IntegerField(help_text="number in this portal")
+    month = MonthField(help_text="such as 2025-07")
+    mission = CodeField("acronym of the mission", source="mission.acronym")
+    contributor = CodeField("code of the contributor", source="contributor.code")
+    contributor_name = serializers.CharField(source="contributor.name", help_text="its name")
+    iso3 = serializers.CharField(source="contributor.iso3", help_text="ISO 3166 alpha-3", allow_null=True)
+    category = serializers.ChoiceField(Category.choices, help_text="of personnel")
+    women = serializers.IntegerField(help_text="persons; empty: not told apart", allow_null=True)
+    men = serializers.IntegerField(help_text="persons; empty: not told apart", allow_null=True)
+    personnel = serializers.IntegerField(help_text="persons; 0: listed without any")
+    name_as_printed = serializers.CharField(help_text="the contributor as the source prints it")
+    reported_on = serializers.DateField(source="report.reported_on", help_text="the day the source gives")
+    origin = serializers.ChoiceField(
+        PersonnelReport.Origin.choices, source="report.origin", help_text="reported, case study or fictional"
+    )
+    edition = serializers.CharField(help_text="edition of the source this figure is from")
+
+
+class PersonnelGiven(Given):
+    mission = mission_given()
+    contributor = partner_given("code of the contributor")
+    month = GivenMonth(help_text="such as 2025-07")
+    category = serializers.ChoiceField(Category.choices, help_text="of personnel")
+    women = WholeNumber(help_text="persons")
+    men = WholeNumber(help_text="persons")
+    reason = serializers.CharField(max_length=500, help_text="why, for the trail")
+
+
+class Personnel(Creatable, SeenThroughMissions):
+    """Persons by month, mission, contributor and category. POST enters or corrects one figure."""
+
+    model, rows, given, scope = PersonnelLine, PersonnelRows, PersonnelGiven, "personnel:write"
+    counted = ("personnel", "personnel-reports", "missions", "partners")
+    filters = {
+        "mission": InMission(),
+        "contributor": Text("contributor__code", "code of the contributor", upper=True),
+        "category": Choice("category", Category.choices, "categories, with commas between"),
+        "month": Month("month", "this month"),
+        "month_from": Month("month", "from this month on", "gte"),
+        "month_to": Month("month", "up to this month", "lte"),
+        "origin": Choice("report__origin", PersonnelReport.Origin.choices, "reported, case study, fictional"),
+    }
+    orderings = {
+        "month": Order("month", "mission_id", "contributor_id", "category"),
+        "id": Order("id"),
+        "personnel": Order("personnel", "id"),
+    }
+    ordering = "-month"
+
+    def make(self, values, by):
+        return services.report_strength(**values, by=by)
+
+
+class PersonnelReportRows(Rows):
+    id = serializers.IntegerField(help_text="number in this portal")
+    mission = CodeField("acronym of the mission", source="mission.acronym")
+    month = MonthField(help_text="such as 2025-07")
+    reported_on = serializers.DateField(help_text="the day the source gives")
+    edition = serializers.CharField(help_text="which edition of the source")
+    source = serializers.CharField(help_text="where this is from")
+    origin = serializers.ChoiceField(
+        PersonnelReport.Origin.choices, help_text="reported, case study, fictional"
+    )
+
+
+class PersonnelReports(VisibleViewSet):
+    """Which missions were reported on in which months. A month without a report is unknown, not zero."""
+
+    model, rows = PersonnelReport, PersonnelReportRows
+    filters = {
+        "mission": InMission(),
+        "month": Month("month", "this month"),
+        "month_from": Month("month", "from this month on", "gte"),
+        "month_to": Month("month", "up to this month", "lte"),
+        "origin": Choice("origin", PersonnelReport.Origin.choices, "reported, case study, fictional"),
+    }
+    orderings = {"month": Order("month", "id"), "id": Order("id")}
+    ordering = "-month"
+
+
+class FatalityRows(Rows):
+    id = serializers.IntegerField(help_text="number in this portal")
+    casualty_id = serializers.CharField(help_text="number in the register")
+    happened_on = serializers.DateField(help_text="the day")
+    mission = CodeField("acronym of the mission", source="mission.acronym", allow_null=True)
+    mission_as_printed = serializers.CharField(help_text="as the register has it")
+    nationality = CodeField("code of the nation", source="nationality.code", allow_null=True)
+    nationality_as_printed = serializers.CharField(help_text="as the register has it")
+    personnel_type = serializers.CharField(help_text="of the person")
+    casualty_type = serializers.CharField(help_text="such as fatality")
+    incident_type = serializers.CharField(help_text="such as illness or malicious act")
+    sex = serializers.CharField(help_text="as the register has it")
+    edition = serializers.CharField(help_text="which edition of the register")
+
+
+class Fatalities(VisibleViewSet):
+    """Those who died in the service of peace; no name is kept."""
+
+    model, rows = Fatality, FatalityRows
+    filters = {
+        "mission": InMission(),
+        "nationality": Text("nationality__code", "code of the nation", upper=True),
+        "incident_type": Text("incident_type", "as the register has it"),
+        "date_from": Day("happened_on__gte", "from this day on"),
+        "date_to": Day("happened_on__lte", "up to this day"),
+    }
+    orderings = {"date": Order("happened_on", "id"), "id": Order("id")}
+    ordering = "-date"

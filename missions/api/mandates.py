@@ -1,0 +1,81 @@
+"""Mandates and their tasks."""
+
+from rest_framework import serializers
+
+from accounts.api import Changeable, CodeField, Day, Given, Rows, VisibleViewSet
+from accounts.api.partners import Standing
+from missions import services
+from missions.api.seen import InMission, OfMission, mission_given
+from missions.models import Mandate, MandateTask
+from missions.models.mandate import Certainty
+
+
+class TaskRows(Rows):
+    number = serializers.CharField(max_length=16, help_text="paragraph")
+    text = serializers.CharField(max_length=5000, help_text="the task")
+
+
+class TaskGiven(Given):
+    number = serializers.CharField(max_length=16, help_text="paragraph")
+    text = serializers.CharField(max_length=5000, help_text="the task")
+
+
+class MandateRows(Rows):
+    id = serializers.IntegerField(help_text="number in this portal")
+    mission = CodeField("acronym of the mission", source="mission.acronym")
+    instrument = serializers.CharField(help_text="such as S/RES/2149 (2014)")
+    starts_on = serializers.DateField(help_text="first day", allow_null=True)
+    ends_on = serializers.DateField(help_text="last day", allow_null=True)
+    summary = serializers.CharField(help_text="in one sentence")
+    certainty = serializers.ChoiceField(Certainty.choices, help_text="as published, or recalled")
+    source = serializers.CharField(help_text="where this is from")
+    tasks = TaskRows(many=True, help_text="by paragraph")
+
+
+class MandateChanged(Given):
+    instrument = serializers.CharField(max_length=80, help_text="such as S/RES/2149 (2014)")
+    starts_on = serializers.DateField(help_text="first day")
+    ends_on = serializers.DateField(required=False, allow_null=True, help_text="last day")
+    summary = serializers.CharField(max_length=500, required=False, allow_blank=True, help_text="a sentence")
+    source = serializers.CharField(max_length=300, required=False, allow_blank=True, help_text="where from")
+    tasks = TaskGiven(many=True, required=False, help_text="all tasks, by paragraph")
+    reason = serializers.CharField(max_length=500, required=False, help_text="why, for the trail")
+
+
+class MandateAdded(MandateChanged):
+    mission = mission_given()
+
+
+class Mandates(OfMission, Changeable, VisibleViewSet):
+    """Instruments under which missions stand, with their tasks."""
+
+    model, rows = Mandate, MandateRows
+    given = {"create": MandateAdded, "partial_update": MandateChanged}
+    filters = {
+        "mission": InMission(),
+        "on": Standing("", "mandates that stand on this day"),
+        "ends_before": Day("ends_on__lt", "mandates that end before this day"),
+    }
+
+    def nest(self, records):
+        tasks = {record["id"]: [] for record in records}
+        seen = MandateTask.objects.visible_to(self.request.user).filter(mandate__in=tasks).order_by("pk")
+        for mandate, number, text in seen.values_list("mandate", "number", "text"):
+            tasks[mandate].append({"number": number, "text": text})
+        for record in records:
+            record["tasks"] = tasks[record["id"]]
+
+    def make(self, values, by):
+        mission, values = _with_tasks(values)
+        return services.add_mandate(mission, **values, by=by)
+
+    def change(self, mandate, values, by):
+        _mission, values = _with_tasks(values)
+        return services.change_mandate(mandate, **values, by=by)
+
+
+def _with_tasks(values):
+    values = dict(values)
+    if "tasks" in values:
+        values["tasks"] = [(task["number"], task["text"]) for task in values["tasks"]]
+    return values.pop("mission", None), values
