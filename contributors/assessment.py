@@ -28,7 +28,7 @@ DISCOUNTS: Mapping[str, Fraction] = {
     "J": Fraction(90, 100),
 }
 PREMIUM = "A"
-LADDER = "JIHGFEDCB"  # from the highest discount up
+LADDER = tuple("JIHGFEDCB")  # from the highest discount up
 
 # Below how many times the world's average income per head a state may have the level (para 11).
 INCOME_FACTORS: Mapping[str, Decimal] = {
