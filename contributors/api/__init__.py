@@ -1,6 +1,7 @@
 """Strengths, scales, capacities, fatalities and burden-sharing, through the API."""
 
-from contributors.api.burdens import Burden, BurdenShares, BurdenTotals, Contributors
+from contributors.api.burdens import BurdenShares, BurdenTotals, Contributors
+from contributors.api.document import Burden
 from contributors.api.personnel import Fatalities, Personnel, PersonnelReports
 from contributors.api.scales import Capacities, Rates, Scales
 

@@ -1,19 +1,11 @@
-"""Who carries how much: stored shares and totals, contributors with their latest figures, one document."""
+"""Who carries how much, as rows: stored shares and totals, and contributors with their latest figures."""
 
-import orjson
 from django.db.models import Value
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import exceptions, serializers, viewsets
+from rest_framework import serializers
 
-from accounts.api import Choice, CodeField, Month, MonthField, Order, Rows, Text, conditional, filters
-from accounts.api.errors import Refused
-from accounts.api.schema import ResourceSchema
-from accounts.api.viewset import answer, unchanged
+from accounts.api import Choice, CodeField, Month, MonthField, Order, Rows, Text
 from accounts.models import Partner
-from contributors import documents
-from contributors.measures import MEASURES
 from contributors.models import BurdenShare, BurdenTotal
 from missions.api.seen import SeenThroughMissions
 
@@ -29,6 +21,8 @@ class Carried(Rows):
     personnel = serializers.IntegerField(help_text="persons")
     share = serializers.FloatField(help_text="of all persons of the scope, 0 to 1", allow_null=True)
     rank = serializers.IntegerField(help_text="1, 2, 2, 4; empty without persons", allow_null=True)
+    women_share = serializers.FloatField(help_text="of the contributor's persons, 0 to 1", allow_null=True)
+    women_against_target = serializers.DictField(help_text="by category: share less the target, -1 to 1")
     per_million = serializers.FloatField(help_text="persons per million inhabitants", allow_null=True)
     assessed_share = serializers.DecimalField(9, 6, help_text="effective rate, percent", allow_null=True)
     people_to_money = serializers.FloatField(help_text="share of people over share of money", allow_null=True)
@@ -109,6 +103,7 @@ class BurdenTotalRows(Rows):
     contributors = serializers.IntegerField(help_text="with at least one person")
     listed = serializers.IntegerField(help_text="contributors named, with or without persons")
     missions = serializers.IntegerField(help_text="that reported")
+    women_share = serializers.FloatField(help_text="of all persons, 0 to 1", allow_null=True)
     top10_share = serializers.FloatField(help_text="share of the ten largest, 0 to 1", allow_null=True)
     concentration = serializers.FloatField(help_text="Herfindahl-Hirschman index, 0 to 1", allow_null=True)
     gini = serializers.FloatField(help_text="0, all alike, to 1", allow_null=True)
@@ -126,67 +121,3 @@ class BurdenTotals(SeenThroughMissions):
     filters = {name: BurdenShares.filters[name] for name in ("scope", "month", "month_from", "month_to")}
     orderings = {"month": Order("month", "id"), "id": Order("id")}
     ordering = "-month"
-
-
-class BurdenDocument(serializers.Serializer):
-    """The stored burden-sharing of a scope."""
-
-    scope = serializers.CharField(help_text=SCOPES)
-    month = serializers.CharField(help_text="such as 2025-07")
-    as_of = serializers.DateTimeField(help_text="when it was worked out")
-    version = serializers.IntegerField()
-    computed_from = serializers.DictField(help_text="reports, editions, sources, scale")
-    totals = serializers.DictField(help_text="women, men, personnel, contributors …")
-    rows = serializers.ListField(child=serializers.DictField(), help_text="one a contributor, by rank")
-    measures = serializers.ListField(
-        child=serializers.DictField(), help_text="each with its formula in words"
-    )
-    sources = serializers.ListField(child=serializers.CharField())
-
-
-class Burden(viewsets.ViewSet):
-    """One document: totals, contributors, and every measure with its formula and source."""
-
-    metadata_class = None
-    schema = ResourceSchema()
-    rows, shown = BurdenDocument, {"list": BurdenDocument}
-    parameters = {"scope", "month", "format"}
-
-    @extend_schema(
-        parameters=[
-            OpenApiParameter("scope", str, description=SCOPES + "; un if left out"),
-            OpenApiParameter("month", str, description="such as 2025-07; the latest if left out"),
-        ],
-        responses=BurdenDocument,
-    )
-    def list(self, request):
-        values = filters.given(request, self.parameters)
-        scope, month = values.get("scope", "un"), _month(values)
-        document = _document(request.user, scope, month)
-        body = orjson.dumps(document, default=str)
-        etag = conditional.of_bytes(request, body)
-        return unchanged(etag) if conditional.is_held(request, etag) else answer(body, etag)
-
-
-def _month(values):
-    if "month" not in values:
-        return None
-    try:
-        return Month("month", "").parse(values["month"])
-    except ValueError as error:
-        raise Refused("month", error.args[0]) from error
-
-
-def _document(user, scope, month):
-    totals, shares = BurdenTotal.objects.visible_to(user), BurdenShare.objects.visible_to(user)
-    if month is None:
-        month = totals.filter(scope=scope).order_by("-month").values_list("month", flat=True).first()
-    document = month and documents.burden(scope, month, totals=totals, shares=shares)
-    if document is None:
-        words = {"scope": scope[:80], "months": documents.months_in_words(scope[:80], totals)}
-        raise exceptions.NotFound(_("Nothing is stored for %(scope)s then. Its months: %(months)s.") % words)
-    measures = [
-        {name: str(value) for name, value in measure._asdict().items()} for measure in MEASURES.values()
-    ]
-    sources = sorted({measure["source"] for measure in measures} | set(document["computed_from"]["sources"]))
-    return document | {"measures": measures, "sources": sources}

@@ -1,0 +1,112 @@
+"""Burden-sharing of one scope and time as one document, with every measure in words."""
+
+import orjson
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import exceptions, serializers, viewsets
+
+from accounts.api import Month, conditional, filters
+from accounts.api.errors import Refused
+from accounts.api.schema import ResourceSchema
+from accounts.api.viewset import answer, unchanged
+from contributors import documents
+from contributors.api.burdens import SCOPES
+from contributors.measures import MEASURES
+from contributors.models import BurdenShare, BurdenTotal
+
+LONGEST = 600  # months
+
+
+class BurdenDocument(serializers.Serializer):
+    """The burden-sharing of a scope in a month or over a period."""
+
+    scope = serializers.CharField(help_text=SCOPES)
+    month = serializers.CharField(
+        help_text="such as 2025-07; a period has from and to instead", required=False
+    )
+    months_missing = serializers.ListField(
+        child=serializers.CharField(), help_text="of a period: not reported, and not zero", required=False
+    )
+    as_of = serializers.DateTimeField(help_text="when the oldest of the figures was worked out")
+    version = serializers.IntegerField(help_text="moves with the figures of a month", required=False)
+    computed_from = serializers.DictField(help_text="reports, editions, sources, scale", required=False)
+    totals = serializers.DictField(help_text="women, men, personnel, contributors …")
+    rows = serializers.ListField(child=serializers.DictField(), help_text="one a contributor, by rank")
+    measures = serializers.ListField(
+        child=serializers.DictField(), help_text="each with its formula in words"
+    )
+    sources = serializers.ListField(child=serializers.CharField(), help_text="of all measures")
+
+
+class Burden(viewsets.ViewSet):
+    """One document: totals, contributors by rank, and every measure with its formula and source."""
+
+    metadata_class = None
+    schema = ResourceSchema()
+    rows = BurdenDocument
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("scope", str, description=f"{SCOPES}; un if left out"),
+            OpenApiParameter("month", str, description="such as 2025-07; the latest if left out"),
+            OpenApiParameter("from", str, description="first month of a period, with to"),
+            OpenApiParameter("to", str, description="last month of a period, with from"),
+        ],
+        responses=BurdenDocument,
+    )
+    def list(self, request):
+        values = filters.given(request, {"scope", "month", "from", "to", "format"})
+        months = {name: _month(name, values[name]) for name in ("month", "from", "to") if name in values}
+        body = orjson.dumps(_document(request.user, values.get("scope", "un"), **_times(months)), default=str)
+        etag = conditional.of_bytes(request, body)
+        return unchanged(etag) if conditional.is_held(request, etag) else answer(body, etag)
+
+
+def _month(name, raw):
+    try:
+        return Month("month", "").parse(raw)
+    except ValueError as error:
+        raise Refused(name, error.args[0]) from error
+
+
+def _times(months):
+    if "from" not in months and "to" not in months:
+        return {"month": months.get("month")}
+    if set(months) != {"from", "to"}:
+        raise Refused("from", _("A period takes both from and to, and no month."))
+    first, last = months["from"], months["to"]
+    length = (last.year - first.year) * 12 + last.month - first.month + 1
+    if not 1 <= length <= LONGEST:
+        raise Refused(
+            "to", _("It must not lie before from, nor more than %(n)d months after.") % {"n": LONGEST}
+        )
+    return {"period": (first, last)}
+
+
+def _document(user, scope, month=None, period=None):
+    totals = BurdenTotal.objects.visible_to(user).filter(scope=scope)
+    shares = BurdenShare.objects.visible_to(user)
+    if period:
+        document = documents.burden_of_period(scope, *period, shares=shares)
+        totals = totals.filter(month__range=period)
+    else:
+        month = month or totals.order_by("-month").values_list("month", flat=True).first()
+        document = month and documents.burden(scope, month, totals=totals, shares=shares)
+        totals = totals.filter(month=month)
+    if document is None:
+        visible = BurdenTotal.objects.visible_to(user)
+        words = {"scope": scope[:80], "months": documents.months_in_words(scope[:80], visible)}
+        raise exceptions.NotFound(_("Nothing is stored for %(scope)s then. Its months: %(months)s.") % words)
+    return document | _rests_on(totals)
+
+
+def _rests_on(totals):
+    """When it was worked out, from what, and how: the same for a month and a period."""
+    known = list(totals.values_list("as_of", "computed_from"))
+    measures = [measure._asdict() for measure in MEASURES.values()]
+    sources = {source for _at, origin in known for source in origin.get("sources", ())}
+    return {
+        "as_of": min(at for at, _origin in known).isoformat(),
+        "measures": measures,
+        "sources": sorted(sources | {measure["source"] for measure in measures}),
+    }
