@@ -60,7 +60,7 @@ def register_layout(known_points: Points, now: datetime.date | None) -> Layout:
 
 def mission_rows(columns: dict[str, Column], points: Points) -> tuple[Build, After]:
     def build(line: int, values: list) -> Iterable:
-        row = MissionRow(line, *values, exchanged=False)
+        row = MissionRow._make([line, *values, False])
         row = row._replace(exchanged=is_exchanged(row, points))
         wrong = list(refusals(row))
         yield from wrong

@@ -2,7 +2,9 @@
 
 import stat
 import zipfile
+import zlib
 from pathlib import Path
+from xml.parsers import expat
 
 from accounts.files.findings import FileRefused, shown
 from accounts.files.limits import MAX_DIRECTORY, MAX_ENTRIES, MAX_RATIO, MAX_UNPACKED, RATIO_FREE
@@ -11,6 +13,7 @@ END = b"PK\x05\x06"
 ZIP64_END = b"PK\x06\x07"
 MAX_STRINGS = 200 * 1024**2  # the shared texts are held in memory
 MAX_PART = 20 * 1024**2  # styles, names and the like
+MAX_PROLOG, PIECE = 64 * 1024, 1024
 SAVE_AGAIN = "Open it in a spreadsheet and save it again as .xlsx, or send CSV."
 
 
@@ -32,6 +35,44 @@ def check_archive(path: Path) -> None:
     for entry in entries:
         check_entry(entry)
     check_sizes(entries, path.stat().st_size)
+    check_prologs(path)
+
+
+def check_prologs(path: Path) -> None:
+    """No part has a DTD: so none has entities, which could swell or name files of this machine.
+
+    A DTD can stand only before the first element, so no more than that is read.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for name in archive.namelist():
+                if name.lower().endswith((".xml", ".rels", ".vml")):
+                    with archive.open(name) as part:
+                        check_prolog(part)
+    except FileRefused:
+        raise
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, expat.ExpatError) as error:
+        raise FileRefused(f"The workbook is damaged or cut off. {SAVE_AGAIN}") from error
+
+
+def check_prolog(part) -> None:
+    begun = False
+
+    def element(*_) -> None:
+        nonlocal begun
+        begun = True
+
+    def dtd(*_) -> None:
+        raise FileRefused(f"The workbook defines entities, which no spreadsheet does. {SAVE_AGAIN}")
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.StartDoctypeDeclHandler = element, dtd
+    for _ in range(MAX_PROLOG // PIECE):
+        piece = part.read(PIECE)
+        parser.Parse(piece, not piece)
+        if begun or not piece:
+            return
+    raise FileRefused(f"A part of the workbook begins with no element. {SAVE_AGAIN}")
 
 
 def check_directory(path: Path) -> None:

@@ -5,7 +5,7 @@ import gzip
 import io
 import zlib
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, TextIO
+from typing import NamedTuple, TextIO
 
 from accounts.files.findings import FileRefused
 from accounts.files.limits import MAX_RATIO, MAX_UNPACKED, RATIO_FREE
@@ -45,8 +45,8 @@ class Unpacked(io.RawIOBase):
         super().close()
 
 
-def byte_stream(path: Path, packed: bool) -> BinaryIO:
-    return io.BufferedReader(Unpacked(path), PIECE) if packed else path.open("rb", buffering=PIECE)
+def byte_stream(path: Path, packed: bool) -> io.BufferedReader:
+    return io.BufferedReader(Unpacked(path) if packed else io.FileIO(path), PIECE)
 
 
 class Survey(NamedTuple):
