@@ -157,7 +157,13 @@ def _standing(cursor, model, names, first):
     cursor.execute(
         f"SELECT scope, {who}, {', '.join(names)} FROM {model._meta.db_table} WHERE month = %s", [first]
     )
-    return {(scope, key): tuple(values) for scope, key, *values in cursor.fetchall()}
+    parsed = [orjson.loads if name in JSON else None for name in names]  # the cursor gives jsonb as text
+    return {
+        (scope, key): tuple(
+            parse(value) if parse else value for parse, value in zip(parsed, values, strict=True)
+        )
+        for scope, key, *values in cursor.fetchall()
+    }
 
 
 def _stamp(cursor, first, changed):
