@@ -1,0 +1,129 @@
+"""A scratch database for benchmarks, filled with strengths of the size and shape of the UN's published ones.
+
+The lines are those of the demo's months, repeated over the months asked for: what is measured depends on
+counts, not on who stands where.
+"""
+
+import csv
+import os
+import shutil
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+
+from config import embedded
+
+ROOT = Path(__file__).resolve().parent.parent
+NAME = "concord_bench"
+MONTHS = 96
+
+
+@contextmanager
+def servers():
+    """DATABASE_URL and REDIS_URL as given, or PostgreSQL and Valkey of our own for the run; Django set up."""
+    os.environ["CONCORD_MODE"] = "test"
+    with ExitStack() as stack:
+        if not os.environ.get("DATABASE_URL") or not os.environ.get("REDIS_URL"):
+            _start_own(stack)
+        os.environ["DATABASE_URL"] = _recreate(os.environ["DATABASE_URL"])
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+        import django
+
+        django.setup()
+        yield
+
+
+def _start_own(stack):
+    person = embedded.server_person()
+    folder = embedded.short_folder(person)
+    stack.callback(shutil.rmtree, folder, ignore_errors=True)
+    postgres = embedded.Postgres(folder / "cluster", folder, folder / "postgres.log")
+    valkey = embedded.Valkey(folder, folder / "valkey.log")
+    for server, name in ((postgres, "DATABASE_URL"), (valkey, "REDIS_URL")):
+        if not os.environ.get(name):
+            server.start()
+            stack.callback(server.stop)
+            os.environ[name] = server.url()
+
+
+def _recreate(url):
+    """Make the scratch database anew on the server of `url`; returns its address."""
+    connection = psycopg2.connect(url)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {NAME}")
+    connection.close()
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(path=f"/{NAME}"))
+
+
+def set_up():
+    """Migrations, and the reference tables; no strengths."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("demo", reference_only=True, no_refresh=True, verbosity=0, stdout=open(os.devnull, "w"))
+
+
+def write_file(path, months=MONTHS):
+    """A file in the data hub's layout with `months` months; returns its number of lines."""
+    tables = sorted((ROOT / "contributors" / "reference" / "personnel").glob("*.csv"))
+    month_rows = [list(csv.DictReader(table.open(encoding="utf-8"))) for table in tables]
+    n = 0
+    with Path(path).open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(
+            "contribution_id isocode3 m49_code contributing_country mission_acronym personnel_type "
+            "female_personnel male_personnel last_reporting_date".split()
+        )
+        for i in range(months):
+            day = f"{2015 + i // 12}-{i % 12 + 1:02}-28"
+            for row in month_rows[i % len(month_rows)]:
+                n += 1
+                writer.writerow(
+                    [
+                        n,
+                        row["iso3"],
+                        "",
+                        row["name_as_printed"],
+                        row["mission"],
+                        row["category_as_printed"],
+                        row["women"],
+                        row["men"],
+                        day,
+                    ]
+                )
+    return n
+
+
+def multiply(times):
+    """Repeat every stored report and line `times` - 1 more times, the years shifted, by SQL."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO contributors_personnelreport (mission_id, month, reported_on, edition, source, origin)
+            SELECT mission_id, (month + k * interval '8 years')::date,
+                   (reported_on + k * interval '8 years')::date, edition, source, origin
+            FROM contributors_personnelreport, generate_series(1, %s) k
+            """,
+            [times - 1],
+        )
+        cursor.execute(
+            """
+            INSERT INTO contributors_personnelline (report_id, mission_id, month, contributor_id, category,
+                women, men, personnel, name_as_printed, edition)
+            SELECT r.id, l.mission_id, r.month, l.contributor_id, l.category, l.women, l.men, l.personnel,
+                   l.name_as_printed, l.edition
+            FROM contributors_personnelline l
+            CROSS JOIN generate_series(1, %s) k
+            JOIN contributors_personnelreport r
+              ON r.mission_id = l.mission_id AND r.month = (l.month + k * interval '8 years')::date
+            """,
+            [times - 1],
+        )
+        cursor.execute("ANALYZE contributors_personnelline")
