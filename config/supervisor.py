@@ -416,6 +416,9 @@ def main(arguments: list[str]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _asked_to_end)
     os.chdir(embedded.ROOT)
+    if os.environ.get("CONCORD_MODE") == "production":
+        print("./run is not for production (CONCORD_MODE): see docs/operators.md.", file=sys.stderr)
+        return 1
     if arguments[:1] == ["manage"]:
         return manage(arguments[1:])
     parser = argparse.ArgumentParser(
