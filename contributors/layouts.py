@@ -9,7 +9,7 @@ from pathlib import Path
 
 from accounts.files import FileRefused, Finding, dates, missing, refused
 from accounts.files.layouts import After, Build, Field, Layout, Reading, nothing, read_table
-from accounts.files.values import Column, code_of_three, count, m49, one_of, printed
+from accounts.files.values import Column, Malformed, code_of_three, count, m49, one_of, printed
 from contributors.layouts_wide import wide_layout
 from contributors.rows import CATEGORIES, Row, mission_acronym, no_contributor, total_differs
 
@@ -39,7 +39,7 @@ def own_layout(now: datetime.date | None) -> Layout:
         "own",
         {
             "iso3": Field(("iso3",), code_of_three),
-            "name": Field(("name_as_printed", "name"), printed(160), needed=False),
+            "name": Field(("name_as_printed",), printed(160), needed=False),
             "mission": Field(("mission",), mission_acronym),
             "category": Field(("category", "category_as_printed"), one_of(CATEGORIES, "category")),
             "women": Field(("women",), count, needed=False),
@@ -47,11 +47,17 @@ def own_layout(now: datetime.date | None) -> Layout:
             "personnel": Field(("personnel",), count, needed=False),
             "reported_on": Field(("reported_on",), dates.reported(now), needed=False),
             "month": Field(("month",), dates.month(now), needed=False),
+            "origin": Field(("origin",), not_fictional, needed=False),
         },
         own_rows,
         one_of=(("reported_on", "month"), ("women", "personnel"), ("men", "personnel")),
-        passed_over=("source", "edition", "origin"),
+        passed_over=("id", "contributor", "contributor_name", "edition", "source"),
     )
+
+
+def not_fictional(text: str) -> None:
+    if text.strip().casefold() == "fictional":
+        raise Malformed("fictional", "This row is invented for the demo. Leave such rows out.")
 
 
 def hub_rows(columns: dict[str, Column]) -> tuple[Build, After]:
@@ -77,7 +83,7 @@ def hub_rows(columns: dict[str, Column]) -> tuple[Build, After]:
 
 def own_rows(columns: dict[str, Column]) -> tuple[Build, After]:
     def build(line: int, values: list) -> Iterable:
-        iso3, name, mission, category, women, men, personnel, reported, month = values
+        iso3, name, mission, category, women, men, personnel, reported, month, _ = values
         if not (iso3 or name):
             yield no_contributor(line, columns)
         elif not (reported or month):

@@ -52,9 +52,9 @@ def wide_layout(headers: Sequence[str], now: datetime.date | None) -> Layout | N
     counted: dict[tuple[str, str], str] = {}
     for header in headers:
         if key := category_and_sex(header):
-            if key in counted:
+            if key in counted and key[0] != "total":
                 raise FileRefused(f"The columns {counted[key]} and {header} hold the same. Delete one.")
-            counted[key] = header
+            counted.setdefault(key, header)
     if not any(category != "total" for category, _ in counted):
         return None
     fields = {

@@ -234,6 +234,20 @@ def test_our_own_export_is_read_with_or_without_sexes(put):
     assert not findings
 
 
+def test_what_the_portal_sends_out_comes_in_again_but_nothing_invented(put):
+    header = (
+        "id,month,mission,contributor,contributor_name,iso3,category,women,men,personnel,name_as_printed,"
+    )
+    line = "7,2025-07,UNIFIL,GHA,Ghana,GHA,troops,122,748,870,Ghana,2025-07-31,{},2025-08"
+    path = put(header + "reported_on,origin,edition", line.format("reported"), line.format("fictional"))
+    reading = read_personnel(path, now=NOW)
+    rows, findings = split(reading)
+    assert (reading.layout, reading.unknown_columns, rows) == ("own", [], [GHANA])
+    assert [(one.severity, one.code, one.line, one.column) for one in findings] == [
+        ("refused", "fictional", 3, "origin")
+    ]
+
+
 def test_a_month_alone_stands_for_its_last_day(put):
     rows, _ = personnel(
         put(OWN.replace("reported_on", "month"), "GHA,Ghana,UNIFIL,troops,122,748,870,2025-07")
