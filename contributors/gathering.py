@@ -14,6 +14,9 @@ from contributors.models import CapacityFigure, Fatality, PersonnelReport, Scale
 from missions.models import Mission
 
 
+REGISTER_OF = "UN"  # whose missions the register of fatalities covers
+
+
 @dataclass
 class Scope:
     """The lines of one scope: {(contributor, category): (women, men, personnel)}, and its reports."""
@@ -21,7 +24,7 @@ class Scope:
     key: str
     mission_id: int | None = None
     lines: dict = field(default_factory=dict)
-    deaths: dict = field(default_factory=lambda: defaultdict(int))
+    deaths: dict | None = field(default_factory=lambda: defaultdict(int))  # None: no register covers it
     reports: list = field(default_factory=list)
     members: set | None = None  # of a group of nations
 
@@ -85,6 +88,8 @@ def _scopes_of(report, scopes):
     found[0].mission_id = mission.pk
     for scope in found:
         scope.reports.append(report)
+        if mission.lead.code != REGISTER_OF:
+            scope.deaths = None
     return found
 
 
@@ -130,6 +135,8 @@ def _add_deaths(first, scopes, of_mission, groups):
     un = scopes.get("un")
     for mission, nationality, n in rows:
         for scope in of_mission.get(mission, ()):
+            if scope.deaths is None:
+                continue
             scope.deaths[nationality] += n
             if scope is un:
                 for key in groups.get(nationality, ()):

@@ -8,8 +8,8 @@ from datetime import date
 from django.db.models import Avg, Count
 
 from contributors import burden
-from contributors.gathering import last_day, population
-from contributors.models import BurdenShare, Fatality, Scale, ScaleRate
+from contributors.gathering import REGISTER_OF, last_day, population
+from contributors.models import BurdenShare, Fatality, PersonnelReport, Scale, ScaleRate
 from missions.models import Mission
 
 LONGEST = 12 * 30  # months
@@ -55,9 +55,13 @@ def mean_rates(first, last):
 
 
 def deaths(scope, first, last):
-    """{nationality: deaths} registered for the scope's missions from `first` to `last`."""
+    """{nationality: deaths} registered for the scope's missions from `first` to `last`; None: not covered."""
+    missions = _missions(scope)
+    reported = PersonnelReport.objects.filter(mission__in=missions, month__range=(first, last))
+    if reported.exclude(mission__lead__code=REGISTER_OF).exists():
+        return None
     rows = Fatality.objects.filter(
-        mission__in=_missions(scope), happened_on__range=(first, last), nationality__isnull=False
+        mission__in=missions, happened_on__range=(first, last), nationality__isnull=False
     )
     return dict(rows.order_by().values_list("nationality").annotate(Count("pk")))
 
