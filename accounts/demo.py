@@ -2,26 +2,9 @@
 
 from accounts import services, tables
 from accounts.models import Membership, Partner, PartnerName, RoleGrant, User
+from accounts.sign_ins import PASSWORD
 
-PASSWORD = "peace-operations"
-ROLE_WORDS = {
-    "administrator": "administrator",
-    "staff": "mission staff",
-    "desk": "contributor's desk officer",
-    "analyst": "partner analyst",
-    "reader": "observer",
-}
 LANGUAGES = ("fr", "ar", "es", "ru", "zh")
-
-
-def _sign_ins():
-    people = {
-        row["email"]: row["role"] for row in reversed(list(tables.rows("accounts/fictional/people.csv")))
-    }
-    return [(ROLE_WORDS[role], email, PASSWORD) for email, role in reversed(people.items())]
-
-
-SIGN_INS = _sign_ins()
 
 
 def load_reference():

@@ -285,7 +285,7 @@ def bind(port: int, patience: float = 0) -> socket.socket:
 
 
 def sign_ins() -> list[tuple[str, str, str]]:
-    from accounts.demo import SIGN_INS
+    from accounts.sign_ins import SIGN_INS
 
     return SIGN_INS
 
