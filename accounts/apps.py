@@ -5,7 +5,9 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
-        from accounts import access, checks, models  # noqa: F401  (checks register on import)
+        from django.utils.translation import gettext_lazy as _
+
+        from accounts import access, checks, models, navigation  # noqa: F401  (checks register on import)
 
         access.register(
             models.Partner,
@@ -15,4 +17,12 @@ class AccountsConfig(AppConfig):
             models.Token,
             models.Job,
             models.Import,
+        )
+        navigation.add(
+            navigation.Entry(_("Home"), "home", "home", 10),
+            navigation.Entry(_("Imports"), "imports", "imports", 80, apart=True),
+            navigation.Entry(_("Jobs"), "jobs", "jobs", 81),
+            navigation.Entry(_("History"), "history", "history", 82),
+            navigation.Entry(_("Sources and method"), "about", "about", 90, apart=True),
+            navigation.Entry(_("Administration"), "admin:index", "admin", 95, staff=True),
         )

@@ -14,6 +14,7 @@ class Entry:
     icon: str
     order: int
     staff: bool = False
+    apart: bool = False  # begins a group
 
 
 def add(*entries):
@@ -27,5 +28,9 @@ def rail(request):
         return []
     seen = [entry for entry in _entries if not entry.staff or request.user.is_staff]
     links = [(entry, reverse(entry.route)) for entry in seen]
-    here = max((url for _entry, url in links if request.path.startswith(url)), key=len, default=None)
+    here = max((url for _entry, url in links if _is_within(request.path, url)), key=len, default=None)
     return [{"entry": entry, "url": url, "is_here": url == here} for entry, url in links]
+
+
+def _is_within(path, url):
+    return path == url if url == "/" else path.startswith(url)

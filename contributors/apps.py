@@ -8,7 +8,14 @@ class ContributorsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from accounts import access, navigation
-        from contributors import imports, models, tasks  # noqa: F401  (they register on import)
+        from contributors import (  # noqa: F401  (they register on import)
+            imports,
+            imports_capacity,
+            imports_fatalities,
+            imports_scale,
+            models,
+            tasks,
+        )
 
         access.register(
             models.PersonnelReport,

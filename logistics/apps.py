@@ -5,7 +5,12 @@ class LogisticsConfig(AppConfig):
     name = "logistics"
 
     def ready(self):
-        from accounts import access
+        from django.utils.translation import gettext_lazy as _
+
+        from accounts import access, navigation
         from logistics import models, tasks  # noqa: F401  (refreshers and listeners register on import)
 
         access.register(models.MissionReadiness)
+        navigation.add(
+            navigation.Entry(_("Readiness"), "logistics:board", "readiness", 60),
+        )

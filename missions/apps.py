@@ -5,8 +5,10 @@ class MissionsConfig(AppConfig):
     name = "missions"
 
     def ready(self):
-        from accounts import access
-        from missions import models
+        from django.utils.translation import gettext_lazy as _
+
+        from accounts import access, navigation
+        from missions import imports, models  # noqa: F401  (imports register on import)
 
         access.register(
             models.Mission,
@@ -14,4 +16,8 @@ class MissionsConfig(AppConfig):
             models.MandateTask,
             models.AuthorizedStrength,
             models.Participation,
+        )
+        navigation.add(
+            navigation.Entry(_("Missions"), "missions:missions", "missions", 20),
+            navigation.Entry(_("Organizations"), "missions:organizations", "organizations", 40),
         )

@@ -1,0 +1,152 @@
+"""Text to typed values for people, tokens and files; choices are only what the reader may see."""
+
+from datetime import timedelta
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.forms import (
+    AuthenticationForm,
+    PasswordChangeForm,
+    PasswordResetForm,
+    SetPasswordForm,
+)
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import access, imports
+from accounts.models import Partner, Token
+
+
+class Plain:
+    """Gives every control the portal's look."""
+
+    looks = {"select": "form-select", "checkbox": "form-check-input", "radio": "form-check-input"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            kind = getattr(field.widget, "input_type", "text")
+            field.widget.attrs.setdefault("class", self.looks.get(kind, "form-control"))
+
+
+class SignInForm(Plain, AuthenticationForm):
+    error_messages = {
+        "invalid_login": _(
+            "This e-mail address and password do not belong together. Check both and try again."
+        ),
+        "inactive": _("This account may no longer sign in. Ask an administrator."),
+    }
+
+
+class NewPasswordForm(Plain, SetPasswordForm):
+    pass
+
+
+class ChangePasswordForm(Plain, PasswordChangeForm):
+    pass
+
+
+class ForgottenPasswordForm(Plain, PasswordResetForm):
+    pass
+
+
+class PreferencesForm(Plain, forms.Form):
+    language = forms.ChoiceField(label=_("Language"), choices=[], required=False)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("moments are shown in it, its name beside them")
+    )
+    theme = forms.ChoiceField(
+        label=_("Appearance"),
+        choices=[("", _("as my device")), ("light", _("light")), ("dark", _("dark"))],
+        required=False,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [("", _("as my browser")), *settings.LANGUAGES]
+        self.fields["time_zone"].choices = [(name, name) for name in sorted(available_timezones())]
+
+
+class TokenForm(Plain, forms.Form):
+    name = forms.CharField(label=_("What it is for"), max_length=80)
+    subject = forms.ModelChoiceField(
+        Partner.objects.none(),
+        label=_("Whose rights it has"),
+        required=False,
+        empty_label=_("mine, within the scopes below"),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("It may"), choices=Token.Scope.choices, widget=forms.CheckboxSelectMultiple, initial=["read"]
+    )
+    expires_on = forms.DateField(
+        label=_("Until"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=_("the last day it works, at most 90 days away"),
+        initial=lambda: timezone.now().date() + timedelta(days=30),
+    )
+    networks = forms.CharField(
+        label=_("Only from these addresses"),
+        required=False,
+        help_text=_("such as 192.0.2.10 or 192.0.2.0/24, parted by commas"),
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        own = access.granted(user, "manage_tokens", Partner)
+        self.fields["subject"].queryset = Partner.objects.visible_to(user).filter(pk__in=own)
+        if not own:
+            del self.fields["subject"]
+
+    def clean_networks(self):
+        return [part.strip() for part in self.cleaned_data["networks"].split(",") if part.strip()]
+
+
+class UploadForm(Plain, forms.Form):
+    kind = forms.ChoiceField(label=_("What the file holds"), choices=[])
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV, CSV compressed with gzip, XLSX or JSON, up to 100 MB"),
+        allow_empty_file=True,
+    )
+    edition = forms.CharField(
+        label=_("Edition"),
+        max_length=80,
+        required=False,
+        help_text=_(
+            "the name its publisher gives it, such as “31 July 2025, second issue”; empty: the file's name"
+        ),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind.kind, kind.label) for kind in imports.KINDS.values()]
+        for kind in imports.KINDS.values():
+            for name, label in kind.options.items():
+                self.fields[f"{kind.kind}-{name}"] = forms.CharField(
+                    label=f"{kind.label}: {label}", required=False, max_length=200
+                )
+                self.fields[f"{kind.kind}-{name}"].widget.attrs["class"] = "form-control"
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > settings.IMPORT_MAX_BYTES:
+            raise forms.ValidationError(
+                _("The file is larger than 100 MB. Split it, or use the import command.")
+            )
+        return file
+
+    def options(self):
+        """What was filled in for the chosen kind."""
+        start = f"{self.cleaned_data['kind']}-"
+        return {
+            name.removeprefix(start): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith(start) and value
+        }
+
+
+def take_errors(form, error):
+    """Lay a service's refusal beside the fields it names, and on top where it names none."""
+    for name, messages in getattr(error, "error_dict", {None: getattr(error, "error_list", [error])}).items():
+        form.add_error(name if name in form.fields else None, messages)

@@ -1,0 +1,287 @@
+"""How figures, dates and states are written on every page. Asks the database only for the age of figures."""
+
+from datetime import UTC
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils import dateformat, formats, timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from accounts import charts
+from accounts.models import DueRefresh
+
+register = template.Library()
+NARROW = "\u202f"
+
+
+def _unknown():
+    return format_html('<span class="unknown">{}</span>', _("not reported"))
+
+
+@register.simple_tag
+def icon(name):
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def number(value, places=0):
+    """12,345; None is "not reported", zero is 0."""
+    if value is None or value == "":
+        return _unknown()
+    return formats.number_format(value, int(places), use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def percent(value, places=1):
+    """A share from 0 to 1 as 8.1 %."""
+    return _unknown() if value is None else f"{number(float(value) * 100, places)}{NARROW}%"
+
+
+@register.filter
+def rate(value, places=4):
+    """A figure that is in percent already."""
+    return _unknown() if value is None else f"{number(value, places)}{NARROW}%"
+
+
+@register.filter
+def signed(value):
+    """+12 or −12."""
+    if value is None:
+        return _unknown()
+    return f"{'+' if value > 0 else '−' if value < 0 else '±'}{number(abs(value))}"
+
+
+@register.filter
+def month(value):
+    """July 2025; with no day, in the reader's language."""
+    return dateformat.format(value, "F Y") if value else _unknown()
+
+
+@register.filter
+def short_month(value):
+    return dateformat.format(value, "M Y") if value else _unknown()
+
+
+@register.filter
+def month_key(value):
+    return f"{value:%Y-%m}" if value else ""
+
+
+@register.filter
+def day(value):
+    """31 July 2025."""
+    return dateformat.format(value, "j F Y") if value else ""
+
+
+@register.simple_tag
+def period(row):
+    """1 Jul 2025 – 15 Nov 2026, with open ends said in words."""
+    start = dateformat.format(row.starts_on, "j M Y") if row.starts_on else ""
+    end = dateformat.format(row.ends_on, "j M Y") if row.ends_on else ""
+    if start and end:
+        return f"{start} – {end}"
+    if start:
+        return _("since %(day)s") % {"day": start}
+    return _("until %(day)s") % {"day": end} if end else _("no dates known")
+
+
+@register.simple_tag(takes_context=True)
+def moment(context, value):
+    """A moment in the reader's own time zone, the zone named."""
+    if value is None:
+        return ""
+    user = context["request"].user if "request" in context else None
+    zone = _zone(getattr(user, "time_zone", "") or "UTC")
+    here = value.astimezone(zone)
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        value.astimezone(UTC).isoformat(timespec="seconds"),
+        f"{dateformat.format(here, 'j M Y, H:i')} {here.tzname()}",
+    )
+
+
+def _zone(name):
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+@register.filter
+def ago(value):
+    """10 s ago, 4 min ago, 3 h ago, 12 days ago."""
+    return (
+        ""
+        if value is None
+        else _("%(age)s ago") % {"age": duration((timezone.now() - value).total_seconds())}
+    )
+
+
+def duration(seconds):
+    seconds = max(0, int(seconds))
+    if seconds < 90:
+        return f"{seconds}{NARROW}s"
+    if seconds < 90 * 60:
+        return f"{seconds // 60}{NARROW}min"
+    if seconds < 48 * 3600:
+        return f"{seconds // 3600}{NARROW}h"
+    days = seconds // 86400
+    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+
+
+@register.filter
+def elapsed(job):
+    """How long a job has taken, or took."""
+    start = job.started_at or job.created_at
+    return duration(((job.finished_at or timezone.now()) - start).total_seconds())
+
+
+@register.filter
+def file_size(size):
+    if size is None:
+        return _unknown()
+    if size < 1_000_000:
+        return f"{number(max(1, round(size / 1000)))}{NARROW}kB"
+    return f"{number(size / 1_000_000, 1)}{NARROW}MB"
+
+
+@register.inclusion_tag("components/_age.html")
+def age(as_of, key):
+    """When figures were computed; and whether facts have changed since, longer ago than is fair."""
+    waiting = (
+        DueRefresh.objects.filter(key=key).order_by("added_at").values_list("added_at", flat=True).first()
+        if key
+        else None
+    )
+    seconds = (timezone.now() - waiting).total_seconds() if waiting else 0
+    return {"as_of": as_of, "is_stale": seconds > settings.STALE_AFTER_SECONDS, "waiting": waiting}
+
+
+BANDS = {
+    1: ("band-1", "ok"),
+    2: ("band-2", "ok"),
+    3: ("band-3", "warn"),
+    4: ("band-4", "bad"),
+    None: ("band-unknown", "none"),
+}
+
+
+def band_word(value):
+    return {
+        1: pgettext("readiness", "ready"),
+        2: pgettext("readiness", "mostly ready"),
+        3: pgettext("readiness", "partly ready"),
+        4: pgettext("readiness", "not ready"),
+    }.get(value, pgettext("readiness", "unknown"))
+
+
+@register.inclusion_tag("components/_band.html")
+def band(value, brief=False):
+    """A readiness band as shape, number and word, never by colour alone."""
+    shape, tone = BANDS.get(value, BANDS[None])
+    return {"shape": shape, "tone": tone, "value": value, "word": band_word(value), "brief": brief}
+
+
+TONES = {
+    "queued": ("state-wait", "none"),
+    "running": ("state-run", "info"),
+    "done": ("band-1", "ok"),
+    "applied": ("band-1", "ok"),
+    "failed": ("band-4", "bad"),
+    "refused": ("band-4", "bad"),
+    "cancelled": ("state-stop", "none"),
+    "uploaded": ("state-wait", "none"),
+    "checked": ("band-3", "warn"),
+    "unchanged": ("state-stop", "none"),
+    "flagged": ("band-3", "warn"),
+}
+
+
+@register.inclusion_tag("components/_state.html")
+def state(code, word):
+    shape, tone = TONES.get(code, ("state-stop", "none"))
+    return {"shape": shape, "tone": tone, "word": word}
+
+
+@register.inclusion_tag("components/_spark.html")
+def spark(values, label=""):
+    return {"spark": charts.spark(list(values)), "label": label}
+
+
+@register.inclusion_tag("components/_line_chart.html")
+def line_chart(chart, title, sub, note=""):
+    """A chart over time with its words; the table beside it is the page's affair."""
+    if chart:
+        for tick in chart.ticks:
+            tick["word"] = str(tick["on"].year) if chart.years_only else dateformat.format(tick["on"], "M Y")
+    return {"chart": chart, "title": title, "sub": sub, "note": note}
+
+
+@register.simple_tag
+def bar(length, number_of_series=1):
+    """A bar from zero, its length in percent of the longest."""
+    if length is None:
+        return ""
+    return format_html(
+        '<svg class="bar series-{}" aria-hidden="true" preserveAspectRatio="none"><rect width="{}%" height="100%"'
+        ' rx="1.5"></rect></svg>',
+        number_of_series,
+        length,
+    )
+
+
+@register.inclusion_tag("components/_fictional.html")
+def fictional(row, brief=False):
+    """The mark of what was invented for the demo, wherever it shows."""
+    return {"show": getattr(row, "is_fictional", False), "brief": brief}
+
+
+@register.filter
+def item(mapping, key):
+    return mapping.get(key) if mapping else None
+
+
+@register.simple_tag
+def sorting(request, column, default=""):
+    """For a sortable head: the next value of `sort`, and how it is sorted now."""
+    now = request.GET.get("sort", default)
+    turned = {column: f"-{column}", f"-{column}": column}.get(now, column)
+    direction = {column: "ascending", f"-{column}": "descending"}.get(now, "none")
+    return {"next": turned, "direction": direction}
+
+
+@register.simple_tag
+def today():
+    return timezone.localdate()
+
+
+@register.filter
+def verb_words(verb):
+    """person.preferences_changed → person: preferences changed."""
+    subject, _dot, act = verb.partition(".")
+    return verb if not act else f"{subject.replace('_', ' ')} {act.replace('_', ' ')}"
+
+
+@register.simple_tag
+def sub(later, earlier):
+    """How far a figure moved; None where one of the two is unknown."""
+    return None if later is None or earlier is None else later - earlier
+
+
+@register.filter
+def as_list(row):
+    return [row]
+
+
+@register.simple_tag
+def place(mission):
+    """Where a mission is: its area, else its host nation."""
+    return mission.area or (mission.host.local_name if mission.host else "")

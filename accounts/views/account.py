@@ -1,0 +1,78 @@
+"""My account: how I read, what I hold, and the keys of my programs."""
+
+from django.conf import settings
+from django.contrib.messages import success
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts import services
+from accounts.forms import PreferencesForm, TokenForm, take_errors
+from accounts.models import RoleGrant, Token
+
+
+def account(request):
+    user = request.user
+    form = PreferencesForm(
+        request.POST or None,
+        initial={
+            "language": user.language,
+            "time_zone": user.time_zone,
+            "theme": request.COOKIES.get("theme", ""),
+        },
+    )
+    if form.is_valid():
+        chosen = form.cleaned_data
+        services.change_preferences(user, language=chosen["language"], time_zone=chosen["time_zone"], by=user)
+        success(request, _("Saved."))
+        answer = redirect("account")
+        _keep_cookie(answer, settings.LANGUAGE_COOKIE_NAME, chosen["language"])
+        _keep_cookie(answer, "theme", chosen["theme"])
+        return answer
+    return render(
+        request,
+        "accounts/account.html",
+        {
+            "form": form,
+            "grants": RoleGrant.objects.visible_to(user)
+            .standing()
+            .filter(Q(person=user) | Q(holders__group__user=user))
+            .select_related("holders")
+            .prefetch_related("subject"),
+            "tokens": Token.objects.visible_to(user).filter(owner=user).prefetch_related("subject"),
+        },
+    )
+
+
+def _keep_cookie(answer, name, value):
+    if value:
+        answer.set_cookie(name, value, max_age=365 * 86400, samesite="Lax", secure=settings.HTTPS)
+    else:
+        answer.delete_cookie(name)
+
+
+def token_new(request):
+    """The key is shown in the answer to this request alone and kept nowhere, so there is no redirect."""
+    form = TokenForm(request.POST or None, user=request.user)
+    if form.is_valid():
+        try:
+            token, key = services.issue_token(**form.cleaned_data, by=request.user)
+        except ValidationError as error:
+            take_errors(form, error)
+        else:
+            return render(request, "accounts/token_issued.html", {"token": token, "key": key})
+    return render(request, "accounts/token_new.html", {"form": form})
+
+
+@require_POST
+def token_revoke(request, pk):
+    token = get_object_or_404(Token.objects.visible_to(request.user), pk=pk)
+    services.revoke_token(token, by=request.user)
+    success(
+        request,
+        _("The token %(name)s is revoked. Programs that use it are refused from now on.")
+        % {"name": token.name},
+    )
+    return redirect("account")

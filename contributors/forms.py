@@ -1,0 +1,100 @@
+"""What burden-sharing may be asked for: a scope, months, a measure. Choices are only what the reader may see."""
+
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import Plain
+from accounts.models import Partner
+from accounts.templatetags.concord import month as month_words
+from contributors.measures import MEASURES
+from contributors.models import BurdenTotal
+from missions.models import Mission
+
+SHOWN = (
+    "personnel",
+    "share",
+    "women_share",
+    "per_million",
+    "people_to_money",
+    "assessed_share",
+    "fatalities",
+    "fatalities_share",
+)
+
+
+class MonthChoice(forms.TypedChoiceField):
+    """One of the reported months, as its first day; None where none was chosen."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            coerce=lambda text: date.fromisoformat(f"{text}-01"), empty_value=None, required=False, **kwargs
+        )
+
+    def offer(self, months):
+        self.choices = [(f"{month:%Y-%m}", month_words(month)) for month in months]
+
+
+class ContributorFilter(Plain, forms.Form):
+    text = forms.CharField(label=_("Name"), required=False, max_length=80)
+    month = MonthChoice(label=_("Month"))
+    region = forms.ChoiceField(label=_("Region"), required=False)
+    member_of = forms.ChoiceField(label=_("Member of"), required=False)
+
+    def __init__(self, *args, user, months, **kwargs):
+        super().__init__(*args, **kwargs)
+        partners = Partner.objects.visible_to(user)
+        regions = partners.nations().exclude(region="").order_by("region").values_list("region", flat=True)
+        groups = partners.filter(members__isnull=False).distinct()
+        self.fields["text"].widget.attrs["type"] = "search"
+        self.fields["month"].offer(months)
+        self.fields["region"].choices = [("", _("anywhere")), *((r, r) for r in regions.distinct())]
+        self.fields["member_of"].choices = [("", _("anything")), *((p.code, p.code) for p in groups)]
+
+
+class BurdenQuestion(Plain, forms.Form):
+    scope = forms.ChoiceField(label=_("Of which missions or contributors"), required=False)
+    since = MonthChoice(label=_("From"))
+    until = MonthChoice(label=_("To"))
+    measure = forms.ChoiceField(label=_("Measure"), required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args, user, months, scopes, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["scope"].choices = scope_choices(user, scopes)
+        self.fields["since"].offer(months)
+        self.fields["until"].offer(months)
+        self.fields["measure"].choices = [(code, _(MEASURES[code].label)) for code in SHOWN]
+
+
+def scopes_seen(user):
+    rows = BurdenTotal.objects.visible_to(user).order_by().values_list("scope", flat=True)
+    return set(rows.distinct())
+
+
+def scope_choices(user, scopes):
+    """Scopes in groups, each in words."""
+    missions = {m.scope: m for m in Mission.objects.visible_to(user)}
+    partners = {p.code: p for p in Partner.objects.visible_to(user).exclude(kind=Partner.Kind.NATION)}
+    groups = {_("Across missions"): [], _("Missions led by"): [], _("Members of, in UN missions"): []}
+    groups |= {_("Region, in UN missions"): [], _("One mission"): []}
+    across, led, members, regions, single = groups.values()
+    for scope in sorted(scopes):
+        kind, _colon, key = scope.partition(":")
+        if kind == "mission" and scope in missions:
+            fictional = f" ({_('fictional')})" if missions[scope].is_fictional else ""
+            single.append((scope, f"{key}{fictional}"))
+        elif kind in {"organization", "members"} and key in partners:
+            (led if kind == "organization" else members).append((scope, partners[key].local_name))
+        elif kind == "region":
+            regions.append((scope, key))
+        elif kind in ACROSS:
+            across.insert(0 if kind == "un" else len(across), (scope, ACROSS[kind]))
+    return [(label, choices) for label, choices in groups.items() if choices]
+
+
+ACROSS = {"un": _("missions in the UN's own monthly reports"), "all": _("every mission in the portal")}
+
+
+def scope_words(choices, scope):
+    return next((words for _group, pairs in choices for key, words in pairs if key == scope), scope)

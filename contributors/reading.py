@@ -1,0 +1,68 @@
+"""Stored burden-sharing read for pages: latest month, months in a row, categories beside their targets."""
+
+from typing import NamedTuple
+
+from accounts.charts import months_between
+from contributors.models import BurdenTotal
+from missions.models import Category
+
+
+def totals(user, scope):
+    """The scope's totals the reader may see, oldest first; across missions, only of months reported as such.
+
+    A month of which only a case study stands in the portal says nothing of all missions together.
+    """
+    rows = BurdenTotal.objects.visible_to(user).filter(scope=scope).order_by("month")
+    if not scope.startswith("mission:"):
+        rows = rows.filter(computed_from__reports__reported__gt=0)
+    return list(rows)
+
+
+def months(user, scope="un"):
+    """Reported months, latest first."""
+    return [total.month for total in reversed(totals(user, scope))]
+
+
+def latest_month(user, scope):
+    return next(iter(months(user, scope)), None)
+
+
+def due_key(total):
+    """The key under which the total is worked out again."""
+    return f"burden:{total.month:%Y-%m}"
+
+
+def year_before(rows, latest):
+    """The total of the same month a year earlier, where it was reported."""
+    month = latest.month.replace(year=latest.month.year - 1)
+    return next((row for row in rows if row.month == month), None)
+
+
+def monthly(rows, name):
+    """Values month by month, None where nothing was reported."""
+    if not rows:
+        return []
+    known = {row.month: getattr(row, name) for row in rows}
+    return [known.get(month) for month in months_between(rows[0].month, rows[-1].month)]
+
+
+class WomenRow(NamedTuple):
+    category: str
+    label: str
+    women: int | None
+    personnel: int
+    women_share: float | None
+    target: float | None
+
+
+FIELDS = ("women", "personnel", "women_share", "target")
+
+
+def women_by_category(total):
+    """Women's share in each category of a total, beside the target of its year."""
+    rows = []
+    for category in Category:
+        counts = total.by_category.get(category.value)
+        if counts and counts["personnel"]:
+            rows.append(WomenRow(category.value, category.label, **{n: counts.get(n) for n in FIELDS}))
+    return rows

@@ -1,0 +1,245 @@
+"""Panels of what contributors give, for pages of any app; each begins at what the reader may see."""
+
+from datetime import timedelta
+
+from django import template
+from django.db.models import Count
+from django.db.models.functions import ExtractYear
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import charts
+from accounts.charts import Mark, Point, Series
+from accounts.templatetags.concord import number, percent, rate
+from contributors import reading
+from contributors.models import BurdenShare, BurdenTotal, Fatality
+from missions import ceilings
+from missions.models import AuthorizedStrength, Category, Mandate
+
+register = template.Library()
+
+
+@register.inclusion_tag("contributors/_headline.html", takes_context=True)
+def headline_panel(context):
+    """The latest month of the UN's own reports: totals, and how they moved."""
+    totals = reading.totals(context["request"].user, "un")
+    if not totals:
+        return {"latest": None}
+    latest = totals[-1]
+    return {
+        "latest": latest,
+        "key": reading.due_key(latest),
+        "year_before": reading.year_before(totals, latest),
+        "before": totals[-2] if len(totals) > 1 else None,
+        "spark": reading.monthly(totals[-14:], "personnel"),
+        "troops": next((row for row in reading.women_by_category(latest) if row.category == "troops"), None),
+        "request": context["request"],
+    }
+
+
+@register.inclusion_tag("contributors/_trend.html", takes_context=True)
+def trend_panel(context, scope="un"):
+    totals = reading.totals(context["request"].user, scope)[-36:]
+    return {"chart": _totals_chart(totals), "totals": totals, "latest": totals[-1] if totals else None}
+
+
+def _totals_chart(totals):
+    if len(totals) < 2:
+        return None
+    months = charts.months_between(totals[0].month, totals[-1].month)
+    by_month = {total.month: total for total in totals}
+    return charts.line_chart(
+        [Series(_("persons"), [Point(m, by_month[m].personnel if m in by_month else None) for m in months])]
+    )
+
+
+@register.inclusion_tag("contributors/_women.html", takes_context=True)
+def women_panel(context, scope):
+    totals = reading.totals(context["request"].user, scope)
+    latest = totals[-1] if totals else None
+    return {
+        "latest": latest,
+        "rows": reading.women_by_category(latest) if latest else [],
+    }
+
+
+@register.inclusion_tag("contributors/_top.html", takes_context=True)
+def top_panel(context, scope="un", many=10):
+    shares = list(
+        BurdenShare.objects.visible_to(context["request"].user)
+        .filter(scope=scope, month=reading.latest_month(context["request"].user, scope), rank__isnull=False)
+        .select_related("contributor")
+        .order_by("rank", "contributor__name")[:many]
+    )
+    lengths = charts.bars([share.personnel for share in shares])
+    return {"rows": list(zip(shares, lengths, strict=True)), "scope": scope}
+
+
+@register.inclusion_tag("contributors/_burden.html", takes_context=True)
+def burden_panel(context, mission, many=12):
+    """Who gives how many to a mission, in its latest reported month."""
+    user = context["request"].user
+    total = BurdenTotal.objects.visible_to(user).filter(scope=mission.scope).order_by("-month").first()
+    if total is None:
+        return {"mission": mission, "total": None}
+    shares = list(
+        BurdenShare.objects.visible_to(user)
+        .filter(scope=mission.scope, month=total.month)
+        .select_related("contributor")
+        .order_by("rank", "contributor__name")
+    )
+    lengths = charts.bars([share.personnel for share in shares])
+    rows = [
+        {"share": share, "length": length}
+        for share, length in zip(shares, lengths, strict=True)
+    ]
+    return {
+        "mission": mission,
+        "total": total,
+        "key": reading.due_key(total),
+        "first": rows[:many],
+        "rest": rows[many:],
+    }
+
+
+@register.inclusion_tag("contributors/_strength.html", takes_context=True)
+def strength_panel(context, mission, span=""):
+    """Authorized and reported strength over time; a month nobody reported is a gap."""
+    user = context["request"].user
+    totals = reading.totals(user, mission.scope)
+    authorized = list(AuthorizedStrength.objects.visible_to(user).filter(mission=mission))
+    mandates = Mandate.objects.visible_to(user).filter(mission=mission, starts_on__isnull=False)
+    reported_only = span != "all" and len(totals) >= 6 and mission.phase != "closed"
+    marks = [Mark(m.starts_on, m.instrument) for m in mandates.order_by("starts_on")]
+    steps = [Point(day, persons) for day, persons in ceilings.uniformed(authorized)]
+    chart = _strength_chart(mission, totals, steps, marks, reported_only)
+    return {
+        "mission": mission,
+        "chart": chart,
+        "totals": list(reversed(totals)),
+        "authorized": authorized,
+        "latest": totals[-1] if totals else None,
+        "key": reading.due_key(totals[-1]) if totals else "",
+        "reported_only": reported_only,
+        "can_widen": bool(authorized) and len(totals) >= 6 and mission.phase != "closed",
+        "request": context["request"],
+    }
+
+
+def _strength_chart(mission, totals, steps, marks, reported_only):
+    lines = []
+    if totals:
+        months = charts.months_between(totals[0].month, totals[-1].month)
+        by_month = {total.month: total.personnel for total in totals}
+        lines.append(Series(_("reported"), [Point(m, by_month.get(m)) for m in months]))
+    if steps:
+        lines.append(Series(_("authorized"), steps, "step"))
+    if not lines:
+        return None
+    if reported_only:
+        return charts.line_chart(lines, marks=marks, starts=totals[0].month, ends=totals[-1].month)
+    known = [p.on for line in lines for p in line.points]
+    return charts.line_chart(lines, marks=marks, starts=mission.starts_on or min(known), ends=max(known))
+
+
+@register.simple_tag(takes_context=True)
+def latest_totals(context, missions):
+    """{mission: its latest reported total, with a spark} for a list of missions, in one query."""
+    rows = (
+        BurdenTotal.objects.visible_to(context["request"].user)
+        .filter(mission__in=[mission.pk for mission in missions])
+        .order_by("mission", "month")
+    )
+    found = {}
+    for total in rows:
+        found.setdefault(total.mission_id, []).append(total)
+    return {
+        mission: {
+            "latest": totals[-1],
+            "spark": reading.monthly(totals[-14:], "personnel"),
+        }
+        for mission, totals in found.items()
+    }
+
+
+@register.inclusion_tag("contributors/_fatalities.html", takes_context=True)
+def fatalities_panel(context, mission=None, nationality=None):
+    """Deaths by year, as the UN's register has them; a year without one in the register's time is 0."""
+    rows = Fatality.objects.visible_to(context["request"].user)
+    rows = rows.filter(mission=mission) if mission else rows.filter(nationality=nationality)
+    by_year = dict(
+        rows.order_by().annotate(year=ExtractYear("happened_on")).values_list("year").annotate(Count("pk"))
+    )
+    years = range(min(by_year), max(by_year) + 1) if by_year else []
+    counts = [by_year.get(year, 0) for year in years]
+    causes = rows.order_by().values_list("incident_type").annotate(n=Count("pk")).order_by("-n")
+    return {
+        "columns": _columns(years, counts),
+        "years": list(zip(years, counts, strict=True)),
+        "total": sum(counts),
+        "causes": [(cause or _("not stated"), n) for cause, n in causes],
+        "first": min(by_year, default=None),
+        "last": max(by_year, default=None),
+    }
+
+
+def _columns(years, counts):
+    """Where the columns of a small chart stand, in percent across and pixels down."""
+    if not counts:
+        return []
+    width = 100 / len(counts)
+    every = -(-len(counts) // 8)
+    return [
+        {
+            "x": round(n * width + width * 0.12, 2),
+            "middle": round((n + 0.5) * width, 2),
+            "width": round(width * 0.76, 2),
+            "height": round(88 * count / max(counts), 1),
+            "y": round(100 - 88 * count / max(counts), 1),
+            "year": year,
+            "count": count,
+            "is_named": n % every == 0,
+        }
+        for n, (year, count) in enumerate(zip(years, counts, strict=True))
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def authorized_now(context, mission):
+    """The uniformed strength authorized today; else the last that was, and until when."""
+    rows = AuthorizedStrength.objects.visible_to(context["request"].user).filter(mission=mission)
+    steps = [step for step in ceilings.uniformed(list(rows)) if step[0] <= timezone.localdate()]
+    if not steps:
+        return {"personnel": None, "last": False}
+    if steps[-1][1] is not None or len(steps) < 2:
+        return {"personnel": steps[-1][1], "last": False}
+    return {"personnel": steps[-2][1], "last": True, "on": steps[-1][0] - timedelta(days=1)}
+
+
+@register.filter
+def category_word(code):
+    return dict(Category.choices).get(code, code)
+
+
+WRITTEN = {
+    "share": lambda value: percent(value, 2),
+    "women_share": percent,
+    "fatalities_share": percent,
+    "top10_share": percent,
+    "assessed_share": rate,
+    "per_million": lambda value: number(value, 1),
+    "people_to_money": lambda value: number(value, 2),
+    "concentration": lambda value: number(value, 3),
+    "gini": lambda value: number(value, 3),
+}
+
+
+@register.simple_tag
+def measured(value, code):
+    """A figure of a measure, written as that measure is."""
+    return WRITTEN.get(code, number)(value)
+
+
+@register.simple_tag
+def scope_value(result, code):
+    return getattr(result, code, None)

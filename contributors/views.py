@@ -1,0 +1,236 @@
+"""Pages of contributors, of what they carry, and by which key they pay. Reads summaries; computes nothing."""
+
+from django.db.models import Count, Max, Sum
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import charts
+from accounts.charts import Point, Series
+from accounts.models import Membership, Partner, PartnerName
+from contributors import reading
+from contributors.forms import BurdenQuestion, ContributorFilter, scope_words, scopes_seen
+from contributors.measures import MEASURES
+from contributors.models import BurdenShare, BurdenTotal, CapacityFigure, Scale, ScaleRate
+from contributors.periods import over_period
+
+TREND_MONTHS = 14
+SORTS = {
+    "rank": lambda share: (share.rank is None, share.rank or 0, share.contributor.name),
+    "name": lambda share: share.contributor.local_name,
+    "women": lambda share: (share.women_share is None, -(share.women_share or 0)),
+    "million": lambda share: (share.per_million is None, -(share.per_million or 0)),
+    "lost": lambda share: (share.fatalities is None, -(share.fatalities or 0)),
+}
+
+
+def contributors(request):
+    months = reading.months(request.user)
+    form = ContributorFilter(request.GET, user=request.user, months=months)
+    asked = form.cleaned_data if form.is_valid() else {}
+    month = asked.get("month") or (months[0] if months else None)
+    shares = BurdenShare.objects.visible_to(request.user).filter(scope="un", month=month)
+    total = BurdenTotal.objects.visible_to(request.user).filter(scope="un", month=month).first()
+    shares = _narrowed(shares, asked, month)
+    sort = request.GET.get("sort", "rank")
+    rows = sorted(shares, key=SORTS.get(sort.removeprefix("-"), SORTS["rank"]), reverse=sort.startswith("-"))
+    trends = _trends(request.user, [m for m in months if m <= month][:TREND_MONTHS]) if month else {}
+    lengths = charts.bars([share.personnel for share in rows])
+    return render(
+        request,
+        "contributors/contributors.html",
+        {
+            "form": form,
+            "month": month,
+            "total": total,
+            "key": reading.due_key(total) if total else "",
+            "rows": [
+                {"share": share, "length": length, "trend": trends.get(share.contributor_id)}
+                for share, length in zip(rows, lengths, strict=True)
+            ],
+            "is_narrowed": any(asked.get(name) for name in ("text", "region", "member_of")),
+        },
+    )
+
+
+def _narrowed(shares, asked, month):
+    if asked.get("text"):
+        shares = shares.filter(contributor__name__icontains=asked["text"])
+    if asked.get("region"):
+        shares = shares.filter(contributor__region=asked["region"])
+    if asked.get("member_of"):
+        members = Partner.objects.members_of(asked["member_of"], month)
+        shares = shares.filter(contributor__in=members)
+    return shares.select_related("contributor")
+
+
+def _trends(user, months):
+    """{contributor: persons month by month}, None where the month or the contributor was not reported."""
+    if not months:
+        return {}
+    rows = BurdenShare.objects.visible_to(user).filter(scope="un", month__in=months)
+    known = {}
+    for contributor, month, personnel in rows.order_by().values_list("contributor", "month", "personnel"):
+        known.setdefault(contributor, {})[month] = personnel
+    span = charts.months_between(min(months), max(months))
+    return {contributor: [found.get(m) for m in span] for contributor, found in known.items()}
+
+
+def contributor(request, code):
+    row = get_object_or_404(Partner.objects.visible_to(request.user), code=code)
+    if row.kind != Partner.Kind.NATION:
+        return redirect("missions:organization", row.code)
+    user = request.user
+    shares = BurdenShare.objects.visible_to(user).filter(contributor=row)
+    whole = [total.month for total in reading.totals(user, "un")]
+    over_time = list(shares.filter(scope="un", month__in=whole).order_by("month"))
+    latest = over_time[-1] if over_time else None
+    of_missions = shares.filter(scope__startswith="mission:")
+    month = of_missions.aggregate(last=Max("month"))["last"]
+    by_mission = list(of_missions.filter(month=month).select_related("mission").order_by("-personnel"))
+    lengths = charts.bars([share.personnel for share in by_mission])
+    rates = ScaleRate.objects.visible_to(user).filter(partner=row).select_related("scale__organization")
+    return render(
+        request,
+        "contributors/contributor.html",
+        {
+            "contributor": row,
+            "latest": latest,
+            "key": reading.due_key(latest) if latest else "",
+            "is_current": bool(latest and whole and latest.month == whole[-1]),
+            "whole_month": whole[-1] if whole else None,
+            "spark": reading.monthly(over_time[-TREND_MONTHS:], "personnel"),
+            "month": month,
+            "by_mission": list(zip(by_mission, lengths, strict=True)),
+            "strength_chart": _over_time(over_time, whole, "personnel", _("persons")),
+            "rank_chart": _over_time(over_time, whole, "rank", _("rank"), best_on_top=True),
+            "over_time": list(reversed(over_time)),
+            "rates": rates.order_by("-scale__starts_on", "scale__kind"),
+            "memberships": Membership.objects.visible_to(user)
+            .filter(partner=row)
+            .select_related("organization")
+            .order_by("starts_on"),
+            "capacities": _latest_capacities(user, row),
+            "names": PartnerName.objects.visible_to(user)
+            .filter(partner=row, kind__in=("former", "formal", "alias"), language="en")
+            .order_by("kind", "name"),
+        },
+    )
+
+
+def _over_time(rows, whole, name, label, **how):
+    if len(rows) < 2:
+        return None
+    known = {row.month: getattr(row, name) for row in rows}
+    months = charts.months_between(rows[0].month, whole[-1])
+    points = [Point(month, known.get(month)) for month in months]
+    return charts.line_chart([Series(label, points)], height=200, **how)
+
+
+def _latest_capacities(user, partner):
+    rows = CapacityFigure.objects.visible_to(user).filter(partner=partner)
+    return list(rows.order_by("kind", "-year").distinct("kind"))
+
+
+def burden(request):
+    user = request.user
+    scopes = scopes_seen(user)
+    scope = request.GET.get("scope") or "un"
+    if scope not in scopes and scopes:
+        raise Http404
+    months = reading.months(user, scope)
+    form = BurdenQuestion(request.GET, user=user, months=months, scopes=scopes)
+    asked = form.cleaned_data if form.is_valid() else {}
+    until = asked.get("until") or asked.get("since") or (months[0] if months else None)
+    since = asked.get("since") or until
+    since, until = sorted([since, until]) if until else (None, None)
+    measure = MEASURES[asked.get("measure") or "personnel"]
+    total = (
+        BurdenTotal.objects.visible_to(user).filter(scope=scope, month__lte=until or since).first()
+        if until
+        else None
+    )
+    result, rows = _carried(user, scope, since, until) if until else (None, [])
+    rows = sorted(rows, key=lambda row: _weight(row, measure.code))
+    people = Partner.objects.visible_to(user).in_bulk([_who(row) for row in rows])
+    lengths = charts.bars([_plain(getattr(row, measure.code)) for row in rows])
+    return render(
+        request,
+        "contributors/burden.html",
+        {
+            "form": form,
+            "scope": scope,
+            "scope_words": scope_words(form.fields["scope"].choices, scope),
+            "since": since,
+            "until": until,
+            "is_period": since != until,
+            "measure": measure,
+            "measures": [(MEASURES[code], code == measure.code) for code, _label in form.fields["measure"].choices],
+            "of_scope": [m for m in MEASURES.values() if m.of == "scope"],
+            "result": result,
+            "total": total,
+            "key": reading.due_key(total) if total else "",
+            "missing": [m for m in charts.months_between(since, until) if m not in set(months)] if until else [],
+            "rows": [
+                {"row": row, "contributor": people.get(_who(row)), "value": getattr(row, measure.code), "length": length}
+                for row, length in zip(rows, lengths, strict=True)
+            ],
+        },
+        status=200 if form.is_valid() else 400,
+    )
+
+
+def _carried(user, scope, since, until):
+    """(the scope's result, a row for each contributor): the stored month, or the stored months added up."""
+    shares = BurdenShare.objects.visible_to(user)
+    if since != until:
+        result = over_period(scope, since, until, shares=shares)
+        return result, result.rows
+    total = BurdenTotal.objects.visible_to(user).filter(scope=scope, month=until).first()
+    return total, list(shares.filter(scope=scope, month=until))
+
+
+def _who(row):
+    return row.contributor_id if isinstance(row, BurdenShare) else row.contributor
+
+
+def _plain(value):
+    return None if value is None else float(value)
+
+
+def _weight(row, code):
+    value = getattr(row, code)
+    return (value is None, -float(value or 0), row.rank or 1_000_000, _who(row))
+
+
+def scales(request):
+    rows = (
+        Scale.objects.visible_to(request.user)
+        .select_related("organization")
+        .annotate(partners=Count("rates"), sum=Sum("rates__percent"))
+        .order_by("organization__code", "kind", "-starts_on")
+    )
+    return render(request, "contributors/scales.html", {"scales": rows, "today": timezone.localdate()})
+
+
+def scale(request, pk):
+    row = get_object_or_404(Scale.objects.visible_to(request.user).select_related("organization"), pk=pk)
+    rates = list(
+        ScaleRate.objects.visible_to(request.user)
+        .filter(scale=row)
+        .select_related("partner")
+        .order_by("-percent", "partner__name")
+    )
+    lengths = charts.bars([float(rate.percent) for rate in rates])
+    return render(
+        request,
+        "contributors/scale.html",
+        {
+            "scale": row,
+            "rates": list(zip(rates, lengths, strict=True)),
+            "sum": sum(rate.percent for rate in rates),
+            "has_levels": any(rate.level for rate in rates),
+            "is_inferred": any(rate.provenance == "inferred" for rate in rates),
+        },
+    )

@@ -1,0 +1,85 @@
+"""Panels of readiness, for pages of any app; each begins at what the reader may see."""
+
+from datetime import date
+
+from django import template
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from accounts.templatetags.concord import bar, day, number
+from logistics.models import MissionReadiness
+from logistics.readiness import REASONS
+
+register = template.Library()
+
+
+def _current(context):
+    return MissionReadiness.objects.visible_to(context["request"].user).filter(month=None)
+
+
+@register.inclusion_tag("logistics/_readiness.html", takes_context=True)
+def readiness_panel(context, mission):
+    """The mission's band as things stand, and every area with its reasons."""
+    row = _current(context).filter(mission=mission).prefetch_related("areas").first()
+    past = (
+        MissionReadiness.objects.visible_to(context["request"].user)
+        .filter(mission=mission, month__isnull=False)
+        .order_by("-month")[:13]
+    )
+    return {
+        "mission": mission,
+        "readiness": row,
+        "areas": list(row.areas.all()) if row else [],
+        "past": list(past),
+        "key": f"readiness:{mission.pk}:now",
+    }
+
+
+@register.inclusion_tag("logistics/_weakest.html", takes_context=True)
+def weakest_panel(context, many=6):
+    rows = (
+        _current(context)
+        .filter(band__isnull=False)
+        .exclude(mission__phase="closed")
+        .select_related("mission")
+        .prefetch_related("areas")
+        .order_by(F("band").desc(), F("mean_fill").asc(nulls_last=True))[:many]
+    )
+    return {"rows": [(row, next((a for a in row.areas.all() if a.decides), None)) for row in rows]}
+
+
+@register.simple_tag(takes_context=True)
+def bands(context, missions):
+    """{mission: its readiness} for a list of missions, in one query."""
+    rows = _current(context).filter(mission__in=[mission.pk for mission in missions])
+    return {row.mission_id: row for row in rows}
+
+
+@register.simple_tag(takes_context=True)
+def band_of(context, mission):
+    return _current(context).filter(mission=mission).prefetch_related("areas").first()
+
+
+@register.simple_tag
+def deciding(readiness):
+    """The area that decides the band."""
+    return next((area for area in readiness.areas.all() if area.decides), None) if readiness else None
+
+
+@register.simple_tag
+def reason_words(reason):
+    """One reason of a band in words, its figures and dates written as everywhere."""
+    words = {name: _written(name, value) for name, value in reason.items()}
+    return _(REASONS.get(reason["code"], reason["code"])) % words
+
+
+def _written(name, value):
+    if name == "evidence_on":
+        return day(date.fromisoformat(value))
+    return number(value) if isinstance(value, int) else value
+
+
+@register.simple_tag
+def filled_bar(filled):
+    """Deployed of authorized, as a bar that ends at the authorized."""
+    return bar(None if filled is None else round(100 * min(1, filled), 1))

@@ -1,0 +1,51 @@
+"""The readiness board: every mission's band, and the area that decides it."""
+
+from django.db.models import F
+from django.shortcuts import render
+
+from logistics.models import MissionReadiness, ReadinessArea
+
+COLUMNS = (
+    "military",
+    "troops",
+    "staff_officers",
+    "experts_on_mission",
+    "police",
+    "formed_police",
+    "individual_police",
+    "civilian",
+    "civilians",
+)
+SORTS = {
+    "band": (F("band").desc(nulls_last=True), F("mean_fill").asc(nulls_last=True)),
+    "-band": (F("band").asc(nulls_last=True), F("mean_fill").desc(nulls_last=True)),
+    "mission": (F("mission__acronym").asc(),),
+    "-mission": (F("mission__acronym").desc(),),
+    "fill": (F("mean_fill").asc(nulls_last=True),),
+    "-fill": (F("mean_fill").desc(nulls_last=True),),
+}
+
+
+def board(request):
+    rows = (
+        MissionReadiness.objects.visible_to(request.user)
+        .filter(month=None)
+        .exclude(mission__phase="closed")
+        .select_related("mission__lead")
+        .prefetch_related("areas")
+        .order_by(*SORTS.get(request.GET.get("sort"), SORTS["band"]), "mission__acronym")
+    )
+    boards = [(row, {area.category: area for area in row.areas.all()}) for row in rows]
+    words = dict(ReadinessArea._meta.get_field("category").choices)
+    used = {category for _row, areas in boards for category in areas}
+    return render(
+        request,
+        "logistics/board.html",
+        {
+            "rows": [
+                {"readiness": row, "areas": [areas.get(c) for c in COLUMNS if c in used]}
+                for row, areas in boards
+            ],
+            "columns": [words[c] for c in COLUMNS if c in used],
+        },
+    )

@@ -1,0 +1,128 @@
+"""Pages of missions and of the organizations that lead them. Figures come from panels of their own apps."""
+
+from django.core.paginator import Paginator
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Lower
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from accounts.access import root_key
+from accounts.models import Event, Membership, Partner
+from accounts.validity import standing_on
+from missions.forms import MissionFilter
+from missions.models import AuthorizedStrength, Mandate, Mission, Participation
+
+SORTS = {
+    "acronym": Lower("acronym"),
+    "phase": F("phase"),
+    "lead": F("lead__code"),
+    "area": F("area"),
+    "starts": F("starts_on"),
+    "mandate": F("mandate_ends_on"),
+}
+
+
+def missions(request):
+    form = MissionFilter(request.GET if request.GET else {"phase": "running"}, user=request.user)
+    today = timezone.localdate()
+    mandate = Mandate.objects.visible_to(request.user).filter(standing_on(today), mission=OuterRef("pk"))
+    rows = form.narrow(Mission.objects.visible_to(request.user)).select_related("lead", "host")
+    rows = rows.annotate(mandate_ends_on=Subquery(mandate.values("ends_on")[:1]))
+    rows = _sorted(rows, request.GET.get("sort", "acronym"))
+    page = Paginator(rows, 60).get_page(request.GET.get("page"))
+    return render(request, "missions/missions.html", {"page": page, "form": form, "today": today})
+
+
+def _sorted(rows, asked):
+    column = SORTS.get(asked.removeprefix("-"), SORTS["acronym"])
+    order = column.desc(nulls_last=True) if asked.startswith("-") else column.asc(nulls_last=True)
+    return rows.order_by(order, "acronym")
+
+
+def mission(request, slug):
+    row = get_object_or_404(
+        Mission.objects.visible_to(request.user).select_related("lead", "host"), slug=slug
+    )
+    today = timezone.localdate()
+    mandates = list(
+        Mandate.objects.visible_to(request.user)
+        .filter(mission=row)
+        .prefetch_related("tasks")
+        .order_by(F("starts_on").desc(nulls_last=True))
+    )
+    now = next((m for m in mandates if _stands(m, today)), None)
+    return render(
+        request,
+        "missions/mission.html",
+        {
+            "mission": row,
+            "mandates": mandates,
+            "mandate": now,
+            "days_left": (now.ends_on - today).days if now and now.ends_on else None,
+            "last_mandate": mandates[0] if mandates else None,
+            "authorized": AuthorizedStrength.objects.visible_to(request.user).filter(mission=row),
+            "others": Participation.objects.visible_to(request.user)
+            .filter(mission=row)
+            .exclude(Q(part="lead", partner=row.lead) | Q(part="host", partner=row.host))
+            .select_related("partner"),
+            "events": Event.objects.visible_to(request.user)
+            .filter(concerns__contains=[root_key(row)])
+            .select_related("by")[:8],
+            "span": request.GET.get("span", ""),
+            "today": today,
+        },
+    )
+
+
+def _stands(row, day):
+    return (row.starts_on is None or row.starts_on <= day) and (row.ends_on is None or row.ends_on >= day)
+
+
+def history(request, slug):
+    row = get_object_or_404(Mission.objects.visible_to(request.user), slug=slug)
+    rows = Event.objects.visible_to(request.user).filter(concerns__contains=[root_key(row)])
+    page = Paginator(rows.select_related("by"), 50).get_page(request.GET.get("page"))
+    return render(request, "missions/history.html", {"mission": row, "page": page})
+
+
+def organizations(request):
+    today = timezone.localdate()
+    led = Mission.objects.visible_to(request.user).active().filter(lead=OuterRef("pk")).order_by()
+    rows = (
+        Partner.objects.visible_to(request.user)
+        .exclude(kind=Partner.Kind.NATION)
+        .annotate(
+            members_now=Count("members__partner", filter=standing_on(today, "members__"), distinct=True),
+            missions_now=Subquery(led.values("lead").annotate(n=Count("pk")).values("n")),
+        )
+        .order_by(F("missions_now").desc(nulls_last=True), "-members_now", "name")
+    )
+    return render(request, "missions/organizations.html", {"organizations": rows})
+
+
+def organization(request, code):
+    row = get_object_or_404(
+        Partner.objects.visible_to(request.user).exclude(kind=Partner.Kind.NATION), code=code
+    )
+    today = timezone.localdate()
+    members = (
+        Membership.objects.visible_to(request.user)
+        .filter(organization=row)
+        .select_related("partner")
+        .order_by("partner__name", "starts_on")
+    )
+    return render(
+        request,
+        "missions/organization.html",
+        {
+            "organization": row,
+            "members": [m for m in members if _stands(m, today)],
+            "former_members": [m for m in members if not _stands(m, today)],
+            "missions": Mission.objects.visible_to(request.user).filter(lead=row).select_related("host"),
+            "supports": Participation.objects.visible_to(request.user)
+            .filter(Q(part=Participation.Part.SUPPORT), partner=row)
+            .select_related("mission__lead"),
+            "names": row.former_names.visible_to(request.user),
+            "today": today,
+        },
+    )

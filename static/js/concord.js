@@ -1,0 +1,40 @@
+// The one script of every page; each page works without it.
+
+// A filter is asked as soon as a choice is made.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-ask-on-change]");
+  if (form && event.target.matches("select, input[type=radio], input[type=checkbox]")) form.requestSubmit();
+});
+
+// "/" goes to the search field, Escape closes the drawer.
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
+    const field = document.querySelector("input[type=search]");
+    if (field) { event.preventDefault(); field.focus(); }
+  }
+  if (event.key === "Escape") {
+    const drawer = document.querySelector(".drawer[open]");
+    if (drawer) { drawer.open = false; drawer.querySelector("summary").focus(); }
+  }
+});
+
+// A secret shown once can be copied.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  await navigator.clipboard?.writeText(field.value);
+  button.textContent = button.dataset.copied;
+});
+
+// One act, sent once.
+document.addEventListener("submit", (event) => {
+  if (event.target.method !== "post" || event.defaultPrevented) return;
+  if (event.target.dataset.sent) { event.preventDefault(); return; }
+  event.target.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
