@@ -10,6 +10,7 @@ from operator import attrgetter
 
 import orjson
 from django.db import connection
+from django.db.models import F, Func
 
 from accounts.copying import CopyStream
 from contributors import burden
@@ -47,24 +48,30 @@ SHARE = (
     "fatalities_share",
     "by_category",
     "mission_id",
+    "total_id",
 )
 OF_RESULT_NAMES = [name for name in TOTAL if name not in ("missions", "mission_id", "computed_from")]
 OF_RESULT = attrgetter(*OF_RESULT_NAMES)
-OF_ROW = attrgetter(*(name for name in SHARE if name != "mission_id"))
+OF_ROW = attrgetter(*(name for name in SHARE if not name.endswith("_id")))
 JSON = {"by_category", "computed_from", "women_against_target"}
 
 
 def refresh_burden(key):
     """Work the month `key` ("2025-07") out, all scopes, and store what differs."""
     month = gather(_first(key))
-    totals, shares = {}, {}
-    for scope in month.scopes.values():
-        result = _measure(scope, month)
-        totals[scope.key, None] = _total_values(scope, month, result)
-        for row in result.rows:
-            shares[scope.key, row.contributor] = _share_values(scope, row)
-    changed = _store(BurdenShare, SHARE, ("scope", "month", "contributor_id"), month.first, shares)
-    _store(BurdenTotal, TOTAL, ("scope", "month"), month.first, totals, moved=changed)
+    results = {scope.key: _measure(scope, month) for scope in month.scopes.values()}
+    totals = {
+        (scope.key, None): _total_values(scope, month, results[scope.key]) for scope in month.scopes.values()
+    }
+    before, moved = _store(BurdenTotal, TOTAL, ("scope", "month"), month.first, totals)
+    ids = dict(BurdenTotal.objects.filter(month=month.first).values_list("scope", "pk"))
+    shares = {
+        (scope.key, row.contributor): (*OF_ROW(row), scope.mission_id, ids[scope.key])
+        for scope in month.scopes.values()
+        for row in results[scope.key].rows
+    }
+    _before, changed = _store(BurdenShare, SHARE, ("scope", "month", "contributor_id"), month.first, shares)
+    _stamp(month.first, (moved | changed) & before)
 
 
 def burden_keys():
@@ -78,7 +85,7 @@ def stored_burden(key):
     first = _first(key)
     totals = BurdenTotal.objects.filter(month=first).order_by("scope").values_list("scope", *TOTAL)
     shares = BurdenShare.objects.filter(month=first).order_by("scope", "contributor")
-    return list(totals), list(shares.values_list("scope", "contributor", *SHARE))
+    return list(totals), list(shares.values_list("scope", "contributor", *SHARE[:-1]))
 
 
 def _first(key):
@@ -107,10 +114,6 @@ def _total_values(scope, month, result):
     return tuple(values[name] for name in TOTAL)
 
 
-def _share_values(scope, row):
-    return (*OF_ROW(row), scope.mission_id)
-
-
 def _computed_from(scope, month):
     """What the figures rest on: how many reports of which origin and edition, which scale and years."""
     origins = Counter(report.origin for report in scope.reports)
@@ -124,28 +127,23 @@ def _computed_from(scope, month):
 
 
 # --- Storing
-def _store(model, names, keys, first, wanted, moved=frozenset()):
-    """Make the rows of the month be `wanted`: {(scope, contributor): values}; returns the scopes changed.
+def _store(model, names, keys, first, wanted):
+    """Make the rows of the month be `wanted`: {(scope, contributor): values}; only what differs is written.
 
-    Only rows that differ are written. A total is always stamped with the moment; its version moves when
-    it or a share of its scope changed.
+    Returns the scopes that stood before, and those of which a row changed.
     """
-    columns = [*keys, *names]
     with connection.cursor() as cursor:
         standing = _standing(cursor, model, names, first)
         gone = standing.keys() - wanted.keys()
-        differing = {key for key, values in wanted.items() if standing.get(key) != values}
+        differing = {key: values for key, values in wanted.items() if standing.get(key) != values}
         if gone:
             cursor.execute(
                 f"DELETE FROM {model._meta.db_table} d USING unnest(%s::text[], %s::bigint[]) g(scope, who) "
                 f"WHERE d.month = %s AND d.scope = g.scope{_who(model)}",
                 [[scope for scope, _ in gone], [who for _, who in gone], first],
             )
-        touched = {scope for scope, _ in gone | differing}
-        if model is BurdenTotal:
-            _stamp(cursor, first, touched | moved)
-        _upsert(cursor, model, columns, keys, first, {key: wanted[key] for key in differing})
-    return touched
+        _upsert(cursor, model, [*keys, *names], keys, first, differing)
+    return {scope for scope, _ in standing}, {scope for scope, _ in gone | differing.keys()}
 
 
 def _who(model):
@@ -166,12 +164,11 @@ def _standing(cursor, model, names, first):
     }
 
 
-def _stamp(cursor, first, changed):
-    cursor.execute(
-        "UPDATE contributors_burdentotal SET as_of = transaction_timestamp(), "
-        "version = version + (scope = ANY(%s))::int WHERE month = %s",
-        [list(changed), first],
-    )
+def _stamp(first, changed):
+    """The moment for every total of the month; a new version for those that changed, shares included."""
+    totals = BurdenTotal.objects.filter(month=first)
+    totals.filter(scope__in=changed).update(version=F("version") + 1)
+    totals.update(as_of=Func(function="transaction_timestamp"))
 
 
 def _upsert(cursor, model, columns, keys, first, rows):

@@ -29,6 +29,10 @@ class Carried(Rows):
     fatalities = serializers.IntegerField(help_text="in the twelve months to this one", allow_null=True)
     fatalities_share = serializers.FloatField(help_text="of all of the scope, 0 to 1", allow_null=True)
     by_category = serializers.DictField(help_text="women, men and persons by category")
+    version = serializers.IntegerField(
+        source="total.version", help_text="moves when a figure of the scope and month moves"
+    )
+    as_of = serializers.DateTimeField(source="total.as_of", help_text="when it was worked out")
 
 
 class BurdenShareRows(Carried):
@@ -47,7 +51,7 @@ class BurdenShares(SeenThroughMissions):
     """What one contributor carried of a scope in a month, by several measures and never one score."""
 
     model, rows = BurdenShare, BurdenShareRows
-    counted = ("burden-shares", "missions", "partners")
+    counted = ("burden-shares", "burden-totals", "missions", "partners")
     defaults = {"scope": "un"}
     filters = {
         "scope": Text("scope", SCOPES + "; un if left out"),

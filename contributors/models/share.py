@@ -56,6 +56,12 @@ class BurdenTotal(Summary):
 class BurdenShare(Summary):
     """What one contributor carried of a scope in a month, by several measures and never one score."""
 
+    total = models.ForeignKey(
+        BurdenTotal,
+        models.CASCADE,
+        related_name="shares",
+        help_text=_("of the same scope and month: its as-of, version and what it was computed from"),
+    )
     contributor = models.ForeignKey(Partner, models.CASCADE, related_name="burden_shares")
     women = models.PositiveIntegerField(_("women"), null=True, help_text=_("persons"))
     men = models.PositiveIntegerField(_("men"), null=True, help_text=_("persons"))
