@@ -1,6 +1,7 @@
 """Every change to people, roles, tokens and jobs. Each asks permission, checks, saves, records."""
 
 import hashlib
+import logging
 import secrets
 from datetime import timedelta
 
@@ -13,11 +14,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events, imports, jobs
+from accounts import access, events, imports, jobs, outbox
 from accounts.authentication import PREFIX, hash_secret
 from accounts.models import Import, Job, Partner, RoleGrant, Token, User
 
 TOKEN_DAYS = 90
+log = logging.getLogger(__name__)
 
 
 # --- Roles
@@ -268,3 +270,17 @@ def _hash(file):
         digest.update(chunk)
     file.seek(0)
     return digest.hexdigest()
+
+
+# --- Summaries
+def compare_summaries(*, by):
+    """Hold every stored summary against the facts, change none; what differs is told and made due."""
+    access.require_administrator(by)
+    differing = outbox.differing_keys()
+    for key in differing:
+        log.error("the stored summary %s differs from the facts", key)
+    with transaction.atomic():
+        outbox.mark_due(differing)
+        person = User.objects.get(pk=by.pk)
+        events.record("summaries.compared", person, by=by, differing=differing, n=len(differing))
+    return differing

@@ -30,7 +30,6 @@ def examine_personnel(row, path, progress, write):
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS staged, merged")
         cursor.execute(STAGED)
-        progress.stage(_("Reading the file"))
         _stage(cursor, row, path, progress, outcome)
         progress.stage(_("Comparing with what stands"))
         _merge(cursor, outcome)
@@ -60,6 +59,7 @@ register(
 def _stage(cursor, row, path, progress, outcome):
     file = read_personnel(path, row.file_name)
     outcome.layout = file.layout
+    progress.stage(_("Reading the file"), total=file.source.expected)
     for column in file.unknown_columns:
         outcome.flag(
             "unknown_column",
