@@ -68,9 +68,8 @@ def line_chart(series, *, marks=(), height=260, starts=None, ends=None, best_on_
     ends = ends or max(p.on for s in series for p in s.points)
     top, bottom = 34, height - 26
     series = [Series(s.label, _clipped(s, starts, ends), s.shape) for s in series]
-    steps = nice_steps(max(p.value for p in known))
-    if best_on_top:
-        steps = [1, *steps[1:]]
+    largest = max(p.value for p in known)
+    steps = [1, *nice_steps(max(5, largest))[1:]] if best_on_top else nice_steps(largest)
     lowest = steps[0]
     across = _scale(starts.toordinal(), ends.toordinal(), WIDTH)
 
@@ -88,9 +87,9 @@ def line_chart(series, *, marks=(), height=260, starts=None, ends=None, best_on_
         floor=bottom,
         lines=[line for line in lines if line.last],
         grid=[{"y": y(step), "value": step} for step in steps],
-        ticks=[
+        ticks=_spaced(
             {"percent": x(day) / 10, "on": day, "anchor": _anchor(x(day))} for day in _ticks(starts, ends)
-        ],
+        ),
         marks=[
             {"percent": x(m.on) / 10, "label": m.label, "on": m.on} for m in marks if starts <= m.on <= ends
         ],
@@ -137,7 +136,8 @@ def _place_labels(lines, y, top, bottom):
     lines.sort(key=lambda line: y(line.last.value))
     under = top
     for line in lines:
-        line.label_y = max(y(line.last.value) - 8, under)
+        here = y(line.last.value)
+        line.label_y = here - 8 if here - 8 >= under else max(here + LABEL_HEIGHT, under)
         under = line.label_y + LABEL_HEIGHT
     overflow = under - LABEL_HEIGHT - bottom
     for line in lines:
@@ -172,7 +172,15 @@ def _ticks(starts, ends):
 
 
 def _anchor(x):
-    return "start" if x < 60 else "end" if x > 940 else "middle"
+    return "start" if x < 30 else "end" if x > 970 else "middle"
+
+
+def _spaced(ticks):
+    """Without the one that would run into the last, whose word ends at the edge."""
+    ticks = list(ticks)
+    if len(ticks) > 1 and ticks[-1]["anchor"] == "end" and ticks[-1]["percent"] - ticks[-2]["percent"] < 14:
+        del ticks[-2]
+    return ticks
 
 
 def spark(values, width=96, height=24):

@@ -1,6 +1,7 @@
 """How figures, dates and states are written on every page. Asks the database only for the age of figures."""
 
 from datetime import UTC
+from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django import template
@@ -36,7 +37,9 @@ def number(value, places=0):
     """12,345; None is "not reported", zero is 0."""
     if value is None or value == "":
         return _unknown()
-    return formats.number_format(value, int(places), use_l10n=True, force_grouping=True)
+    places = int(places)
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return formats.number_format(rounded, places, use_l10n=True, force_grouping=True)
 
 
 @register.filter

@@ -5,6 +5,8 @@ from django.shortcuts import render
 
 from accounts.models import Event
 
+KINDS = ("import", "mission", "mandate", "personnel", "role", "person", "token", "job")
+
 
 def history(request):
     rows = Event.objects.visible_to(request.user).select_related("by", "token")
@@ -14,4 +16,6 @@ def history(request):
     if about:
         rows = rows.filter(subject_name__icontains=about)
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    return render(request, "accounts/history.html", {"page": page, "verb": verb, "about": about})
+    return render(
+        request, "accounts/history.html", {"page": page, "verb": verb, "about": about, "kinds": KINDS}
+    )

@@ -12,6 +12,7 @@ from accounts import charts
 from accounts.charts import Mark, Point, Series
 from accounts.templatetags.concord import number, percent, rate
 from contributors import reading
+from contributors.measures import MEASURES
 from contributors.models import BurdenShare, BurdenTotal, Fatality
 from missions import ceilings
 from missions.models import AuthorizedStrength, Category, Mandate
@@ -243,3 +244,8 @@ def measured(value, code):
 @register.simple_tag
 def scope_value(result, code):
     return getattr(result, code, None)
+
+
+@register.simple_tag
+def all_measures():
+    return MEASURES.values()
