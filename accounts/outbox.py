@@ -5,6 +5,7 @@ committed, so a dead broker, a killed worker or a lost task delays a figure and 
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -127,21 +128,35 @@ def drain(at_once=False):
     return sum(refresh(key) for key in due_keys(at_once))
 
 
-def settle(rounds=50):
-    """Drain until nothing is due. Returns how many refreshes it took. For commands and tests."""
-    done = 0
-    for _round in range(rounds):
+def settle(patience=30.0):
+    """Drain until nothing is due, also what other workers have in hand, but for what has failed.
+
+    Returns how many it refreshed itself; gives up after `patience` seconds in which nothing moved. For
+    commands and tests.
+    """
+    done, waiting, moved_at = 0, None, time.monotonic()
+    while left := _due_and_not_failed():
         step = drain(at_once=True)
-        if not step:
-            break
         done += step
+        if step or left != waiting:
+            waiting, moved_at = left, time.monotonic()
+        elif time.monotonic() - moved_at > patience:
+            break
+        else:
+            time.sleep(0.05)
     return done
+
+
+def _due_and_not_failed():
+    failed = RefreshAttempt.objects.exclude(error="").values("key")
+    return DueRefresh.objects.exclude(key__in=failed).values("key").distinct().count()
 
 
 def refresh(key):
     """Claim the due rows of one key and recompute, in one transaction. False: not ours now, or failed."""
     kind, _, rest = key.partition(":")
-    _begin(key)
+    if not _begin(key):
+        return False
     try:
         if kind not in _refreshers:
             raise LookupError(f"No refresher is registered for {key!r}.")
@@ -150,7 +165,8 @@ def refresh(key):
                 _forget(key)
                 return False
             _refreshers[kind].refresh(rest)
-            RefreshAttempt.objects.filter(key=key).delete()
+        # Apart: within, a bystander who counted meanwhile would make the whole refresh fail.
+        RefreshAttempt.objects.filter(key=key).delete()
         return True
     except OperationalError as error:
         if isinstance(error.__cause__, errors.SerializationFailure | errors.DeadlockDetected):
@@ -164,12 +180,19 @@ def refresh(key):
 
 
 def _begin(key):
-    """Count the attempt in a transaction of its own: it survives a worker killed in the middle."""
-    wait = timezone.now() + timedelta(seconds=2)
-    attempt, _new = RefreshAttempt.objects.get_or_create(key=key, defaults={"next_try_at": wait})
-    attempt.attempts += 1
-    attempt.next_try_at = wait
-    attempt.save(update_fields=["attempts", "next_try_at"])
+    """Count the attempt in a transaction of its own: it survives a worker killed in the middle.
+    False: another process began it a moment ago, or it waits for its next try."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO accounts_refreshattempt AS a (key, attempts, error, next_try_at)
+            VALUES (%s, 1, '', clock_timestamp() + interval '2 seconds')
+            ON CONFLICT (key) DO UPDATE SET attempts = a.attempts + 1, next_try_at = excluded.next_try_at
+            WHERE a.next_try_at <= clock_timestamp()
+            """,
+            [key],
+        )
+        return cursor.rowcount == 1
 
 
 def _claim(key):
@@ -195,11 +218,18 @@ def _put_off(key, error):
     attempt = RefreshAttempt.objects.filter(key=key).first()
     if attempt is None:
         return
-    attempt.error = f"{type(error).__name__}: {error}"[:2000]
-    attempt.next_try_at = timezone.now() + timedelta(seconds=min(600, 4 ** min(attempt.attempts - 1, 5)))
+    values = {
+        "error": f"{type(error).__name__}: {error}"[:2000],
+        "next_try_at": timezone.now() + timedelta(seconds=min(600, 4 ** min(attempt.attempts - 1, 5))),
+    }
     if attempt.attempts >= QUARANTINED_AFTER and attempt.quarantined_at is None:
-        attempt.quarantined_at = timezone.now()
-    attempt.save(update_fields=["error", "next_try_at", "quarantined_at"])
+        values["quarantined_at"] = timezone.now()
+    RefreshAttempt.objects.filter(pk=attempt.pk).update(**values)
+
+
+def is_due(key):
+    """Whether a summary is behind its facts."""
+    return DueRefresh.objects.filter(key=key).exists()
 
 
 def mark_due(keys):

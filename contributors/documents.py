@@ -1,5 +1,6 @@
 """Stored burden-sharing as one document: what the command prints and the API sends."""
 
+from accounts import outbox
 from accounts.models import Partner
 from contributors import periods
 from contributors.models import BurdenShare, BurdenTotal
@@ -53,6 +54,7 @@ def burden(scope, month, *, totals=None, shares=None):
         "scope": scope,
         "month": f"{month:%Y-%m}",
         "as_of": total.as_of.isoformat(),
+        "is_current": not outbox.is_due(f"burden:{month:%Y-%m}"),
         "version": total.version,
         "computed_from": total.computed_from,
         "totals": {name: getattr(total, name) for name in OF_TOTAL},

@@ -1,5 +1,6 @@
 """The stored readiness of a mission as one document: what the command prints and the API sends."""
 
+from accounts import outbox
 from logistics.models import MissionReadiness
 
 OF_AREA = (
@@ -33,6 +34,7 @@ def readiness(acronym, month=None, *, rows=None):
         "mission": row.mission.acronym,
         "month": f"{month:%Y-%m}" if month else None,
         "as_of": row.as_of.isoformat(),
+        "is_current": not outbox.is_due(f"readiness:{row.mission_id}:{f'{month:%Y-%m}' if month else 'now'}"),
         "judged_on": row.judged_on.isoformat(),
         "version": row.version,
         "band": row.band,
