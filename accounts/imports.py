@@ -4,9 +4,12 @@ Each kind brings one function that examines a file and, where told to, writes it
 function and rolls back, so what the preview says is what the applying does.
 """
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -17,6 +20,9 @@ from django.utils.translation import gettext as _
 from accounts import events, jobs
 from accounts.files import FileRefused, Finding
 from accounts.models import Import, ImportFinding
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 KEPT_FINDINGS = 5000  # of each severity and code; the counts count them all
 
@@ -30,8 +36,8 @@ class ImportKind:
     """
 
     kind: str
-    label: str
-    help: str
+    label: StrOrPromise
+    help: StrOrPromise
     examine: Callable
     options: dict = field(default_factory=dict)  # {option: label}
 

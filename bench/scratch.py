@@ -5,6 +5,7 @@ counts, not on who stands where.
 """
 
 import csv
+import io
 import os
 import shutil
 from contextlib import ExitStack, contextmanager
@@ -18,6 +19,17 @@ from config import embedded
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "concord_bench"
 MONTHS = 96
+HEADER = (
+    "contribution_id",
+    "isocode3",
+    "m49_code",
+    "contributing_country",
+    "mission_acronym",
+    "personnel_type",
+    "female_personnel",
+    "male_personnel",
+    "last_reporting_date",
+)
 
 
 @contextmanager
@@ -65,7 +77,7 @@ def set_up():
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    call_command("demo", reference_only=True, no_refresh=True, verbosity=0, stdout=open(os.devnull, "w"))
+    call_command("demo", reference_only=True, no_refresh=True, verbosity=0, stdout=io.StringIO())
 
 
 def write_file(path, months=MONTHS):
@@ -75,10 +87,7 @@ def write_file(path, months=MONTHS):
     n = 0
     with Path(path).open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
-        writer.writerow(
-            "contribution_id isocode3 m49_code contributing_country mission_acronym personnel_type "
-            "female_personnel male_personnel last_reporting_date".split()
-        )
+        writer.writerow(HEADER)
         for i in range(months):
             day = f"{2015 + i // 12}-{i % 12 + 1:02}-28"
             for row in month_rows[i % len(month_rows)]:

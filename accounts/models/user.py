@@ -12,7 +12,13 @@ from guardian.mixins import GuardianUserMixin
 from accounts.access import VisibleQuerySet
 
 
-class UserManager(BaseUserManager.from_queryset(VisibleQuerySet)):
+class UserManager(BaseUserManager):
+    def get_queryset(self):
+        return VisibleQuerySet(self.model, using=self._db)
+
+    def visible_to(self, user):
+        return self.get_queryset().visible_to(user)
+
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
 
