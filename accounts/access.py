@@ -92,7 +92,10 @@ def visibility(model, user):
         return seen
     seen = seen or Q(pk__in=[])
     if hasattr(model, "seen_by"):
-        seen = seen | model.seen_by(user)
+        own = model.seen_by(user)
+        if own == Q():  # all rows; joined to another filter it would open none
+            return own
+        seen = seen | own
     for path, permission in getattr(model, "seen_through", {}).items():
         root = _model_at(model, path)
         seen |= Q(**{f"{path}__in": granted(user, permission, root)})
