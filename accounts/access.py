@@ -4,16 +4,26 @@ Grants are held on two roots, a mission and a partner. Every other row is seen t
 belongs to, so no permission is ever written for a single figure. The only module that calls guardian.
 """
 
+from __future__ import annotations
+
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import connection, models
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
-from guardian.shortcuts import assign_perm, get_objects_for_group, get_objects_for_user, remove_perm
+from guardian.models import UserObjectPermissionBase
+from guardian.shortcuts import assign_perm, get_objects_for_group, remove_perm
+from guardian.utils import get_group_obj_perms_model, get_user_obj_perms_model
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True)
@@ -21,7 +31,7 @@ class Role:
     """A role in plain words: the permissions it stands for, on one kind of root."""
 
     code: str
-    label: str
+    label: StrOrPromise
     root: str  # "mission" or "partner"
     permissions: tuple[str, ...]
 
@@ -108,21 +118,55 @@ def granted(user, permission, root):
         raise ValueError("Name a permission: an empty one would open every row.")
     if not user.is_active:
         return set()
-    held = getattr(user, "held_this_request", None)
-    if held is None:
-        return _ask_guardian(user, permission, root)
-    key = (permission, root)
-    if key not in held:
-        held[key] = _ask_guardian(user, permission, root)
-    return held[key]
-
-
-def _ask_guardian(user, permission, root):
-    name = f"{root._meta.app_label}.{permission}"
     if hasattr(user, "granted_to_token"):
         return user.granted_to_token(permission, root)
-    rows = get_objects_for_user(user, name, klass=root, accept_global_perms=False, with_superuser=False)
-    return set(rows.values_list("pk", flat=True))
+    held = getattr(user, "held_this_request", None)
+    if held is None:
+        return _grants(user)[root._meta.model_name, permission]
+    if not held:
+        held.update(_grants(user))
+    return held.get((root._meta.model_name, permission), set())
+
+
+def _grants(user):
+    """{(root, permission): keys} of all one person holds, their own and their partners', in one query.
+
+    guardian's own shortcut asks for one permission at a time and takes longer to write its question than
+    the database to answer it. Global permissions count for nothing here either.
+    """
+    found = defaultdict(set)
+    found["asked", ""] = set()
+    question, times = _grants_sql()
+    with connection.cursor() as cursor:
+        cursor.execute(question, [user.pk] * times)
+        for root, permission, key in cursor.fetchall():
+            found[root, permission].add(key)
+    return found
+
+
+@cache
+def _grants_sql():
+    """The question, and how often it names the person."""
+    member = get_user_model().groups.through._meta.db_table
+    parts = []
+    for root in roots():
+        for table, holder in (
+            (get_user_obj_perms_model(root), "WHERE g.user_id = %s"),
+            (get_group_obj_perms_model(root), f"JOIN {member} m USING (group_id) WHERE m.user_id = %s"),
+        ):
+            parts.append(
+                f"SELECT '{root._meta.model_name}', p.codename, g.content_object_id "
+                f"FROM {table._meta.db_table} g JOIN auth_permission p ON p.id = g.permission_id {holder}"
+            )
+    return " UNION ALL ".join(parts), len(parts)
+
+
+@cache
+def roots():
+    """The models on which permissions are granted."""
+    tables = UserObjectPermissionBase.__subclasses__()
+    fields = [table._meta.get_field("content_object") for table in tables if not table._meta.abstract]
+    return tuple(field.related_model for field in fields if isinstance(field, models.ForeignKey))
 
 
 def granted_to_group(group, permission, root):

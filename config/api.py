@@ -9,7 +9,7 @@ from django.db import DataError, IntegrityError, InterfaceError, OperationalErro
 from django.db.models import ProtectedError
 from django.http import Http404, HttpResponse, UnreadablePostError
 from django.shortcuts import render
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 from django.utils import translation
 from django.utils.translation import gettext as _
 from drf_spectacular.generators import SchemaGenerator
@@ -76,13 +76,20 @@ def docs(request):
 
 
 def addresses():
-    router = routers.SimpleRouter()
+    """One branch a resource, so that finding an address takes a glance at each name."""
+    branches = []
     for name, resource in RESOURCES.items():
-        router.register(name, resource, basename=name if "(" not in name else "findings")
+        router = routers.SimpleRouter()
+        if "(" in name:
+            router.register("", resource, basename="findings")
+            branches.insert(0, re_path(f"^{name}/", include(router.urls)))
+        else:
+            router.register("", resource, basename=name)
+            branches.append(path(f"{name}/", include(router.urls)))
     return [
         path("", Root.as_view(), name="root"),
+        *branches,
         path("schema/", Schema.as_view(), name="schema"),
-        *router.urls,
         re_path(r"^.*$", Nowhere.as_view(), name="nowhere"),
     ]
 

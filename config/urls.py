@@ -6,12 +6,12 @@ from django.urls import include, path
 from config import api, health
 
 urlpatterns = [
+    path("api/v1/", include((api.addresses(), "api"))),
+    path("api/docs/", api.docs, name="api-docs"),
     path("", include("accounts.urls")),
     path("", include("missions.urls")),
     path("", include("contributors.urls")),
     path("", include("logistics.urls")),
-    path("api/docs/", api.docs, name="api-docs"),
-    path("api/v1/", include((api.addresses(), "api"))),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("health/detail", health.detail, name="health-detail"),

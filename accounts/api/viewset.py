@@ -1,7 +1,5 @@
 """The base of every resource: starts at the rows its reader may see, and gives them in one shape."""
 
-import hashlib
-
 import orjson
 from django.http import Http404, HttpResponse
 from django.utils import timezone
@@ -46,14 +44,19 @@ class VisibleViewSet(viewsets.GenericViewSet):
     # --- What may be read
     def get_queryset(self):
         user = getattr(self.request, "user", None)
-        return self.model.objects.visible_to(user)
+        return self.begun.visible_to(user)
+
+    @property
+    def begun(self):
+        """Where every queryset of this request begins; a list has its columns and order in it already."""
+        return self.__dict__.get("_begun", self.model.objects)
 
     def get_serializer_class(self):
         return self.rows
 
     def seen(self):
-        """(root keys this reader's rows hang on, or None for all; anything else they hang on)."""
-        return None, ""
+        """The root keys this reader's rows hang on; None for all."""
+        return None
 
     def nest(self, records):
         """Put the nested lists into these records, one query a kind."""
@@ -64,15 +67,18 @@ class VisibleViewSet(viewsets.GenericViewSet):
         form = request.accepted_renderer.format
         etag = None
         if self.counted:
-            roots, also = self.seen()
-            etag = conditional.of_counters(request, self.counted, roots, f"{form} {also}")
+            etag = conditional.of_counters(request, self.counted, self.seen(), form)
             if conditional.is_held(request, etag):
                 return unchanged(etag)
         shape, order = self._shape(values), self._order(values)
+        name = values.get("ordering", self.ordering)
+        key, backwards = paging.decode(values["cursor"], name) if "cursor" in values else (None, False)
+        self._begun = paging.begin(self.model, shape, order, backwards)
         queryset = filters.narrow(self.narrowed(values), self.filters, values)
         if form != "json":
             return self._file(form, queryset, shape, order, values, etag)
-        return self._page(request, queryset, shape, order, values, etag)
+        page = paging.page(queryset, shape, order, paging.size(values.get("page_size")), key, backwards)
+        return self._page(request, shape, page, values, (key, backwards), etag)
 
     def narrowed(self, values):
         """The rows of a list before its filters."""
@@ -136,17 +142,12 @@ class VisibleViewSet(viewsets.GenericViewSet):
             )
         return paging.Order(*order.paths, descending=order.descending != name.startswith("-"))
 
-    def _page(self, request, queryset, shape, order, values, etag):
-        key, backwards = None, False
-        name = values.get("ordering", self.ordering)
-        if "cursor" in values:
-            key, backwards = paging.decode(values["cursor"], name)
-        size = paging.size(values.get("page_size"))
-        rows, first, last, more = paging.page(queryset, shape, order, size, key, backwards)
+    def _page(self, request, shape, page, values, came_from, etag):
+        (rows, first, last, more), (key, backwards) = page, came_from
         records = shape.as_dicts(rows)
         if "fields" not in values:
             self.nest(records)
-        link = _links(request, name)
+        link = _links(request, values.get("ordering", self.ordering))
         body = orjson.dumps(
             {
                 "next": link(last, False) if rows and (more or backwards) else None,
@@ -185,12 +186,6 @@ def tagged(response, etag):
         response.headers["Cache-Control"] = "private, no-cache"
     patch_vary_headers(response, ("Accept", "Accept-Language", "Authorization", "Cookie"))
     return response
-
-
-def row_hash(queryset, shape):
-    """What these rows hold, in a few letters."""
-    rows = list(queryset.values_list(*shape.paths))
-    return hashlib.sha256(orjson.dumps(rows, default=str)).hexdigest() if rows else ""
 
 
 def _links(request, order):
