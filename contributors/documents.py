@@ -4,36 +4,10 @@ from accounts import outbox
 from accounts.models import Partner
 from contributors import periods
 from contributors.models import BurdenShare, BurdenTotal
+from contributors.summaries import SHARE, TOTAL
 
-OF_TOTAL = (
-    "women",
-    "men",
-    "personnel",
-    "contributors",
-    "listed",
-    "missions",
-    "women_share",
-    "top10_share",
-    "concentration",
-    "gini",
-    "fatalities",
-    "by_category",
-)
-OF_SHARE = (
-    "women",
-    "men",
-    "personnel",
-    "share",
-    "rank",
-    "women_share",
-    "women_against_target",
-    "per_million",
-    "assessed_share",
-    "people_to_money",
-    "fatalities",
-    "fatalities_share",
-    "by_category",
-)
+OF_TOTAL = tuple(name for name in TOTAL if name not in ("mission_id", "computed_from"))
+OF_SHARE = tuple(name for name in SHARE if not name.endswith("_id"))
 OF_PERIOD_TOTAL = tuple(name for name in OF_TOTAL if name != "missions") + ("average",)
 OF_PERIOD_SHARE = (*OF_SHARE, "average")
 

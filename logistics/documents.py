@@ -2,20 +2,9 @@
 
 from accounts import outbox
 from logistics.models import MissionReadiness
+from logistics.summaries import OF_AREA
 
-OF_AREA = (
-    "category",
-    "authorized",
-    "deployed",
-    "filled",
-    "gap",
-    "over",
-    "evidence_on",
-    "band",
-    "is_stale",
-    "decides",
-    "reasons",
-)
+FIELDS = ("category", *OF_AREA)
 
 
 def readiness(acronym, month=None, *, rows=None):
@@ -29,7 +18,7 @@ def readiness(acronym, month=None, *, rows=None):
     )
     if row is None:
         return None
-    areas = [{name: getattr(area, name) for name in OF_AREA} for area in row.areas.all()]
+    areas = [{name: getattr(area, name) for name in FIELDS} for area in row.areas.all()]
     return {
         "mission": row.mission.acronym,
         "month": f"{month:%Y-%m}" if month else None,
