@@ -178,7 +178,7 @@ def _anchor(x):
 def _spaced(ticks):
     """Without the one that would run into the last, whose word ends at the edge."""
     ticks = list(ticks)
-    if len(ticks) > 1 and ticks[-1]["anchor"] == "end" and ticks[-1]["percent"] - ticks[-2]["percent"] < 14:
+    if len(ticks) > 1 and ticks[-1]["anchor"] == "end" and ticks[-1]["percent"] - ticks[-2]["percent"] < 18:
         del ticks[-2]
     return ticks
 

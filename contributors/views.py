@@ -166,14 +166,23 @@ def burden(request):
             "until": until,
             "is_period": since != until,
             "measure": measure,
-            "measures": [(MEASURES[code], code == measure.code) for code, _label in form.fields["measure"].choices],
+            "measures": [
+                (MEASURES[code], code == measure.code) for code, _label in form.fields["measure"].choices
+            ],
             "of_scope": [m for m in MEASURES.values() if m.of == "scope"],
             "result": result,
             "total": total,
             "key": reading.due_key(total) if total else "",
-            "missing": [m for m in charts.months_between(since, until) if m not in set(months)] if until else [],
+            "missing": [m for m in charts.months_between(since, until) if m not in set(months)]
+            if until
+            else [],
             "rows": [
-                {"row": row, "contributor": people.get(_who(row)), "value": getattr(row, measure.code), "length": length}
+                {
+                    "row": row,
+                    "contributor": people.get(_who(row)),
+                    "value": getattr(row, measure.code),
+                    "length": length,
+                }
                 for row, length in zip(rows, lengths, strict=True)
             ],
         },

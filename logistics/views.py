@@ -43,7 +43,12 @@ def board(request):
         "logistics/board.html",
         {
             "rows": [
-                {"readiness": row, "areas": [areas.get(c) for c in COLUMNS if c in used]}
+                {
+                    "readiness": row,
+                    "areas": [areas.get(c) for c in COLUMNS if c in used],
+                    "evidence_on": min((a.evidence_on for a in areas.values() if a.evidence_on), default=None),
+                    "is_stale": any(area.is_stale for area in areas.values()),
+                }
                 for row, areas in boards
             ],
             "columns": [words[c] for c in COLUMNS if c in used],

@@ -16,7 +16,6 @@ SORTS = {
     "acronym": Lower("acronym"),
     "phase": F("phase"),
     "lead": F("lead__code"),
-    "area": F("area"),
     "starts": F("starts_on"),
     "mandate": F("mandate_ends_on"),
 }

@@ -1,6 +1,6 @@
 """How figures, dates and states are written on every page. Asks the database only for the age of figures."""
 
-from datetime import UTC
+from datetime import UTC, date
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -82,6 +82,12 @@ def month_key(value):
 def day(value):
     """31 July 2025."""
     return dateformat.format(value, "j F Y") if value else ""
+
+
+@register.filter
+def iso_day(text):
+    """2025-07-31, as stored in a summary, as 31 July 2025."""
+    return day(date.fromisoformat(text)) if text else ""
 
 
 @register.simple_tag

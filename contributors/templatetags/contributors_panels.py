@@ -90,10 +90,7 @@ def burden_panel(context, mission, many=12):
         .order_by("rank", "contributor__name")
     )
     lengths = charts.bars([share.personnel for share in shares])
-    rows = [
-        {"share": share, "length": length}
-        for share, length in zip(shares, lengths, strict=True)
-    ]
+    rows = [{"share": share, "length": length} for share, length in zip(shares, lengths, strict=True)]
     return {
         "mission": mission,
         "total": total,
@@ -229,7 +226,7 @@ WRITTEN = {
     "top10_share": percent,
     "assessed_share": rate,
     "per_million": lambda value: number(value, 1),
-    "people_to_money": lambda value: number(value, 2),
+    "people_to_money": lambda value: number(value, 2 if value is None or value >= 0.1 else 4),
     "concentration": lambda value: number(value, 3),
     "gini": lambda value: number(value, 3),
 }
