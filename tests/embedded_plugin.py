@@ -8,6 +8,7 @@ each a Redis of their own, so that a test may stop or freeze it.
 import os
 import re
 import shutil
+import tempfile
 
 import pytest
 
@@ -23,6 +24,10 @@ def pytest_addoption(parser):
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config, parser, args):
     os.environ["CONCORD_MODE"] = "test"
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        media = tempfile.mkdtemp(prefix="concord-media-")
+        early_config.add_cleanup(lambda: shutil.rmtree(media, ignore_errors=True))
+        os.environ["MEDIA_ROOT"] = media
     if not {"-h", "--help", "-V", "--version", "--markers", "--fixtures"} & set(args):
         _start_what_is_missing(early_config)
     return (yield)
