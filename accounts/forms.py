@@ -121,6 +121,7 @@ class UploadForm(Plain, forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(kind.kind, kind.label) for kind in imports.KINDS.values()]
+        self.fields["kind"].initial = "personnel"
         for kind in imports.KINDS.values():
             for name, label in kind.options.items():
                 self.fields[f"{kind.kind}-{name}"] = forms.CharField(

@@ -10,7 +10,7 @@ from accounts import charts
 from accounts.charts import Point, Series
 from accounts.models import Membership, Partner, PartnerName
 from contributors import reading
-from contributors.forms import BurdenQuestion, ContributorFilter, scope_words, scopes_seen
+from contributors.forms import SHOWN, BurdenQuestion, ContributorFilter, scope_words, scopes_seen
 from contributors.measures import MEASURES
 from contributors.models import BurdenShare, BurdenTotal, CapacityFigure, Scale, ScaleRate
 from contributors.periods import over_period
@@ -166,16 +166,12 @@ def burden(request):
             "until": until,
             "is_period": since != until,
             "measure": measure,
-            "measures": [
-                (MEASURES[code], code == measure.code) for code, _label in form.fields["measure"].choices
-            ],
+            "measures": [(MEASURES[code], code == measure.code) for code in SHOWN],
             "of_scope": [m for m in MEASURES.values() if m.of == "scope"],
             "result": result,
             "total": total,
             "key": reading.due_key(total) if total else "",
-            "missing": [m for m in charts.months_between(since, until) if m not in set(months)]
-            if until
-            else [],
+            "missing": [m for m in charts.months_between(since, until) if m not in months] if until else [],
             "rows": [
                 {
                     "row": row,

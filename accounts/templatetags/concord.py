@@ -240,8 +240,8 @@ def bar(length, number_of_series=1):
     if length is None:
         return ""
     return format_html(
-        '<svg class="bar series-{}" aria-hidden="true" preserveAspectRatio="none"><rect width="{}%" height="100%"'
-        ' rx="1.5"></rect></svg>',
+        '<svg class="bar series-{}" aria-hidden="true" preserveAspectRatio="none">'
+        '<rect width="{}%" height="100%" rx="1.5"></rect></svg>',
         number_of_series,
         length,
     )

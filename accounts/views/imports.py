@@ -6,10 +6,10 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from accounts import access, services
 from accounts import imports as importing
-from accounts import services
 from accounts.forms import UploadForm, take_errors
-from accounts.models import Import, ImportFinding
+from accounts.models import Import, ImportFinding, Partner
 
 
 def imports(request):
@@ -19,7 +19,8 @@ def imports(request):
 
 
 def import_new(request):
-    form = UploadForm(request.POST or None, request.FILES or None, initial={"kind": request.GET.get("kind")})
+    asked = {"kind": request.GET.get("kind", "personnel")}
+    form = UploadForm(request.POST or None, request.FILES or None, initial=asked)
     if form.is_valid():
         try:
             row = services.upload_file(
@@ -34,7 +35,9 @@ def import_new(request):
             take_errors(form, error)
         else:
             return redirect("import", row.pk)
-    return render(request, "accounts/import_new.html", {"form": form, "kinds": importing.KINDS.values()})
+    may = request.user.is_staff or access.granted(request.user, "import_figures", Partner)
+    context = {"form": form, "kinds": importing.KINDS.values(), "may_import": may}
+    return render(request, "accounts/import_new.html", context)
 
 
 def import_(request, pk):

@@ -1,0 +1,172 @@
+"""The journeys of the roles in a real browser: no barrier, no complaint, nothing wider than a phone."""
+
+import gzip
+
+import pytest
+
+from accounts import jobs
+from accounts.models import Import, Token
+from contributors.models import PersonnelLine
+
+OPEN_TO_ALL = [
+    "/",
+    "/missions/",
+    "/missions/?phase=any&sort=-lead",
+    "/missions/alpha/",
+    "/missions/beta/",
+    "/missions/alpha/history/",
+    "/contributors/",
+    "/contributors/XBR/",
+    "/organizations/",
+    "/organizations/AU/",
+    "/burden-sharing/",
+    "/burden-sharing/?scope=mission:ALPHA&since=2025-06&until=2025-07&measure=women_share",
+    "/scales/",
+    "/readiness/",
+    "/imports/",
+    "/imports/new/",
+    "/jobs/",
+    "/history/",
+    "/account/",
+    "/account/password/",
+    "/account/tokens/new/",
+    "/about/",
+]
+OF_STRANGERS = ["/sign-in/", "/password/forgotten/", "/password/mailed/", "/password/new/x/y/"]
+# The columns of the portal's own tables.
+FILE = (
+    "iso3,name_as_printed,mission,category_as_printed,women,men,reported_on\n"
+    "XBR,Bresland,ALPHA,Troops,11,90,2025-07-31\n"
+    "XCA,Calmora,ALPHA,Troops,10,90,2025-07-31\n"
+)
+
+
+@pytest.mark.parametrize("who", ["administrator", "anwar", "berit", "pia"])
+def test_every_page_is_open_to_all_and_quiet(visitor, cast, who):
+    one = visitor(cast.people[who])
+    barriers = []
+    for address in OPEN_TO_ALL:
+        assert one.go(address) == 200, address
+        barriers += one.barriers()
+        assert one.runs_over() <= 0, address
+    assert barriers == []
+    assert one.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_fit_a_phone_by_day_and_night(visitor, cast, scheme):
+    one = visitor(cast.anwar, width=390, color_scheme=scheme)
+    barriers = []
+    for address in OPEN_TO_ALL:
+        assert one.go(address) == 200
+        assert one.runs_over() <= 0, address
+        barriers += one.barriers()
+    one.page.click(".drawer summary")
+    barriers += one.barriers()
+    one.page.click(".drawer a:has-text('Readiness')")
+    assert one.page.url.endswith("/readiness/")
+    assert barriers == [] == one.complaints
+
+
+def test_what_a_stranger_sees_has_no_barrier(visitor):
+    one = visitor()
+    barriers = []
+    for address in OF_STRANGERS:
+        assert one.go(address) == 200, address
+        barriers += one.barriers()
+    assert barriers == [] == one.complaints
+
+
+def test_one_signs_in_by_keyboard_and_is_told_what_was_wrong(visitor, cast):
+    one = visitor()
+    one.go("/sign-in/?next=/missions/")
+    one.page.keyboard.type("anwar@concord.example")
+    one.page.keyboard.press("Tab")
+    one.page.keyboard.type("not the password")
+    one.page.keyboard.press("Enter")
+    one.page.wait_for_selector("[role=alert]")
+    assert one.page.input_value("#id_username") == "anwar@concord.example"
+    assert one.barriers() == []
+    one.page.fill("#id_password", "a long enough word for tests")
+    one.page.keyboard.press("Enter")
+    one.page.wait_for_url("**/missions/")
+    one.page.keyboard.press("Tab")
+    assert one.page.evaluate("document.activeElement.className") == "skip"
+
+
+def test_a_file_comes_in_by_the_page(visitor, cast, tmp_path):
+    file = tmp_path / "july.csv.gz"
+    file.write_bytes(gzip.compress(FILE.encode()))
+    one = visitor(cast.administrator)
+    one.go("/imports/new/")
+    one.page.set_input_files("#id_file", file)
+    one.page.fill("#id_edition", "July, second issue")
+    one.page.click("button:has-text('Upload and check')")
+    one.page.wait_for_selector("#progress")
+    assert one.barriers() == []
+    row = Import.objects.get()
+    jobs.run(row.job_id)
+    one.page.wait_for_selector("button:has-text('Apply: store')")  # the page follows the job by itself
+    assert one.barriers() == []
+    assert "1 changed" in one.page.inner_text("button:has-text('Apply: store')")
+    one.page.click("button:has-text('Apply: store')")
+    one.page.wait_for_selector("#progress")
+    row.refresh_from_db()
+    jobs.run(row.job_id)
+    one.page.wait_for_selector("h2:has-text('What was stored')")
+    assert one.barriers() == [] == one.complaints
+    line = PersonnelLine.objects.get(
+        mission=cast.alpha, contributor=cast.bresland, month=cast.months[1], category="troops"
+    )
+    assert (line.women, line.edition) == (11, "July, second issue")
+
+
+def test_a_file_comes_in_without_scripts(visitor, cast, tmp_path):
+    file = tmp_path / "july.csv"
+    file.write_text(FILE)
+    one = visitor(cast.administrator, java_script_enabled=False)
+    one.go("/imports/new/")
+    one.page.set_input_files("#id_file", file)
+    one.page.click("button:has-text('Upload and check')")
+    one.page.wait_for_selector("#progress")
+    row = Import.objects.get()
+    jobs.run(row.job_id)
+    one.page.click("#progress >> text=Refresh")
+    one.page.wait_for_selector("button:has-text('Apply: store')")
+
+
+def test_a_token_is_shown_once_and_revoked(visitor, cast):
+    one = visitor(cast.anwar)
+    one.go("/account/tokens/new/")
+    one.page.fill("#id_name", "nightly copy")
+    one.page.click("button:has-text('Issue the token')")
+    key = one.page.input_value("#key")
+    assert key.startswith("concord_")
+    assert one.barriers() == []
+    one.page.click("text=I have copied it")
+    assert key not in one.page.content()
+    one.page.click("button:has-text('Revoke')")
+    one.page.wait_for_selector("text=is revoked")
+    assert not Token.objects.get().is_standing
+    assert one.complaints == []
+
+
+def test_filters_ask_by_themselves(visitor, cast):
+    one = visitor(cast.anwar)
+    one.go("/missions/")
+    one.page.select_option("#id_lead", "AU")
+    one.page.wait_for_url("**lead=AU**")
+    assert one.page.inner_text("table.data tbody").count("BETA") == 1
+    assert "ALPHA" not in one.page.inner_text("table.data tbody")
+
+
+def test_the_administration_keeps_the_policy(visitor, cast):
+    one = visitor(cast.administrator)
+    for address in (
+        "/admin/",
+        "/admin/missions/mission/",
+        f"/admin/missions/mission/{cast.alpha.pk}/change/",
+        "/admin/accounts/rolegrant/add/",
+    ):
+        assert one.go(address) == 200
+    assert one.complaints == []
