@@ -5,6 +5,7 @@ import os
 from celery import Celery
 from celery.schedules import crontab
 from celery.signals import beat_embedded_init, worker_process_init
+from kombu.transport import redis
 
 from config import embedded
 
@@ -23,6 +24,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=0, minute=10),
     },
 }
+
+# A worker whose Redis is gone would die putting back what it had not finished (kombu 5.7.0). It need not try:
+# what is due and what is queued stand in the database.
+redis.Channel.do_restore = False
 
 
 @worker_process_init.connect

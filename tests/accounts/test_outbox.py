@@ -268,6 +268,6 @@ def _break_connections(done):
         while not done.wait(0.5):
             with line.cursor() as cursor:
                 cursor.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'refreshes'"
-                    " AND datname = current_database() ORDER BY random() LIMIT 1"
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE application_name = 'refreshes' AND datname = current_database() ORDER BY random() LIMIT 1"
                 )
