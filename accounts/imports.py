@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts import events, jobs
 from accounts.files import FileRefused, Finding
@@ -178,9 +179,12 @@ def _keep(row, outcome, state):
 
 def _message(row, outcome):
     if outcome.is_refused:
-        return _("Refused: %(n)d entries must be mended first. Nothing was stored.") % {
-            "n": outcome.count("refused")
-        }
+        n = outcome.count("refused")
+        return ngettext(
+            "Refused: %(n)d entry must be mended first. Nothing was stored.",
+            "Refused: %(n)d entries must be mended first. Nothing was stored.",
+            n,
+        ) % {"n": n}
     if outcome.new or outcome.changed:
         return ""
     before = (
