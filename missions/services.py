@@ -81,7 +81,7 @@ def _check_mission(mission):
         raise ValidationError({"host": _("Only a nation hosts a mission.")})
     if mission.time_zone not in available_timezones():
         raise ValidationError({"time_zone": _("Name a time zone such as Africa/Bangui.")})
-    mission.full_clean()
+    _check(mission)
 
 
 # --- Mandates
@@ -91,7 +91,7 @@ def add_mandate(mission, *, instrument, starts_on, tasks=(), reason="", by, **fi
     _require_may_edit(by, mission)
     _know(fields, MANDATE_FIELDS)
     mandate = Mandate(mission=mission, instrument=instrument, starts_on=starts_on, **fields)
-    mandate.full_clean()
+    _check(mandate)
     mandate.save()
     _write_tasks(mandate, tasks)
     events.record(
@@ -112,7 +112,7 @@ def change_mandate(mandate, *, tasks=None, reason="", by, **fields):
     _know(fields, MANDATE_FIELDS)
     before = Mandate.objects.get(pk=mandate.pk)
     _set(mandate, fields)
-    mandate.full_clean()
+    _check(mandate)
     mandate.save(update_fields=list(fields))
     changed = events.changes(before, mandate, fields)
     if tasks is not None:
@@ -148,7 +148,7 @@ def authorize_strength(mission, *, category, personnel, starts_on, replaces=None
     if replaces is not None:
         _end_before(replaces, row)
     _refuse_overlap(row)
-    row.full_clean()
+    _check(row)
     row.save()
     events.record(
         "strength.authorized",
@@ -171,7 +171,7 @@ def change_authorized_strength(row, *, reason="", by, **fields):
     _set(row, fields)
     row.clean_fields()
     _refuse_overlap(row)
-    row.full_clean()
+    _check(row)
     row.save(update_fields=list(fields))
     changed = events.changes(before, row, fields)
     events.record(
@@ -194,7 +194,7 @@ def _end_before(earlier, row):
     if row.starts_on is None or (earlier.starts_on and earlier.starts_on >= row.starts_on):
         raise ValidationError({"replaces": _("That entry does not begin before this one.")})
     earlier.ends_on = row.starts_on - timedelta(days=1)
-    earlier.full_clean()
+    _check(earlier)
     earlier.save(update_fields=["ends_on"])
 
 
@@ -231,7 +231,7 @@ def add_participation(mission, *, partner, part, reason="", by, **fields):
     _require_may_edit(by, mission)
     _know(fields, ("starts_on", "ends_on", "source"))
     row = Participation(mission=mission, partner=partner, part=part, **fields)
-    row.full_clean()
+    _check(row)
     row.save()
     events.record("participation.added", row, by=by, about=[mission, partner], reason=reason)
     return row
@@ -243,7 +243,7 @@ def end_participation(row, *, ends_on, reason="", by):
     _require_may_edit(by, row.mission)
     before = Participation.objects.get(pk=row.pk)
     row.ends_on = ends_on
-    row.full_clean()
+    _check(row)
     row.save(update_fields=["ends_on"])
     events.record(
         "participation.ended",
@@ -270,6 +270,13 @@ def _require_may_edit(by, mission):
 
 def may_edit(by, mission):
     return access.allows(by, "edit_mission", mission) or bool(by and by.is_active and by.is_staff)
+
+
+def _check(row):
+    """All the model's rules; the dates first, as the database compares no period that runs backwards."""
+    if row.starts_on and row.ends_on and row.ends_on < row.starts_on:
+        raise ValidationError({"ends_on": _("The end lies before the start.")})
+    row.full_clean()
 
 
 def _know(fields, known):

@@ -57,12 +57,12 @@ class VisibleField(serializers.CharField):
 
     def __init__(self, model, column, help_text, change=str, **kwargs):
         self.model, self.column, self.change = model, column, change
-        super().__init__(help_text=help_text, max_length=80, **kwargs)
+        super().__init__(help_text=help_text, **kwargs)
 
     def to_internal_value(self, data):
         if not isinstance(data, str):
             self.fail("invalid")
-        text = self.change(super().to_internal_value(data))
+        text = self.change(super().to_internal_value(data))[:80]
         user = self.context["request"].user
         found = self.model.objects.visible_to(user).filter(**{self.column: text}).first()
         if found is None:
