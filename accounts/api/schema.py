@@ -129,6 +129,9 @@ class ResourceSchema(AutoSchema):
         shown = getattr(self.view, "shown", {}).get(self.view.action)
         return shown or self.view.rows
 
+    def _get_format_parameters(self):
+        return []  # stands among the parameters, with what each format holds
+
     def get_tags(self):
         return [self.view.basename] if getattr(self.view, "basename", None) else super().get_tags()
 

@@ -1,0 +1,78 @@
+"""The API describes itself: every address and parameter, in words, as it is."""
+
+import pytest
+
+from config.api import RESOURCES
+
+
+@pytest.fixture
+def description(cast, sign_in):
+    return sign_in(cast.dora).get("/api/v1/schema/").json()
+
+
+def test_every_resource_parameter_and_column_is_described(description):
+    assert description["openapi"].startswith("3.1")
+    for name, resource in RESOURCES.items():
+        if "(" in name or name in ("me", "burden"):
+            continue
+        read = description["paths"][f"/api/v1/{name}/"]["get"]
+        assert read["description"], name
+        said = {parameter["name"]: parameter for parameter in read["parameters"]}
+        assert set(said) == {*resource.filters, "ordering", "fields", "format", "cursor", "page_size"}, name
+        assert all(parameter["description"] for parameter in said.values()), name
+        assert all(field.help_text for field in resource.rows().fields.values()), name
+
+
+def test_refusals_and_ways_in_are_described(description):
+    change = description["paths"]["/api/v1/missions/{slug}/"]["patch"]
+    assert {"200", "400", "401", "403", "404", "412", "428"} <= set(change["responses"])
+    assert "201" in description["paths"]["/api/v1/mandates/"]["post"]["responses"]
+    assert set(description["components"]["securitySchemes"]) == {"token", "session"}
+
+
+def test_the_reference_is_a_page_for_those_who_are_signed_in(cast, sign_in, client):
+    page = sign_in(cast.dora).get("/api/docs/")
+    assert page.status_code == 200 and b"swagger-ui-bundle.js" in page.content
+    assert b"unsafe-inline" not in page.headers["Content-Security-Policy"].encode()
+    assert client.get("/api/docs/").status_code == 302
+
+
+def test_a_token_is_made_shown_once_and_ended(cast, sign_in, client):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    berit = sign_in(cast.berit)
+    until = timezone.localdate() + timedelta(days=30)
+    given = {"name": "nightly", "scopes": ["read"], "expires_on": str(until)}
+    made = berit.post("/api/v1/tokens/", given, content_type="application/json")
+    assert made.status_code == 201, made.content
+    header = {"Authorization": f"Bearer {made.json()['key']}"}
+    me = client.get("/api/v1/me/", headers=header).json()
+    assert (me["name"], [role["on"] for role in me["roles"]]) == ("Berit", ["Bresland"])
+    by_token = client.post("/api/v1/tokens/", given, content_type="application/json", headers=header)
+    assert by_token.status_code == 403
+    shown = berit.get("/api/v1/tokens/").json()["results"]
+    assert "key" not in shown[0] and "secret_hash" not in shown[0]
+    assert berit.delete(f"/api/v1/tokens/{shown[0]['id']}/").status_code == 204
+    assert client.get("/api/v1/me/", headers=header).status_code == 401
+
+
+def test_a_file_comes_in_by_the_api(cast, sign_in, tmp_path, settings):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    settings.MEDIA_ROOT = tmp_path
+    browser = sign_in(cast.administrator)
+    given = {"kind": "personnel", "file": SimpleUploadedFile("july.csv", b"a,b\n1,2\n")}
+    made = browser.post("/api/v1/imports/", given)
+    assert (made.status_code, made.json()["state"]) == (201, "uploaded"), made.content
+    number = made.json()["id"]
+    assert browser.get(f"/api/v1/imports/{number}/findings/").json()["results"] == []
+    early = browser.post(f"/api/v1/imports/{number}/apply/", {}, content_type="application/json")
+    assert early.status_code == 400
+    job = made.json()["job"]
+    stopped = browser.post(f"/api/v1/jobs/{job}/cancel/", {}, content_type="application/json")
+    assert (stopped.status_code, stopped.json()["state"]) == (200, "cancelled")
+    assert sign_in(cast.dora).get(f"/api/v1/imports/{number}/findings/").status_code == 404
+    wrong = browser.post("/api/v1/imports/", {"kind": "x", "file": SimpleUploadedFile("a.csv", b"x")})
+    assert wrong.json()["errors"][0]["field"] == "kind"
