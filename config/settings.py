@@ -109,6 +109,7 @@ DATABASES["default"] |= {
     "CONN_HEALTH_CHECKS": True,
 }
 DATABASES["default"].setdefault("OPTIONS", {})
+DATABASES["default"]["HOST"] = DATABASES["default"]["OPTIONS"].pop("host", DATABASES["default"]["HOST"])
 DATABASES["default"]["OPTIONS"]["options"] = " ".join(
     [
         "-c jit=off",  # a compiled plan cannot be interrupted by statement_timeout
