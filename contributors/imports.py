@@ -28,7 +28,7 @@ def examine_personnel(row, path, progress, write):
     """Read, stage, compare and, with `write`, store the personnel lines of a file."""
     outcome = Outcome()
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS staged, merged")
+        cursor.execute("DROP TABLE IF EXISTS staged, merged, series")
         cursor.execute(STAGED)
         _stage(cursor, row, path, progress, outcome)
         progress.stage(_("Comparing with what stands"))
@@ -219,14 +219,38 @@ ABSENT = """
 """
 
 
+# The file's rows, and those of the months beside them that stand in the portal already (without a line).
+SERIES = """
+    CREATE TEMP TABLE series ON COMMIT DROP AS
+    WITH months AS (SELECT DISTINCT month FROM merged),
+    beside AS (
+        SELECT DISTINCT near.month FROM months m CROSS JOIN LATERAL (
+            (SELECT r.month FROM contributors_personnelreport r
+             WHERE r.month < m.month AND r.origin = 'reported' ORDER BY r.month DESC LIMIT 1)
+            UNION
+            (SELECT r.month FROM contributors_personnelreport r
+             WHERE r.month > m.month AND r.origin = 'reported' ORDER BY r.month LIMIT 1)
+        ) near WHERE near.month NOT IN (SELECT month FROM months)
+    )
+    SELECT month, mission_id, contributor_id, category, women, personnel, line FROM merged
+    UNION ALL
+    SELECT o.month, o.mission_id, o.contributor_id, o.category, o.women, o.personnel, NULL
+    FROM contributors_personnelline o JOIN beside USING (month)
+    WHERE o.mission_id IN (SELECT mission_id FROM merged)
+"""
+
+
 def _flag_womens_share(cursor, outcome):
     """Flag women's shares far from the neighbouring months: of a whole month, and of single keys."""
+    cursor.execute(SERIES)
     cursor.execute(
-        "SELECT month, sum(women), sum(personnel), min(line) FROM merged GROUP BY month ORDER BY month"
+        "SELECT month, sum(women), sum(personnel), min(line) FROM series GROUP BY month ORDER BY month"
     )
     months = cursor.fetchall()
     around = zip([None, *months], months, [*months[1:], None], strict=False)
     for before, (month, women, personnel, line), after in around:
+        if line is None:
+            continue
         if burden.womens_share_outlier(*(_pair(x) for x in (before, (month, women, personnel), after))):
             outcome.flag(
                 "womens_share_of_month",
@@ -238,13 +262,12 @@ def _flag_womens_share(cursor, outcome):
             )
     cursor.execute(
         """
-        WITH series AS (
+        SELECT * FROM (
             SELECT line, women, personnel,
                    lag(women) OVER w AS women_before, lag(personnel) OVER w AS personnel_before,
                    lead(women) OVER w AS women_after, lead(personnel) OVER w AS personnel_after
-            FROM merged WINDOW w AS (PARTITION BY contributor_id, mission_id, category ORDER BY month)
-        )
-        SELECT * FROM series WHERE personnel >= %s
+            FROM series WINDOW w AS (PARTITION BY contributor_id, mission_id, category ORDER BY month)
+        ) beside_each_other WHERE line IS NOT NULL AND personnel >= %s
         """,
         [burden.OUTLIER_MIN_PERSONS],
     )

@@ -1,0 +1,1 @@
+from tests.beginnings import registers  # noqa: F401
