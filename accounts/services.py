@@ -75,7 +75,8 @@ def settle_dated_grants():
     begun = Q(starts_on__lte=today, settled_on=None) | Q(starts_on__lte=today, settled_on__lt=F("starts_on"))
     ended = Q(expires_on__lt=today) & (Q(settled_on=None) | Q(settled_on__lte=F("expires_on")))
     for row in RoleGrant.objects.filter(begun | ended, revoked_at=None).select_for_update(skip_locked=True):
-        _settle(row)
+        if row.subject is not None:
+            _settle(row)
 
 
 def _settle(row):

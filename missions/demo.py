@@ -1,7 +1,9 @@
 """Loads this app's tables: the mission register, mandates, authorized strengths; and the invented mission."""
 
+from django.contrib.contenttypes.models import ContentType
+
 from accounts import tables
-from accounts.models import Partner
+from accounts.models import Partner, RoleGrant
 from missions.models import AuthorizedStrength, Mandate, MandateTask, Mission, Participation
 
 
@@ -14,8 +16,11 @@ def load_demo():
 
 
 def clear_demo():
-    """Remove the invented missions and all that hangs on them."""
-    Mission.objects.filter(is_fictional=True).delete()
+    """Remove the invented missions and all that hangs on them, the roles too, which no key ties to them."""
+    invented = Mission.objects.filter(is_fictional=True)
+    of_missions = ContentType.objects.get_for_model(Mission)
+    RoleGrant.objects.filter(subject_type=of_missions, subject_id__in=invented.values("pk")).delete()
+    invented.delete()
 
 
 def _load(folder, is_fictional=False):

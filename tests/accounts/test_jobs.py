@@ -1,4 +1,4 @@
-"""Long work: claimed once, told as it goes, cancelled and tried again by who may, and given up with its worker."""
+"""Long work: claimed once, told as it goes, cancelled or tried again by who may, given up with its worker."""
 
 import threading
 from datetime import timedelta

@@ -269,5 +269,6 @@ def _break_connections(done):
             with line.cursor() as cursor:
                 cursor.execute(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    " WHERE application_name = 'refreshes' AND datname = current_database() ORDER BY random() LIMIT 1"
+                    " WHERE application_name = 'refreshes' AND datname = current_database()"
+                    " ORDER BY random() LIMIT 1"
                 )
