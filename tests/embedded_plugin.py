@@ -33,6 +33,30 @@ def pytest_load_initial_conftests(early_config, parser, args):
     return (yield)
 
 
+def pytest_configure(config):
+    if config.getoption("browser") and chromium_path() is None:
+        raise pytest.UsageError("--browser needs Chromium: install it, or set CHROMIUM to its path.")
+
+
+def pytest_collection_modifyitems(config, items):
+    if chromium_path() is None:
+        skip = pytest.mark.skip(reason="no Chromium: set CHROMIUM, or install chromium; --browser insists")
+        for item in items:
+            if "browser" in item.keywords or "chromium" in getattr(item, "fixturenames", ()):
+                item.add_marker(skip)
+
+
+def chromium_path() -> str | None:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Where Chromium is; without one, tests that ask for it are skipped."""
+    return chromium_path()
+
+
 def _start_what_is_missing(config):
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     own_redis = "REDIS_URL" not in os.environ or (worker and "CONCORD_TEST_REDIS" in os.environ)
