@@ -1,4 +1,4 @@
-"""What burden-sharing may be asked for: a scope, months, a measure. Choices are only what the reader may see."""
+"""What burden-sharing may be asked for: a scope, months, a measure; choices are only what one may see."""
 
 from datetime import date
 

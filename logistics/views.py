@@ -46,7 +46,7 @@ def board(request):
                 {
                     "readiness": row,
                     "areas": [areas.get(c) for c in COLUMNS if c in used],
-                    "evidence_on": min((a.evidence_on for a in areas.values() if a.evidence_on), default=None),
+                    "evidence_on": _oldest(areas.values()),
                     "is_stale": any(area.is_stale for area in areas.values()),
                 }
                 for row, areas in boards
@@ -54,3 +54,8 @@ def board(request):
             "columns": [words[c] for c in COLUMNS if c in used],
         },
     )
+
+
+def _oldest(areas):
+    """The day of the oldest evidence; None where there is none."""
+    return min((area.evidence_on for area in areas if area.evidence_on), default=None)

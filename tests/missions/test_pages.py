@@ -1,0 +1,100 @@
+"""Pages of missions and organizations: who finds which, and what stands on them."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts import outbox
+from missions.models import Mission
+
+
+def _text(answer):
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+@pytest.fixture(autouse=True)
+def worked_out(cast):
+    outbox.settle()
+
+
+def test_a_hidden_mission_is_nowhere_for_those_without_a_role(sign_in, cast):
+    browser = sign_in(cast.chidi)
+    for page in (
+        "/missions/",
+        "/missions/?text=SHADE",
+        "/",
+        "/readiness/",
+        "/organizations/UN/",
+        "/burden-sharing/",
+    ):
+        answer = browser.get(page)
+        assert answer.status_code == 200
+        assert "SHADE" not in _text(answer).replace("“SHADE”", ""), page
+    assert browser.get("/missions/shade/").status_code == 404
+    assert browser.get("/missions/shade/history/").status_code == 404
+    assert browser.get("/burden-sharing/?scope=mission:SHADE").status_code == 404
+    assert "SHADE" in _text(sign_in(cast.noor).get("/missions/"))
+    assert sign_in(cast.noor).get("/missions/shade/").status_code == 200
+
+
+def test_the_list_is_narrowed_and_sorted(sign_in, cast):
+    browser = sign_in(cast.anwar)
+    found = lambda query: [m.acronym for m in browser.get(f"/missions/?{query}").context["page"]]  # noqa: E731
+    assert found("") == ["ALPHA", "BETA"]
+    assert found("lead=AU") == ["BETA"]
+    assert found("sort=-acronym") == ["BETA", "ALPHA"]
+    assert found("text=beta") == ["BETA"]
+    assert found("phase=closed") == []
+    assert found("sort=nonsense&page=nonsense&phase=nonsense") == ["ALPHA", "BETA"]
+
+
+def test_a_mission_page_tells_mandate_strength_readiness_and_who_gives(sign_in, cast):
+    answer = sign_in(cast.anwar).get("/missions/alpha/")
+    text = _text(answer)
+    assert "S/RES/1 (ALPHA)" in text
+    assert "Keep the peace." in text
+    assert "200" in text and "250" in text  # deployed of authorized
+    assert "Bresland" in text and "50.0" in text  # half each
+    assert "troops" in text.lower()
+
+
+def test_what_is_invented_is_marked_wherever_it_shows(sign_in, cast):
+    Mission.objects.filter(acronym="ALPHA").update(is_fictional=True)
+    outbox.settle()
+    browser = sign_in(cast.anwar)
+    for page in (
+        "/missions/",
+        "/missions/alpha/",
+        "/missions/alpha/history/",
+        "/readiness/",
+        "/organizations/UN/",
+    ):
+        assert 'class="fictional"' in browser.get(page).content.decode(), page
+
+
+def test_an_organization_page_shows_what_it_leads(sign_in, cast):
+    assert "BETA" in _text(sign_in(cast.anwar).get("/organizations/AU/"))
+    assert sign_in(cast.anwar).get("/organizations/XBR/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("page", "most"),
+    [("/", 30), ("/missions/", 20), ("/missions/alpha/", 50), ("/organizations/", 12), ("/readiness/", 12)],
+)
+def test_a_page_asks_the_database_no_more_than_so_often(sign_in, cast, page, most):
+    browser = sign_in(cast.anwar)
+    browser.get(page)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        browser.get(page)
+    assert len(asked) <= most, [q["sql"][:120] for q in asked]
+
+
+def test_nothing_is_changed_by_looking(sign_in, cast):
+    browser = sign_in(cast.anwar)
+    assert browser.post(reverse("missions:missions")).status_code in {200, 405}
+    assert Mission.objects.count() == 3
