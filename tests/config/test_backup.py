@@ -1,6 +1,7 @@
 """A backup holds everything and says so; a restore brings it back whole, or says where it is not."""
 
 import io
+import os
 import tarfile
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from accounts.models import Token, User
 from config import backup
 from tests.beginnings import committed, load_registers, url_of_test_database  # noqa: F401
 
-DATABASE = "restored_by_a_test"
+DATABASE = f"restored_by_a_test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 
 
 @pytest.fixture(scope="module")
