@@ -45,7 +45,7 @@ def back_up(path: Path) -> dict[str, Any]:
     unfinished = path.with_name(path.name + ".part")
     try:
         with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as out:
-            manifest = _write(out)
+            manifest = _write(out, path.parent)
             out.flush()
             os.fsync(out.fileno())
         unfinished.replace(path)
@@ -54,9 +54,10 @@ def back_up(path: Path) -> dict[str, Any]:
     return manifest
 
 
-def _write(out: IO[bytes]) -> dict[str, Any]:
+def _write(out: IO[bytes], room: Path) -> dict[str, Any]:
+    """`room`: where the dump may lie meanwhile; it is as large as the backup, and /tmp may be memory."""
     with (
-        tempfile.TemporaryDirectory(prefix="concord-backup-") as folder,
+        tempfile.TemporaryDirectory(prefix=".backup-", dir=room) as folder,
         tarfile.open(mode="w|", fileobj=out) as tar,
     ):
         dump = Path(folder) / "database.dump"
@@ -154,7 +155,8 @@ def restore(file: Path, *, into: str, media: Path) -> dict[str, Any]:
     """
     if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", into):
         raise NotWhole(f"{into!r} is no name for a database: small letters, digits and _, at most 63.")
-    with tempfile.TemporaryDirectory(prefix="concord-restore-") as folder:
+    room = file.parent if os.access(file.parent, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix=".restore-", dir=room) as folder:
         manifest = _unpack(file, Path(folder))
         _create(into)
         try:

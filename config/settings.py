@@ -66,20 +66,20 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django_permissions_policy.PermissionsPolicyMiddleware",
     "accounts.middleware.RequestId",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "accounts.page_middleware.Csp",
+    "accounts.page_middleware.Policies",
+    "accounts.page_middleware.Sessions",
+    "accounts.page_middleware.Languages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.page_middleware.SignedIn",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # closed unless opened
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
+    "accounts.page_middleware.Messages",
+    "accounts.page_middleware.Frames",
+    "accounts.page_middleware.Htmx",
     "accounts.middleware.Reader",
-    "axes.middleware.AxesMiddleware",
+    "accounts.page_middleware.Axes",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -139,7 +139,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "refresh"
 CELERY_TASK_ROUTES = {"accounts.tasks.run_job": {"queue": "jobs"}}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, float] = {"visibility_timeout": 3600}
 if PROCESS != "worker":  # who only rings the bell does not wait at a dead door
     CELERY_BROKER_TRANSPORT_OPTIONS |= {
         "socket_timeout": 0.5,
@@ -156,7 +156,10 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
-SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # permissions are asked through accounts.access, never has_perm
+SILENCED_SYSTEM_CHECKS = [
+    "guardian.W001",  # permissions are asked through accounts.access, never has_perm
+    "axes.W002",  # it stands in MIDDLEWARE as accounts.page_middleware.Axes
+]
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None  # strangers hold no grants
 PASSWORD_HASHERS = [

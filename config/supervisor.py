@@ -297,7 +297,9 @@ def print_address(address: str, *, demo: bool) -> None:
         for role, email, password in sign_ins():
             print(f"  {role:<44} {email:<40} {password}")
     else:
-        print("No demonstration people. Make your own with ./run manage createsuperuser")
+        print(
+            "No demonstration people. Make your own with ./run manage add_person E-MAIL NAME --administrator"
+        )
     print("\nCtrl-C ends it. Logs are in .concord/log.", flush=True)
 
 
