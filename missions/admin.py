@@ -64,7 +64,7 @@ class MandateForm(forms.ModelForm):
 
 class OfMissionAdmin(ServedAdmin):
     search_fields = ("mission__acronym", "mission__name")
-    autocomplete_fields = ("mission",)
+    autocomplete_fields: tuple[str, ...] = ("mission",)
     list_select_related = ("mission",)
 
     def get_readonly_fields(self, request, obj=None):
