@@ -14,7 +14,7 @@ from accounts.api.errors import TooLarge
 from accounts.api.filters import Choice, Text
 from accounts.api.shape import CodeField, Rows
 from accounts.api.viewset import VisibleViewSet
-from accounts.api.writing import Creatable, Given
+from accounts.api.writing import Creatable, Given, Writable
 from accounts.models import Import, ImportFinding, Job
 
 
@@ -42,7 +42,7 @@ class JobRows(Rows):
     finished_at = serializers.DateTimeField(help_text="when it ended", allow_null=True)
 
 
-class Jobs(Creatable, VisibleViewSet):
+class Jobs(Writable, VisibleViewSet):
     """Work done apart from the request that asked for it: yours; administrators see all."""
 
     model, rows, given, scope = Job, JobRows, Nothing, "imports:write"
@@ -52,7 +52,6 @@ class Jobs(Creatable, VisibleViewSet):
         "kind": Text("kind", "what it does"),
     }
     ordering = "-id"
-    create = None
 
     def nest(self, records):
         for record in records:

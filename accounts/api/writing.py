@@ -73,13 +73,8 @@ class VisibleField(serializers.CharField):
         return type(self)(*self._args, **self._kwargs)
 
 
-class Creatable:
-    """POST: what is given, checked, handed to the resource's `make(values, by)`."""
-
-    def create(self, request, **path):
-        self.no_parameters(request)
-        made = self.make(self.values_of(request), request.user)
-        return self.written(request, made, 201)
+class Writable:
+    """What is given, checked; and the record as its writer finds it afterwards."""
 
     def values_of(self, request, partial=False):
         given = self.given[self.action] if isinstance(self.given, dict) else self.given
@@ -96,6 +91,15 @@ class Creatable:
             headers["Location"] = request.build_absolute_uri(f"{request.path}{key}/")
         etag = conditional.of_record(request, record)
         return answer(orjson.dumps(record, default=str), etag, status, headers)
+
+
+class Creatable(Writable):
+    """POST: what is given, checked, handed to the resource's `make(values, by)`."""
+
+    def create(self, request, **path):
+        self.no_parameters(request)
+        made = self.make(self.values_of(request), request.user)
+        return self.written(request, made, 201)
 
 
 class Changeable(Creatable):
