@@ -5,6 +5,9 @@ import uuid
 from accounts import events
 from accounts.models import Event
 
+# For what is no page: an answer to a program, or an error before a page was made.
+NOTHING = "default-src 'none'; frame-ancestors 'none'"
+
 
 class RequestId:
     """Gives each request an id, told in the answer, and names the door for the trail."""
@@ -17,6 +20,8 @@ class RequestId:
         with events.through(_door(request.path), request.id):
             response = self.get_response(request)
         response.headers["X-Request-ID"] = request.id
+        response.headers.setdefault("Content-Security-Policy", NOTHING)
+        response.headers.setdefault("X-Frame-Options", "DENY")
         return response
 
 

@@ -160,5 +160,6 @@ class Membership(Dated):
         return f"{self.partner}, {self.organization}"
 
     def clean(self):
+        super().clean()
         if self.organization_id and self.organization.kind != Partner.Kind.ORGANIZATION:
             raise ValidationError({"organization": _("Only an organization has members.")})

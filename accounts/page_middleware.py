@@ -1,0 +1,66 @@
+"""The middleware pages need and a program with a token does not: sessions, languages, messages, page headers.
+
+A call by token carries no cookie and shows no page; skipping what only serves those halves the time of its
+answer. Such a call is nobody's until the API has read its token.
+"""
+
+from axes.middleware import AxesMiddleware
+from csp.middleware import CSPMiddleware
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.locale import LocaleMiddleware
+from django_htmx.middleware import HtmxMiddleware
+from django_permissions_policy import PermissionsPolicyMiddleware
+
+
+def is_by_token(request):
+    return "HTTP_AUTHORIZATION" in request.META and request.path_info.startswith("/api/v1/")
+
+
+class NotForTokens:
+    def __call__(self, request):
+        if is_by_token(request):
+            return self.get_response(request)
+        return super().__call__(request)
+
+
+class Axes(NotForTokens, AxesMiddleware):
+    pass
+
+
+class Csp(NotForTokens, CSPMiddleware):
+    pass
+
+
+class Frames(NotForTokens, XFrameOptionsMiddleware):
+    pass
+
+
+class Htmx(NotForTokens, HtmxMiddleware):
+    pass
+
+
+class Languages(NotForTokens, LocaleMiddleware):
+    pass
+
+
+class Messages(NotForTokens, MessageMiddleware):
+    pass
+
+
+class Policies(NotForTokens, PermissionsPolicyMiddleware):
+    pass
+
+
+class Sessions(NotForTokens, SessionMiddleware):
+    pass
+
+
+class SignedIn(NotForTokens, AuthenticationMiddleware):
+    def __call__(self, request):
+        if is_by_token(request):
+            request.user = AnonymousUser()
+        return super().__call__(request)
