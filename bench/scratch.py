@@ -113,17 +113,19 @@ def multiply(times):
     from django.db import connection
 
     with connection.cursor() as cursor:
+        cursor.execute("SELECT min(month), max(month) FROM contributors_personnelreport")
+        first, last = cursor.fetchone()
+        shift = f"k * interval '{last.year - first.year + 1} years'"
         cursor.execute(
-            """
+            f"""
             INSERT INTO contributors_personnelreport (mission_id, month, reported_on, edition, source, origin)
-            SELECT mission_id, (month + k * interval '8 years')::date,
-                   (reported_on + k * interval '8 years')::date, edition, source, origin
+            SELECT mission_id, (month + {shift})::date, (reported_on + {shift})::date, edition, source, origin
             FROM contributors_personnelreport, generate_series(1, %s) k
             """,
             [times - 1],
         )
         cursor.execute(
-            """
+            f"""
             INSERT INTO contributors_personnelline (report_id, mission_id, month, contributor_id, category,
                 women, men, personnel, name_as_printed, edition)
             SELECT r.id, l.mission_id, r.month, l.contributor_id, l.category, l.women, l.men, l.personnel,
@@ -131,7 +133,7 @@ def multiply(times):
             FROM contributors_personnelline l
             CROSS JOIN generate_series(1, %s) k
             JOIN contributors_personnelreport r
-              ON r.mission_id = l.mission_id AND r.month = (l.month + k * interval '8 years')::date
+              ON r.mission_id = l.mission_id AND r.month = (l.month + {shift})::date
             """,
             [times - 1],
         )
