@@ -59,7 +59,7 @@ class Chart:
     years_only: bool = False
 
 
-def line_chart(series, *, marks=(), height=260, starts=None, ends=None, best_on_top=False):
+def line_chart(series, *, marks=(), height=260, starts=None, ends=None, best_on_top=False, most_ticks=8):
     """A chart over time; None where no series has a figure. `best_on_top` is for ranks: 1 is uppermost."""
     known = [p for s in series for p in s.points if p.value is not None]
     if not known:
@@ -88,7 +88,8 @@ def line_chart(series, *, marks=(), height=260, starts=None, ends=None, best_on_
         lines=[line for line in lines if line.last],
         grid=[{"y": y(step), "value": step} for step in steps],
         ticks=_spaced(
-            {"percent": x(day) / 10, "on": day, "anchor": _anchor(x(day))} for day in _ticks(starts, ends)
+            {"percent": x(day) / 10, "on": day, "anchor": _anchor(x(day))}
+            for day in _ticks(starts, ends, most_ticks)
         ),
         marks=[
             {"percent": x(m.on) / 10, "label": m.label, "on": m.on} for m in marks if starts <= m.on <= ends
@@ -161,14 +162,18 @@ def _scale(low, high, width):
     return (lambda value: width * (value - low) / span) if span else (lambda value: width / 2)
 
 
-def _ticks(starts, ends):
-    """First days of months or years, at most about eight."""
+def _ticks(starts, ends, most):
+    """First days of months or years, about so many."""
     months = (ends.year - starts.year) * 12 + ends.month - starts.month
-    every = next((n for n in (1, 2, 3, 6, 12, 24, 60, 120) if months / n <= 8), 240)
+    every = next((n for n in (1, 2, 3, 6, 12, 24, 60, 120) if months / n <= most), 240)
     first = starts.year * 12 + starts.month - 1
     first += -first % every
     days = [date(n // 12, n % 12 + 1, 1) for n in range(first, ends.year * 12 + ends.month, every)]
     return [day for day in days if starts <= day <= ends]
+
+
+def _tick(day, x):
+    return {"percent": x / 10, "on": day, "anchor": _anchor(x)}
 
 
 def _anchor(x):

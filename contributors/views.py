@@ -125,7 +125,7 @@ def _over_time(rows, whole, name, label, **how):
     known = {row.month: getattr(row, name) for row in rows}
     months = charts.months_between(rows[0].month, whole[-1])
     points = [Point(month, known.get(month)) for month in months]
-    return charts.line_chart([Series(label, points)], height=200, **how)
+    return charts.line_chart([Series(label, points)], height=200, most_ticks=5, **how)
 
 
 def _latest_capacities(user, partner):

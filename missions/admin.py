@@ -64,7 +64,6 @@ class MandateForm(forms.ModelForm):
 
 class OfMissionAdmin(ServedAdmin):
     search_fields = ("mission__acronym", "mission__name")
-    autocomplete_fields: tuple[str, ...] = ("mission",)
     list_select_related = ("mission",)
 
     def get_readonly_fields(self, request, obj=None):
@@ -73,6 +72,7 @@ class OfMissionAdmin(ServedAdmin):
 
 @admin.register(Mandate)
 class MandateAdmin(OfMissionAdmin):
+    autocomplete_fields = ("mission",)
     form = MandateForm
     kept = ()
     fields = ("mission", "instrument", "starts_on", "ends_on", "summary", "tasks", "certainty", "source")
@@ -87,6 +87,7 @@ class MandateAdmin(OfMissionAdmin):
 
 @admin.register(AuthorizedStrength)
 class AuthorizedStrengthAdmin(OfMissionAdmin):
+    autocomplete_fields = ("mission",)
     kept = ("category",)
     fields = ("mission", "category", "personnel", "starts_on", "ends_on", "instrument", "certainty", "source")
     list_display = ("mission", "category", "personnel", "starts_on", "ends_on", "instrument", "certainty")

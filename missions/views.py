@@ -110,6 +110,8 @@ def organization(request, code):
         .select_related("partner")
         .order_by("partner__name", "starts_on")
     )
+    led = Mission.objects.visible_to(request.user).filter(lead=row).select_related("host")
+    led = list(led.order_by(F("starts_on").desc(nulls_last=True), "acronym"))
     return render(
         request,
         "missions/organization.html",
@@ -117,7 +119,9 @@ def organization(request, code):
             "organization": row,
             "members": [m for m in members if _stands(m, today)],
             "former_members": [m for m in members if not _stands(m, today)],
-            "missions": Mission.objects.visible_to(request.user).filter(lead=row).select_related("host"),
+            "missions": led,
+            "running": [mission for mission in led if mission.phase != Mission.Phase.CLOSED],
+            "closed": [mission for mission in led if mission.phase == Mission.Phase.CLOSED],
             "supports": Participation.objects.visible_to(request.user)
             .filter(Q(part=Participation.Part.SUPPORT), partner=row)
             .select_related("mission__lead"),

@@ -219,6 +219,11 @@ def category_word(code):
     return dict(Category.choices).get(code, code)
 
 
+def _places(ratio):
+    """Enough to tell small ratios from zero, no more than large ones need."""
+    return 0 if ratio is None or ratio >= 100 else 2 if ratio >= 0.1 else 4
+
+
 WRITTEN = {
     "share": lambda value: percent(value, 2),
     "women_share": percent,
@@ -226,7 +231,7 @@ WRITTEN = {
     "top10_share": percent,
     "assessed_share": rate,
     "per_million": lambda value: number(value, 1),
-    "people_to_money": lambda value: number(value, 2 if value is None or value >= 0.1 else 4),
+    "people_to_money": lambda value: number(value, _places(value)),
     "concentration": lambda value: number(value, 3),
     "gini": lambda value: number(value, 3),
 }
