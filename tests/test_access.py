@@ -1,0 +1,327 @@
+"""Who may reach what: every address and method × every person. One that is not in the table fails."""
+
+import json
+import re
+from contextlib import suppress
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
+from django.utils import timezone
+
+from accounts import outbox, services
+from accounts.models import Event, Import, Job, Membership, RoleGrant, Token
+from contributors.models import (
+    BurdenShare,
+    BurdenTotal,
+    CapacityFigure,
+    Fatality,
+    PersonnelLine,
+    PersonnelReport,
+    Scale,
+    ScaleRate,
+)
+from logistics.models import MissionReadiness
+from missions.models import AuthorizedStrength, Mandate, Participation
+from tests.access_table import PEOPLE, TABLE
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access")]
+BROWSER = "django.contrib.auth.backends.ModelBackend"
+
+
+# --- Every address stands in the table
+def addresses(patterns=None, namespace="", path=""):
+    """(name, path, callback) of every address of the portal."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        here = path + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield namespace + (pattern.name or here), pattern.callback
+        else:
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern.url_patterns, inner, here)
+
+
+def methods(callback):
+    """The methods an address of the API answers; a page is read, and written to where it is in the table."""
+    actions = getattr(callback, "actions", None)
+    return {name.upper() for name in actions or {"get": ""}} - {"HEAD", "OPTIONS"}
+
+
+def wanted():
+    """What the table must say: every page and every method of the API, the administration by its own rule."""
+    return {
+        (method, name)
+        for name, callback in addresses()
+        if not name.startswith("admin")
+        for method in methods(callback)
+    }
+
+
+def missing_and_stale(needed, table):
+    said = {(method, name) for method, name, _of in table}
+    names = {name for _method, name in needed}
+    return needed - said, {(method, name) for method, name in said if name not in names}
+
+
+def test_every_address_and_method_is_in_the_table_and_nothing_else_is():
+    missing, stale = missing_and_stale(wanted(), TABLE)
+    assert not missing, f"say who may reach: {sorted(missing)}"
+    assert not stale, f"there is no such address any more: {sorted(stale)}"
+
+
+def test_an_address_left_out_and_one_too_many_would_be_found():
+    table = dict(TABLE)
+    left_out = next(iter(table))
+    del table[left_out]
+    table["GET", "api:of-old-list", ""] = table["GET", "home", ""]
+    assert missing_and_stale(wanted(), table) == ({left_out[:2]}, {("GET", "api:of-old-list")})
+
+
+def test_every_row_speaks_of_everybody():
+    assert {row for row, codes in TABLE.items() if len(codes.split()) != len(PEOPLE)} == set()
+
+
+# --- The world the table speaks of
+@pytest.fixture
+def world(cast):
+    """What each address may name: of ALPHA, which everybody sees, and of SHADE, which is hidden."""
+    anwar, noor = cast.anwar, cast.noor
+    scale = Scale.objects.create(organization=cast.un, kind="regular", name="Scale")
+    rate = ScaleRate.objects.create(scale=scale, partner=cast.bresland, percent=1)
+    capacity = CapacityFigure.objects.create(partner=cast.bresland, year=2020, kind="population", value=9)
+    membership = Membership.objects.create(partner=cast.bresland, organization=cast.au)
+    outbox.settle()
+    places = {"": {"code": cast.bresland.code, "scale": scale.pk, "organization": cast.un.code}}
+    for of, mission, person in (("open", cast.alpha, anwar), ("hidden", cast.shade, noor)):
+        death = Fatality.objects.create(
+            casualty_id=of, mission=mission, mission_as_printed=of, happened_on="2025-07-02"
+        )
+        job = Job.objects.create(kind="none", title=of, requested_by=person, state="failed")
+        row = Import.objects.create(
+            kind="personnel", file_name=f"{of}.csv", size=1, created_by=person, job=job
+        )
+        finding = row.findings.create(severity="flagged", code="zero", reason="none")
+        token, _key = services.issue_token(
+            name=of, scopes=["read"], expires_on=timezone.localdate() + timedelta(days=3), by=person
+        )
+        grant = RoleGrant.objects.filter(person=person).first()
+        places[of] = {
+            "missions": mission.slug,
+            "mandates": Mandate.objects.get(mission=mission).pk,
+            "authorized-strengths": AuthorizedStrength.objects.get(mission=mission).pk,
+            "participations": Participation.objects.filter(mission=mission).first().pk,
+            "personnel": PersonnelLine.objects.filter(mission=mission, contributor=cast.bresland).first().pk,
+            "personnel-reports": PersonnelReport.objects.filter(mission=mission).first().pk,
+            "burden-totals": BurdenTotal.objects.filter(mission=mission).first().pk,
+            "burden-shares": BurdenShare.objects.filter(mission=mission).first().pk,
+            "readiness": MissionReadiness.objects.filter(mission=mission).first().pk,
+            "fatalities": death.pk,
+            "events": Event.objects.filter(verb="mandate.added", concerns=[f"mission:{mission.pk}"])
+            .first()
+            .pk,
+            "jobs": job.pk,
+            "imports": row.pk,
+            "findings": finding.pk,
+            "tokens": token.pk,
+            "role-grants": grant.pk,
+        }
+    places[""] |= {
+        "partners": cast.bresland.code,
+        "contributors": cast.bresland.code,
+        "memberships": membership.pk,
+        "scales": scale.pk,
+        "rates": rate.pk,
+        "capacities": capacity.pk,
+    }
+    return places
+
+
+def address(name, of, places, stand_in=None):
+    """The path of a row of the table; with `stand_in`, that of a record that never was."""
+    resource = name.removeprefix("api:").rpartition("-")[0]
+    place = places[of]
+    key = stand_in or place.get(resource)
+    pages = {
+        "missions:mission": lambda: {"slug": stand_in or place["missions"]},
+        "missions:history": lambda: {"slug": stand_in or place["missions"]},
+        "missions:organization": lambda: {"code": stand_in or place["organization"]},
+        "contributors:contributor": lambda: {"code": stand_in or place["code"]},
+        "contributors:scale": lambda: {"pk": stand_in or place["scale"]},
+        "password_reset_confirm": lambda: {"uidb64": "x", "token": "y"},
+        "token_revoke": lambda: {"pk": stand_in or place["tokens"]},
+        **{page: (lambda: {"pk": stand_in or place["imports"]}) for page in ("import", "import_apply")},
+        **{page: (lambda: {"pk": stand_in or place["jobs"]}) for page in ("job", "job_cancel", "job_retry")},
+    }
+    if name in pages:
+        return reverse(name, kwargs=pages[name]())
+    if name == "api:nowhere":
+        return "/api/v1/nothing-of-the-kind/"
+    if name == "api:findings-list":
+        return reverse(name, kwargs={"import_id": stand_in or place["imports"]})
+    if name == "api:findings-detail":
+        return reverse(name, kwargs={"import_id": place["imports"], "id": stand_in or place["findings"]})
+    if name.startswith("api:") and name.endswith(("-detail", "-cancel", "-retry", "-apply")):
+        by = {"missions": "slug", "partners": "code", "contributors": "code"}.get(resource, "id")
+        return reverse(name, kwargs={by: key})
+    return reverse(name)
+
+
+QUERIES = {"api:burden-list": "?month=2025-07", "api-docs": ""}
+A_PAST_YEAR = {"starts_on": "2019-01-01", "ends_on": "2019-12-31"}
+BODIES = {  # each right in itself, so that an answer tells of the person and not of the body
+    ("POST", "personnel-list"): {
+        "mission": "ALPHA",
+        "month": "2025-05",
+        "contributor": "XBR",
+        "category": "troops",
+        "women": 1,
+        "men": 2,
+        "reason": "a test",
+    },
+    ("POST", "missions-list"): {"acronym": "GAMMA", "name": "Gamma", "lead": "UN"},
+    ("PATCH", "missions-detail"): {"area": "Elsewhere"},
+    ("POST", "mandates-list"): {"mission": "ALPHA", "instrument": "S/RES/2"} | A_PAST_YEAR,
+    ("PATCH", "mandates-detail"): {"summary": "In short"},
+    ("POST", "authorized-strengths-list"): {
+        "mission": "ALPHA",
+        "category": "civilian",
+        "personnel": 5,
+        "starts_on": "2025-01-01",
+    },
+    ("PATCH", "authorized-strengths-detail"): {"personnel": 251},
+    ("POST", "participations-list"): {"mission": "ALPHA", "partner": "AU", "part": "donor"},
+    ("PATCH", "participations-detail"): {"ends_on": "2030-01-01"},
+    ("POST", "tokens-list"): {
+        "name": "mine",
+        "scopes": ["read"],
+        "expires_on": str(timezone.localdate() + timedelta(days=9)),
+    },
+}
+FILES = {"api:imports-list", "import_new"}
+
+
+def browser_of(person, cast, token):
+    """A client that is this person: by session, by token, or nobody."""
+    if person == "anonymous":
+        return Client()
+    if person in ("token", "revoked"):
+        header = token(cast.anwar)
+        if person == "revoked":
+            Token.objects.filter(owner=cast.anwar, name="for a test").update(revoked_at=timezone.now())
+        return Client(headers=header)
+    client = Client()
+    client.force_login(getattr(cast, person), BROWSER)
+    return client
+
+
+def ask(client, method, name, of, places, stand_in=None):
+    """What the portal answers; whatever it wrote is taken back."""
+    path = address(name, of, places, stand_in) + QUERIES.get(name, "")
+    with transaction.atomic():
+        answer = _ask(client, method, name, path)
+        transaction.set_rollback(True)
+    return answer
+
+
+def _ask(client, method, name, path):
+    if method == "GET":
+        return client.get(path)
+    if name in FILES:
+        file = SimpleUploadedFile("figures.csv", b"iso3,mission,category,women,men,month\n")
+        return client.post(path, {"kind": "personnel", "file": file})
+    if not name.startswith("api:"):
+        return client.post(path)
+    read = client.get(path).headers.get("ETag") if method in ("PATCH", "DELETE") else None
+    body = json.dumps(BODIES.get((method, name.removeprefix("api:")), {}))
+    headers = {"If-Match": read} if read else {}
+    return client.generic(method, path, body, content_type="application/json", headers=headers)
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_everybody_reaches_what_the_table_says_and_nothing_more(person, cast, world, token):
+    client = browser_of(person, cast, token)
+    column, differing = PEOPLE.index(person), []
+    for (method, name, of), codes in TABLE.items():
+        said, found = int(codes.split()[column]), ask(client, method, name, of, world).status_code
+        if said != found:
+            differing.append(f"{method} {name} {of}: the table says {said}, the portal {found}")
+        if name == "logout":
+            client = browser_of(person, cast, token)
+    assert not differing, "\n".join(differing)
+
+
+# --- Not yours is not there
+def told(answer):
+    """What an answer tells, without what differs from request to request."""
+    body = answer.content
+    for changing in (answer.headers.get("X-Request-ID", ""), _nonce(answer)):
+        body = body.replace(changing.encode(), b"") if changing else body
+    headers = {name: value for name, value in answer.headers.items() if name not in CHANGING}
+    return answer.status_code, headers, FORGERY.sub(b"", body)
+
+
+CHANGING = {"X-Request-ID", "Content-Security-Policy", "Date"}
+FORGERY = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|csrfToken[^,}]*|X-CSRFToken[^}]*')
+
+
+def _nonce(answer):
+    found = re.search(r"'nonce-([^']+)'", answer.headers.get("Content-Security-Policy", ""))
+    return found.group(1) if found else ""
+
+
+def never_there(name, of, places):
+    """The key of a record that is not there, as long as that of the one that is hidden."""
+    resource = name.removeprefix("api:").rpartition("-")[0]
+    if resource == "missions" or name.startswith("missions:"):
+        return uuid4().hex[: len(places[of]["missions"])]
+    return 10**9
+
+
+@pytest.mark.parametrize("person", ["dora", "anwar", "administrator", "token"])
+def test_what_is_hidden_answers_as_what_never_was(person, cast, world, token):
+    client = browser_of(person, cast, token)
+    column, compared = PEOPLE.index(person), 0
+    for (method, name, of), codes in TABLE.items():
+        if of != "hidden" or codes.split()[column] not in ("404", "403"):
+            continue
+        hidden = ask(client, method, name, of, world)
+        never = ask(client, method, name, of, world, stand_in=never_there(name, of, world))
+        own = [address(name, of, world, key) for key in (None, never_there(name, of, world))]
+        assert _without_its_own_address(hidden, own) == _without_its_own_address(never, own), name
+        compared += 1
+    assert compared >= 10
+
+
+def _without_its_own_address(answer, addresses_):
+    status, headers, body = told(answer)
+    headers.pop("Content-Length", None)
+    for path in addresses_:
+        body = body.replace(path.encode(), b"")
+    return status, headers, body
+
+
+# --- The administration
+def administration():
+    """Paths of everything in the administration, with a key where one is asked for."""
+    paths = set()
+    for name, _callback in addresses():
+        if name.startswith("admin:") and name.count(":") == 1 and name[6:] not in ("login", "logout"):
+            try:
+                paths.add(reverse(name))
+            except NoReverseMatch:
+                with suppress(NoReverseMatch):
+                    paths.add(reverse(name, args=["1"]))
+    return sorted(paths)
+
+
+@pytest.mark.parametrize("person", [person for person in PEOPLE if person != "administrator"])
+def test_the_administration_is_closed_to_all_but_administrators(person, cast, token):
+    client, paths = browser_of(person, cast, token), administration()
+    assert len(paths) > 50
+    for path in paths:
+        answer = client.get(path)
+        assert (answer.status_code, "/login/" in answer.url or "sign-in" in answer.url) == (302, True), path
