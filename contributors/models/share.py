@@ -48,6 +48,7 @@ class BurdenTotal(Summary):
     class Meta:
         ordering = ["-month", "scope"]
         constraints = [models.UniqueConstraint(fields=["scope", "month"], name="one_total_a_scope_and_month")]
+        indexes = [models.Index(fields=["month"])]  # a refresh reads and writes whole months
 
     def __str__(self):
         return f"{self.scope} {self.month:%Y-%m}: {self.personnel}"
@@ -88,7 +89,10 @@ class BurdenShare(Summary):
                 fields=["scope", "month", "contributor"], name="one_share_a_scope_month_contributor"
             )
         ]
-        indexes = [models.Index(fields=["contributor", "scope", "month"])]
+        indexes = [
+            models.Index(fields=["month"]),
+            models.Index(fields=["contributor", "scope", "month"]),
+        ]
 
     def __str__(self):
         return f"{self.contributor} in {self.scope} {self.month:%Y-%m}: {self.personnel}"
