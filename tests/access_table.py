@@ -1,8 +1,8 @@
 """Who may reach what: one row an address, method and record, one status for each person.
 
 `open` is a record of ALPHA, a mission everybody sees, and what is anwar's; `hidden` one of SHADE, which only
-noor sees, and what is noor's; other rows name no mission. 401 and 302 ask for a sign-in, 404 is not there for this
-reader, 403 is seen and may not be done, 405 is no way to ask.
+noor sees, and what is noor's; other rows name no mission. 401 and 302 ask for a sign-in, 404 is not there for
+this reader, 403 is seen and may not be done, 405 is no way to ask.
 """
 
 PEOPLE = ("anonymous", "ivo", "revoked", "dora", "berit", "chidi", "pia", "anwar", "noor")
