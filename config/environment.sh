@@ -48,10 +48,10 @@ environment() {
 _install() {
     if command -v uv >/dev/null 2>&1; then
         { [ -d .venv ] || uv venv --quiet --python "$(python_for_it)" .venv; } &&
-            uv pip install --quiet --python .venv/bin/python --require-hashes -r "$1"
+            uv pip install --quiet --python .venv/bin/python --no-deps --require-hashes -r "$1"
     else
         { [ -d .venv ] || "$(python_for_it)" -m venv .venv; } &&
-            .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$1"
+            .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r "$1"
     fi && .venv/bin/python -c '
 import pathlib, sysconfig
 path = pathlib.Path(sysconfig.get_path("purelib"), "concord.pth")  # importable from everywhere in it
