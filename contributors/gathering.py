@@ -13,7 +13,6 @@ from accounts.validity import standing_on
 from contributors.models import CapacityFigure, Fatality, PersonnelReport, Scale, ScaleRate
 from missions.models import Mission
 
-
 REGISTER_OF = "UN"  # whose missions the register of fatalities covers
 
 
@@ -156,7 +155,7 @@ def _name_members(scopes, groups):
 def population(year):
     """{contributor: persons} of the latest year not after `year`."""
     rows = CapacityFigure.objects.filter(kind=CapacityFigure.Kind.POPULATION, year__lte=year)
-    return dict(rows.order_by("partner", "year").values_list("partner", "value"))
+    return dict(rows.order_by("partner", "-year").distinct("partner").values_list("partner", "value"))
 
 
 def _rates(on):
