@@ -222,7 +222,10 @@ def ask(client, method, name, of, places, stand_in=None):
     """What the portal answers; whatever it wrote is taken back."""
     path = address(name, of, places, stand_in) + QUERIES.get(name, "")
     with transaction.atomic():
+        told_before = Event.objects.count()
         answer = _ask(client, method, name, path)
+        if answer.status_code >= 400:
+            assert Event.objects.count() == told_before, f"{method} {name} was refused and told all the same"
         transaction.set_rollback(True)
     return answer
 
