@@ -16,7 +16,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from config import embedded
+from config import embedded, web
 from config.embedded import NotStarted
 
 PYTHON = sys.executable
@@ -178,22 +178,19 @@ class Portal:
         return child, log
 
     def migrate(self) -> None:
-        child, log = self._spawn("migrations", "manage.py", "migrate", "--no-input")
-        if child.wait() != 0:
-            raise NotStarted(f"The migrations failed:\n{embedded.last_lines(log)}")
-        del self.processes["migrations"]
-
-    def serve(self) -> None:
+        """The web server's first process brings the database up to date before it serves."""
         number = self.port.fileno()
-        options = "--preload --worker-class gthread --workers 2 --threads 4 --timeout 60 --graceful-timeout 5"
         self._spawn(
             "web server",
-            *("-m", "gunicorn", "config.wsgi:application", "--bind", f"fd://{number}", "--no-control-socket"),
-            *options.split(),
+            *("-m", "gunicorn", "config.wsgi:application", "--config", "python:config.web"),
+            *("--bind", f"fd://{number}"),
             process="web",
-            at_parents_end=signal.SIGQUIT,
+            at_parents_end=signal.SIGKILL,
             pass_fds=[number],
         )
+        self._wait_for_word("web server", web.MIGRATED, seconds=3600)
+
+    def serve(self) -> None:
         live = self.address.replace("localhost", "127.0.0.1") + "health/live"
         deadline = time.monotonic() + 60
         while not _answers(live):
@@ -217,14 +214,14 @@ class Portal:
         self._spawn("sweeper", "manage.py", "sweep", process="worker")
         self._wait_for_word("sweeper", "sweeping")
 
-    def _wait_for_word(self, name: str, word: str) -> None:
+    def _wait_for_word(self, name: str, word: str, seconds: float = 60) -> None:
         """Until a process has said in its log that it is at work."""
         _, log = self.processes[name]
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + seconds
         while word not in log.read_text(errors="replace"):
             self.check()
             if time.monotonic() > deadline:
-                raise NotStarted(f"The {name} is not at work after 60 s. {_end_of(log)}")
+                raise NotStarted(f"The {name} is not at work after {seconds:g} s. {_end_of(log)}")
             time.sleep(0.05)
 
     def load(self, *, demo: bool) -> None:
