@@ -12,13 +12,23 @@ from accounts.models import Partner, User
 from contributors.services import report_strength
 from missions.models import Mission
 from missions.services import add_mandate, add_participation, authorize_strength, create_mission
+from tests.snapshot import Snapshot
 
 MONTHS = (date(2025, 6, 1), date(2025, 7, 1))
 
 
+@pytest.fixture(scope="session")
+def snapshot():
+    return Snapshot()
+
+
 @pytest.fixture
-def cast(db):
+def cast(db, snapshot):
     """Two nations, two organizations, three missions (one hidden), eight people and their strengths."""
+    return snapshot.get(_cast)
+
+
+def _cast():
     system = User.objects.system()
     people = _people(system)
     partners = _partners()
