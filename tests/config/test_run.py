@@ -28,7 +28,10 @@ def checkout(tmp_path_factory):
     place = tmp_path_factory.mktemp("run") / "checkout"
     shutil.copytree(ROOT, place, ignore=lambda folder, names: AWAY & set(names))
     (place / ".venv").symlink_to(ROOT / ".venv")
-    return place
+    yield place
+    elsewhere = place / ".concord" / "cluster-place"
+    if elsewhere.exists():  # the user postgres may not enter pytest's folders
+        shutil.rmtree(Path(elsewhere.read_text()).parent)
 
 
 @pytest.fixture
