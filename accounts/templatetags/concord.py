@@ -45,7 +45,12 @@ def number(value, places=0):
 @register.filter
 def percent(value, places=1):
     """A share from 0 to 1 as 8.1 %."""
-    return _unknown() if value is None else f"{number(float(value) * 100, places)}{NARROW}%"
+    if value is None:
+        return _unknown()
+    share, least = float(value) * 100, 10**-places
+    if 0 < share < least / 2:  # somebody is there: never 0 %
+        return f"<{NARROW}{number(least, places)}{NARROW}%"
+    return f"{number(share, places)}{NARROW}%"
 
 
 @register.filter

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts import charts
 from accounts.charts import Mark, Point, Series
 from accounts.templatetags.concord import number, percent, rate
-from contributors import reading
+from contributors import reading, worlds
 from contributors.measures import MEASURES
 from contributors.models import BurdenShare, BurdenTotal, Fatality
 from missions import ceilings
@@ -74,6 +74,21 @@ def top_panel(context, scope="un", many=10):
     )
     lengths = charts.bars([share.personnel for share in shares])
     return {"rows": list(zip(shares, lengths, strict=True)), "scope": scope}
+
+
+@register.inclusion_tag("contributors/_world.html", takes_context=True)
+def world_panel(context):
+    """The latest month of the UN's own reports on the map: who sends how many, and where they serve."""
+    user = context["request"].user
+    totals = reading.totals(user, "un")
+    if not totals:
+        return {"map": None}
+    shares = BurdenShare.objects.visible_to(user).filter(scope="un", month=totals[-1].month)
+    return {
+        "map": worlds.by_state(user, dict(shares.values_list("contributor", "personnel"))),
+        "points": worlds.of_missions(user, totals[-1].month),
+        "latest": totals[-1],
+    }
 
 
 @register.inclusion_tag("contributors/_burden.html", takes_context=True)

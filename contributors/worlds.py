@@ -1,0 +1,38 @@
+"""Figures by state and by mission, put ready for the world map. Reads stored summaries only."""
+
+from django.urls import reverse
+
+from accounts.models import Partner
+from contributors.models import BurdenTotal
+from missions.models import Mission
+
+
+def by_state(user, figures):
+    """What `{% world_map %}` takes, of figures {partner id: value}; a state without one has nobody there."""
+    nations = Partner.objects.visible_to(user).nations().filter(is_fictional=False).exclude(iso3=None)
+    values, names, urls = {}, {}, {}
+    for nation in nations:
+        values[nation.iso3] = figures.get(nation.pk, 0)
+        names[nation.iso3] = nation.local_name
+        if nation.pk in figures:
+            urls[nation.iso3] = reverse("contributors:contributor", args=[nation.code])
+    return {"values": values, "names": names, "urls": urls}
+
+
+def of_missions(user, month):
+    """The missions that reported the month, where they are and with how many."""
+    totals = BurdenTotal.objects.visible_to(user).filter(month=month, scope__startswith="mission:")
+    persons = dict(totals.values_list("mission", "personnel"))
+    missions = Mission.objects.visible_to(user).filter(
+        pk__in=persons, is_fictional=False, longitude__isnull=False, latitude__isnull=False
+    )
+    return [
+        {
+            "label": mission.acronym,
+            "longitude": float(mission.longitude),
+            "latitude": float(mission.latitude),
+            "value": persons[mission.pk],
+            "url": mission.get_absolute_url(),
+        }
+        for mission in missions
+    ]
