@@ -119,7 +119,8 @@ def test_a_change_in_a_hidden_mission_moves_no_tag_of_one_who_cannot_see_it(cast
     assert moved == {"berit", "noor"}  # her own line, his own mission
 
 
-def test_tags_differ_by_reader_and_by_address(cast, sign_in):
+def test_tags_differ_by_reader_by_address_and_by_language(cast, sign_in, settings):
+    settings.LANGUAGES = [("en", "English"), ("fr", "Français")]
     dora, anwar = sign_in(cast.dora), sign_in(cast.anwar)
     for name in ("missions", "partners", "personnel", "burden-shares"):
         tags = [browser.get(f"/api/v1/{name}/").headers["ETag"] for browser in (dora, anwar)]
