@@ -4,14 +4,12 @@ import io
 import os
 import tarfile
 from datetime import timedelta
-from pathlib import Path
 
 import psycopg2
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from accounts.models import Token, User
@@ -35,15 +33,15 @@ def made(db, tmp_path_factory):
     until = timezone.localdate() + timedelta(days=30)
     Token.objects.create(name="nightly", prefix="abc", secret_hash="0" * 64, owner=person, expires_on=until)
     call_command("refresh", "--all", stdout=io.StringIO())
-    file = Path(settings.MEDIA_ROOT) / "imports" / "strengths.csv"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text("mission,month,personnel\n")
+    media = tmp_path_factory.mktemp("media")
+    (media / "imports").mkdir()
+    (media / "imports" / "strengths.csv").write_text("mission,month,personnel\n")
     path = tmp_path_factory.mktemp("backup") / "concord.tar"
     said = io.StringIO()
-    call_command("backup", str(path), stdout=said)
+    with override_settings(MEDIA_ROOT=media):
+        call_command("backup", str(path), stdout=said)
     assert "rows of" in said.getvalue() and "1 files" in said.getvalue()
-    yield path
-    file.unlink()
+    return path
 
 
 @pytest.fixture
