@@ -21,7 +21,6 @@ class RequestId:
             response = self.get_response(request)
         response.headers["X-Request-ID"] = request.id
         response.headers.setdefault("Content-Security-Policy", NOTHING)
-        response.headers.setdefault("X-Frame-Options", "DENY")
         return response
 
 

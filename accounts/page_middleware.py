@@ -10,7 +10,6 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django_htmx.middleware import HtmxMiddleware
 from django_permissions_policy import PermissionsPolicyMiddleware
@@ -32,10 +31,6 @@ class Axes(NotForTokens, AxesMiddleware):
 
 
 class Csp(NotForTokens, CSPMiddleware):
-    pass
-
-
-class Frames(NotForTokens, XFrameOptionsMiddleware):
     pass
 
 

@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "accounts.page_middleware.SignedIn",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # closed unless opened
     "accounts.page_middleware.Messages",
-    "accounts.page_middleware.Frames",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accounts.page_middleware.Htmx",
     "accounts.middleware.Reader",
     "accounts.page_middleware.Axes",
@@ -114,6 +114,7 @@ DATABASES["default"]["OPTIONS"]["options"] = " ".join(
     [
         "-c jit=off",  # a compiled plan cannot be interrupted by statement_timeout
         "-c timezone=UTC",
+        "-c pgtrigger.ignore={}",  # unset, it costs every row of history an exception in PostgreSQL
         f"-c statement_timeout={STATEMENT_SECONDS}s",
         f"-c lock_timeout={'3s' if PROCESS == 'web' else '30s'}",
         f"-c idle_in_transaction_session_timeout={'10s' if PROCESS == 'web' else '0'}",
@@ -267,6 +268,13 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "CategoryEnum": "missions.models.Category",
+        "AuthorizableEnum": "missions.models.strength.AUTHORIZABLE",
+        "PartnerKindEnum": "accounts.models.Partner.Kind",
+        "ScaleKindEnum": "contributors.models.Scale.Kind",
+        "CapacityKindEnum": "contributors.models.CapacityFigure.Kind",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
