@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import pghistory
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
@@ -119,7 +120,7 @@ def apply(progress, import_id):
     """Examine the file once more and write all of it, or nothing where a line is refused."""
     row = Import.objects.select_related("created_by").get(pk=import_id)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), pghistory.context(import_id=row.pk):
             with connection.cursor() as cursor:  # one file of a kind at a time
                 cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [row.kind])
             row.refresh_from_db(fields=["state"])

@@ -120,6 +120,7 @@ def test_a_later_edition_updates_and_keeps_the_earlier_figure(by):
     assert (line.women, line.personnel, line.edition) == (121, 821, "second")
     earlier = apps.get_model("contributors", "PersonnelLineEvent").objects.get(pgh_obj=line)
     assert (earlier.women, earlier.personnel, earlier.edition) == (120, 820, "first")
+    assert earlier.pgh_context.metadata == {"import_id": row.pk}, "and says which file changed it"
     assert PersonnelLine.objects.get(category="individual_police").edition == "first"
 
 

@@ -2,6 +2,7 @@
 
 import time
 
+import pghistory
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         if rebuild and reference_only:
             raise CommandError("--rebuild is for the demo; leave out --reference-only.")
         started = time.monotonic()
-        with events.through(Event.Door.COMMAND):
+        with events.through(Event.Door.COMMAND), pghistory.context(command="demo"):
             counts = load(reference_only, rebuild)
         words = ", ".join(f"{n:,} {what}" for what, n in counts.items() if n) or "nothing new"
         self.stdout.write(f"Loaded {words} in {time.monotonic() - started:.1f} s.")
