@@ -24,8 +24,11 @@ class Command(BaseCommand):
         if compare:
             return self._compare()
         keys = [key] if key else outbox.all_keys() if options["all"] else []
-        if key and key.partition(":")[0] not in outbox.kinds():
-            raise CommandError(f"No summary is kept under {key!r}; kinds: {', '.join(outbox.kinds())}.")
+        if key and key not in outbox.all_keys():
+            raise CommandError(
+                f"No summary is kept under {key!r}. Keys are of the kinds {', '.join(outbox.kinds())}, such as "
+                "burden:2025-07, readiness:12:2025-07 and readiness:12:now."
+            )
         RefreshAttempt.objects.filter(**({"key__in": keys} if keys else {})).delete()
         outbox.mark_due(keys)
         done = outbox.settle()
