@@ -41,10 +41,6 @@ def register(kind, **functions):
     _refreshers[kind] = Refresher(kind, **functions)
 
 
-def kinds():
-    return sorted(_refreshers)
-
-
 def all_keys():
     return [f"{r.kind}:{rest}" for r in _refreshers.values() for rest in r.every()]
 

@@ -26,8 +26,8 @@ class Command(BaseCommand):
         keys = [key] if key else outbox.all_keys() if options["all"] else []
         if key and key not in outbox.all_keys():
             raise CommandError(
-                f"No summary is kept under {key!r}. Keys are of the kinds {', '.join(outbox.kinds())}, such as "
-                "burden:2025-07, readiness:12:2025-07 and readiness:12:now."
+                f"No summary is kept under {key!r}. Keys look like burden:2025-07, readiness:12:2025-07 "
+                "and readiness:12:now, for a month or mission with facts."
             )
         RefreshAttempt.objects.filter(**({"key__in": keys} if keys else {})).delete()
         outbox.mark_due(keys)
