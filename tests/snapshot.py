@@ -14,7 +14,7 @@ LEFT_ALONE = {"django_migrations", "django_content_type", "auth_permission"}
 class Snapshot:
     def __init__(self):
         self.numbering = self.built = None
-        self.tables = {}
+        self.tables, self.numbered = {}, []
 
     def get(self, build):
         """`build()`, or a copy of what it returned the first time with the same rows in the database."""
@@ -35,6 +35,13 @@ class Snapshot:
                 rows = io.StringIO()
                 cursor.copy_expert(f'COPY "{table}" TO STDOUT', rows)
                 self.tables[table] = rows.getvalue()
+            cursor.execute(
+                "SELECT table_name, column_name FROM information_schema.columns "
+                "WHERE table_schema = 'public' "
+                "AND (is_identity = 'YES' OR column_default LIKE 'nextval%%') AND table_name = ANY(%s)",
+                [list(self.tables)],
+            )
+            self.numbered = cursor.fetchall()
         self.numbering = self._numbering()
 
     def _give(self):
@@ -42,6 +49,12 @@ class Snapshot:
             cursor.execute("SET LOCAL session_replication_role = replica")  # the rows' effects are among them
             for table, rows in self.tables.items():
                 cursor.copy_expert(f'COPY "{table}" FROM STDIN', io.StringIO(rows))
+            for table, column in self.numbered:  # a flush may have begun the numbers anew
+                sequence = f"pg_get_serial_sequence('\"{table}\"', '{column}')"
+                cursor.execute(
+                    f'SELECT setval({sequence}, greatest(nextval({sequence}), max("{column}"))) '
+                    f'FROM "{table}"'
+                )
             cursor.execute("SET LOCAL session_replication_role = origin")
 
     def _filled(self):
