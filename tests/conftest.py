@@ -17,6 +17,12 @@ from tests.snapshot import Snapshot
 MONTHS = (date(2025, 6, 1), date(2025, 7, 1))
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The file that takes longest begins first, so that no worker of the suite is left with it at the end."""
+    items.sort(key=lambda item: item.path.name != "test_run.py")
+
+
 @pytest.fixture(scope="session")
 def snapshot():
     return Snapshot()
