@@ -200,8 +200,13 @@ def require_administrator(by):
 
 def require_person(by, person):
     """What only the person concerned, or the portal itself, may do."""
-    if by is None or not by.is_active or not (by.is_system or by.pk == person.pk):
+    if by is None or by.pk is None or not by.is_active or not (by.is_system or by.pk == person.pk):
         raise PermissionDenied(_("Only %(person)s may do this.") % {"person": person})
+
+
+def answerable(by):
+    """(the person who answers for what `by` does, the token of a partner or mission it came by or None)."""
+    return (by.token.owner, by.token) if by.pk is None else (by, None)
 
 
 # --- Root keys, and rows of this app that belong to a record of any app.
@@ -211,6 +216,24 @@ _registered = set()
 def register(*models_):
     """Let events and jobs about these models be seen by those who see the record."""
     _registered.update(models_)
+
+
+_roots = {}
+
+
+def register_root(model, manages):
+    """A kind of root; who holds the permission `manages` on one issues its tokens."""
+    _roots[model._meta.model_name] = (model, manages)
+
+
+def token_roots(user):
+    """{root key: root} of the partners and missions for which `user` may issue tokens."""
+    found = {}
+    for model, manages in _roots.values():
+        rows = model.objects.visible_to(user)
+        rows = rows if user.is_system else rows.filter(pk__in=granted(user, manages, model))
+        found |= {root_key(row): row for row in rows}
+    return found
 
 
 def root_key(root):

@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
 
         from accounts import access, checks, models, navigation  # noqa: F401  (checks register on import)
 
+        access.register_root(models.Partner, "manage_tokens")
         access.register(
             models.Partner,
             models.Membership,

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import access, imports
-from accounts.models import Partner, Token
+from accounts.models import Token
 
 
 class Plain:
@@ -70,12 +70,7 @@ class PreferencesForm(Plain, forms.Form):
 
 class TokenForm(Plain, forms.Form):
     name = forms.CharField(label=_("What it is for"), max_length=80)
-    subject = forms.ModelChoiceField(
-        Partner.objects.none(),
-        label=_("Whose rights it has"),
-        required=False,
-        empty_label=_("mine, within the scopes below"),
-    )
+    subject = forms.ChoiceField(label=_("Whose rights it has"), required=False)
     scopes = forms.MultipleChoiceField(
         label=_("It may"), choices=Token.Scope.choices, widget=forms.CheckboxSelectMultiple, initial=["read"]
     )
@@ -93,10 +88,14 @@ class TokenForm(Plain, forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        own = access.granted(user, "manage_tokens", Partner)
-        self.fields["subject"].queryset = Partner.objects.visible_to(user).filter(pk__in=own)
-        if not own:
+        self.roots = access.token_roots(user)
+        mine = ("", _("mine, within the scopes below"))
+        self.fields["subject"].choices = [mine, *((key, str(root)) for key, root in self.roots.items())]
+        if not self.roots:
             del self.fields["subject"]
+
+    def clean_subject(self):
+        return self.roots.get(self.cleaned_data["subject"])
 
     def clean_networks(self):
         return [part.strip() for part in self.cleaned_data["networks"].split(",") if part.strip()]

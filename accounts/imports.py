@@ -42,6 +42,7 @@ class ImportKind:
     help: StrOrPromise
     examine: Callable
     options: dict = field(default_factory=dict)  # {option: label}
+    by_person: bool = False  # it changes records by services, as the person who sent it
 
 
 @dataclass

@@ -15,7 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import bell, events
+from accounts import access, bell, events
 from accounts.models import Event, Job
 
 log = logging.getLogger(__name__)
@@ -43,7 +43,10 @@ def work(kind):
 
 def start(kind, title, *, by, **arguments):
     """Queue a job; call inside the transaction of what it belongs to."""
-    job = Job.objects.create(kind=kind, title=title[:200], arguments=arguments, requested_by=by)
+    person, token = access.answerable(by)
+    job = Job.objects.create(
+        kind=kind, title=title[:200], arguments=arguments, requested_by=person, token=token
+    )
     bell.ring("accounts.tasks.run_job", job.pk)
     return job
 

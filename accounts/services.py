@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -203,7 +203,9 @@ def retry_job(job, *, by):
 
 
 def _require_own_job(job, by):
-    if by is None or by.pk != job.requested_by_id:
+    person, token = access.answerable(by)
+    own = job.token_id == token.pk if token else job.requested_by_id == person.pk
+    if not own:
         access.require_administrator(by)
 
 
@@ -213,7 +215,11 @@ def upload_file(*, kind, file, file_name, edition="", options=None, in_backgroun
     """Keep a file and have it checked. Nothing of it counts before `apply_import`."""
     options = {"organization": "UN"} | (options or {})
     _require_may_import(by, options["organization"])
-    imports.kind_of(kind)
+    known = imports.kind_of(kind)
+    _check_options(known, options)
+    person, token = access.answerable(by)
+    if token and known.by_person:
+        raise PermissionDenied(_("This kind of file comes from a person: use a token of your own."))
     if file.size > settings.IMPORT_MAX_BYTES:
         raise ValidationError({"file": _("The file is larger than 100 MB; split it by year.")})
     row = Import(
@@ -223,7 +229,8 @@ def upload_file(*, kind, file, file_name, edition="", options=None, in_backgroun
         content_hash=_hash(file),
         edition=edition or file_name[:80],
         options=options,
-        created_by=by,
+        created_by=person,
+        token=token,
     )
     row.file.save(f"{secrets.token_hex(16)}.upload", file, save=False)
     row.full_clean()
@@ -250,6 +257,21 @@ def apply_import(row, *, in_background=True, by):
         _queue(row, "import.apply", _("Apply %(file)s"), by)
     events.record("import.started", row, by=by)
     return row
+
+
+def _check_options(kind, options):
+    known = {"organization", *kind.options}
+    if unknown := sorted(options.keys() - known):
+        raise ValidationError(
+            {
+                "options": _("%(kind)s has no option %(unknown)s; it has %(known)s.")
+                % {
+                    "kind": kind.label,
+                    "unknown": ", ".join(unknown)[:200],
+                    "known": ", ".join(sorted(known)),
+                }
+            }
+        )
 
 
 def _queue(row, kind, title, by):

@@ -51,6 +51,10 @@ register(
             "up to 100 MB."
         ),
         examine=examine_personnel,
+        options={
+            "organization": gettext_lazy("code of the organization whose figures they are; else UN"),
+            "source": gettext_lazy("where the figures were published; else the UN's monthly report"),
+        },
     )
 )
 
@@ -76,7 +80,7 @@ def _stage(cursor, row, path, progress, outcome):
 def _rows(file, row, known, progress, outcome):
     """Lines of COPY text for every row whose contributor and mission are known; findings for the others."""
     contributors, missions = known
-    owner = None if row.created_by.is_staff or row.created_by.is_system else row.options.get("organization")
+    owner = None if row.is_free else row.options.get("organization")
     for item in file:
         if isinstance(item, Finding):
             outcome.note(item)

@@ -10,6 +10,7 @@ class MissionsConfig(AppConfig):
         from accounts import access, navigation
         from missions import imports, models  # noqa: F401  (imports register on import)
 
+        access.register_root(models.Mission, "manage_members")
         access.register(
             models.Mission,
             models.Mandate,

@@ -54,6 +54,7 @@ register(
         ),
         examine=examine_missions,
         options={"organization": gettext_lazy("code of who leads the new missions; else UN")},
+        by_person=True,
     )
 )
 

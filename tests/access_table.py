@@ -81,6 +81,9 @@ GET    api:partners-detail                -       401 401 401 200 200 200 200 20
 GET    api:partners-list                  -       401 401 401 200 200 200 200 200 200 200 200
 GET    api:personnel-detail               open    401 401 401 200 200 200 200 200 200 200 200
 GET    api:personnel-detail               hidden  401 401 401 404 200 404 404 404 200 404 404
+GET    api:personnel-history-detail       open    401 401 401 200 200 200 200 200 200 200 200
+GET    api:personnel-history-detail       hidden  401 401 401 404 200 404 404 404 200 404 404
+GET    api:personnel-history-list         -       401 401 401 200 200 200 200 200 200 200 200
 GET    api:personnel-list                 -       401 401 401 200 200 200 200 200 200 200 200
 POST   api:personnel-list                 -       401 401 401 403 201 403 403 201 403 403 403
 GET    api:personnel-reports-detail       open    401 401 401 200 200 200 200 200 200 200 200

@@ -21,10 +21,12 @@ from contributors.models import (
     CapacityFigure,
     Fatality,
     PersonnelLine,
+    PersonnelLineEvent,
     PersonnelReport,
     Scale,
     ScaleRate,
 )
+from contributors.services import report_strength
 from logistics.models import MissionReadiness
 from missions.models import AuthorizedStrength, Mandate, Participation
 from tests.access_table import PEOPLE, TABLE
@@ -94,6 +96,17 @@ def world(cast):
     rate = ScaleRate.objects.create(scale=scale, partner=cast.bresland, percent=1)
     capacity = CapacityFigure.objects.create(partner=cast.bresland, year=2020, kind="population", value=9)
     membership = Membership.objects.create(partner=cast.bresland, organization=cast.au)
+    for mission in (cast.alpha, cast.shade):
+        report_strength(
+            mission=mission,
+            month=cast.months[0],
+            contributor=cast.bresland,
+            category="troops",
+            women=1,
+            men=2,
+            reason="corrected",
+            by=cast.system,
+        )
     outbox.settle()
     places = {"": {"code": cast.bresland.code, "scale": scale.pk, "organization": cast.un.code}}
     for of, mission, person in (("open", cast.alpha, anwar), ("hidden", cast.shade, noor)):
@@ -115,6 +128,7 @@ def world(cast):
             "authorized-strengths": AuthorizedStrength.objects.get(mission=mission).pk,
             "participations": Participation.objects.filter(mission=mission).first().pk,
             "personnel": PersonnelLine.objects.filter(mission=mission, contributor=cast.bresland).first().pk,
+            "personnel-history": PersonnelLineEvent.objects.get(mission=mission).pk,
             "personnel-reports": PersonnelReport.objects.filter(mission=mission).first().pk,
             "burden-totals": BurdenTotal.objects.filter(mission=mission).first().pk,
             "burden-shares": BurdenShare.objects.filter(mission=mission).first().pk,

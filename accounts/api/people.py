@@ -92,12 +92,31 @@ class TokenGiven(Given):
     partner = VisibleField(
         Partner, "code", "a partner it shall speak for; empty: for you", change=str.upper, required=False
     )
+    mission = serializers.CharField(
+        required=False,
+        max_length=40,
+        help_text="acronym of a mission it shall work for, in place of a partner",
+    )
     networks = serializers.ListField(
         child=serializers.CharField(max_length=43),
         max_length=20,
         required=False,
         help_text="such as 192.0.2.0/24",
     )
+
+    def validate_mission(self, acronym):
+        roots = access.token_roots(self.context["request"].user)
+        for key, root in roots.items():
+            if key.startswith("mission:") and str(root).casefold() == acronym.casefold():
+                return root
+        raise serializers.ValidationError(
+            _("You issue no tokens for a mission by this name; who manages its members does."), "unknown"
+        )
+
+    def validate(self, values):
+        if "partner" in values and "mission" in values:
+            raise serializers.ValidationError({"mission": _("Name a partner or a mission, one of the two.")})
+        return values
 
     def validate_networks(self, networks):
         for network in networks:
@@ -121,7 +140,7 @@ class Tokens(Creatable, VisibleViewSet):
             name=values["name"],
             scopes=values["scopes"],
             expires_on=values["expires_on"],
-            subject=values.get("partner"),
+            subject=values.get("partner") or values.get("mission"),
             networks=values.get("networks", ()),
             by=request.user,
         )

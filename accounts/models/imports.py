@@ -32,6 +32,14 @@ class Import(models.Model):
     message = models.TextField(_("message"), blank=True)
     job = models.ForeignKey("accounts.Job", models.SET_NULL, null=True, blank=True, related_name="imports")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="imports")
+    token = models.ForeignKey(
+        "accounts.Token",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("a partner's own, whose owner answers for it"),
+    )
     created_at = models.DateTimeField(_("uploaded"), default=timezone.now)
     applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
 
@@ -46,7 +54,15 @@ class Import(models.Model):
 
     @classmethod
     def seen_by(cls, user):
+        if user.pk is None:
+            return Q(token=user.token.pk)
         return Q() if user.is_staff else Q(created_by=user.pk)
+
+    @property
+    def is_free(self):
+        """Whether its sender may bring in figures of any organization's missions."""
+        sender = self.created_by
+        return self.token_id is None and (sender.is_staff or sender.is_system)
 
 
 class ImportFinding(models.Model):

@@ -33,6 +33,14 @@ class Job(models.Model):
     can_retry = models.BooleanField(_("can be tried again"), default=True)
     cancel_asked_at = models.DateTimeField(null=True)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="jobs")
+    token = models.ForeignKey(
+        "accounts.Token",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("a partner's own, whose owner answers for it"),
+    )
     created_at = models.DateTimeField(_("asked"), default=timezone.now)
     started_at = models.DateTimeField(_("started"), null=True)
     heartbeat_at = models.DateTimeField(_("last sign of life"), null=True)
@@ -49,6 +57,8 @@ class Job(models.Model):
 
     @classmethod
     def seen_by(cls, user):
+        if user.pk is None:
+            return Q(token=user.token.pk)
         return Q() if user.is_staff else Q(requested_by=user.pk)
 
     @property

@@ -2,13 +2,14 @@
 
 from contributors.api.burdens import BurdenShares, BurdenTotals, Contributors
 from contributors.api.document import Burden
-from contributors.api.personnel import Fatalities, Personnel, PersonnelReports
+from contributors.api.personnel import Fatalities, Personnel, PersonnelReports, Restated
 from contributors.api.scales import Capacities, Rates, Scales
 
 RESOURCES = {
     "contributors": Contributors,
     "personnel": Personnel,
     "personnel-reports": PersonnelReports,
+    "personnel-history": Restated,
     "scales": Scales,
     "rates": Rates,
     "capacities": Capacities,

@@ -10,6 +10,7 @@ from accounts.api import (
     Given,
     Month,
     MonthField,
+    Number,
     Order,
     Rows,
     Text,
@@ -18,7 +19,7 @@ from accounts.api import (
 )
 from accounts.api.writing import GivenMonth
 from contributors import services
-from contributors.models import Fatality, PersonnelLine, PersonnelReport
+from contributors.models import Fatality, PersonnelLine, PersonnelLineEvent, PersonnelReport
 from missions.api.seen import InMission, SeenThroughMissions, mission_given, partner_given
 from missions.models import Category
 
@@ -75,6 +76,40 @@ class Personnel(Creatable, SeenThroughMissions):
 
     def make(self, values, by):
         return services.report_strength(**values, by=by)
+
+
+class RestatedRows(Rows):
+    id = serializers.IntegerField(source="pgh_id", help_text="number in this portal")
+    replaced_at = serializers.DateTimeField(source="pgh_created_at", help_text="when it gave way")
+    how = CodeField("update: another figure stands now; delete: none does", source="pgh_label")
+    why = serializers.DictField(
+        source="pgh_context.metadata", help_text="such as the number of the import", allow_null=True
+    )
+    line = serializers.IntegerField(source="pgh_obj_id", help_text="the figure's number", allow_null=True)
+    month = MonthField(help_text="such as 2025-07")
+    mission = CodeField("acronym of the mission", source="mission.acronym")
+    contributor = CodeField("code of the contributor", source="contributor.code")
+    category = serializers.ChoiceField(Category.choices, help_text="of personnel")
+    women = serializers.IntegerField(help_text="persons; empty: not told apart", allow_null=True)
+    men = serializers.IntegerField(help_text="persons; empty: not told apart", allow_null=True)
+    personnel = serializers.IntegerField(help_text="persons")
+    edition = serializers.CharField(help_text="edition it stood in")
+
+
+class Restated(VisibleViewSet):
+    """Figures that stood until a later edition or a correction replaced them."""
+
+    model, rows = PersonnelLineEvent, RestatedRows
+    lookup = "pgh_id"
+    filters = {
+        "mission": InMission(),
+        "contributor": Text("contributor__code", "code of the contributor", upper=True),
+        "category": Choice("category", Category.choices, "categories, with commas between"),
+        "month": Month("month", "this month"),
+        "line": Number("pgh_obj", "number of the figure, as in /personnel/"),
+    }
+    orderings = {"id": Order("pgh_id")}
+    ordering = "-id"
 
 
 class PersonnelReportRows(Rows):

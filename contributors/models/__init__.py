@@ -1,6 +1,6 @@
 from contributors.models.capacity import CapacityFigure
 from contributors.models.fatality import Fatality
-from contributors.models.personnel import PersonnelLine, PersonnelReport
+from contributors.models.personnel import PersonnelLine, PersonnelLineEvent, PersonnelReport
 from contributors.models.scale import Scale, ScaleRate
 from contributors.models.share import BurdenShare, BurdenTotal
 
@@ -10,6 +10,7 @@ __all__ = [
     "CapacityFigure",
     "Fatality",
     "PersonnelLine",
+    "PersonnelLineEvent",
     "PersonnelReport",
     "Scale",
     "ScaleRate",

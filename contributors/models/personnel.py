@@ -41,7 +41,6 @@ class PersonnelReport(models.Model):
         return f"{self.mission}, {self.month:%B %Y}"
 
 
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class PersonnelLine(models.Model):
     """Persons of one contributor and category in one mission and month, as printed. Zero is "listed"."""
 
@@ -81,3 +80,19 @@ class PersonnelLine(models.Model):
 
     def __str__(self):
         return f"{self.contributor}, {self.mission}, {self.month:%Y-%m}: {self.personnel} {self.category}"
+
+
+AsItStood = pghistory.create_event_model(
+    PersonnelLine, pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent()
+)
+
+
+class PersonnelLineEvent(AsItStood):
+    """A line as it stood before a later edition or a correction. Written by trigger, never changed."""
+
+    seen_through = {"mission": "view_mission", "contributor": "act_for"}
+    seen_by_all = Q(mission__is_public=True)
+    objects = VisibleQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.month:%Y-%m}: {self.personnel}, until {self.pgh_created_at:%Y-%m-%d}"

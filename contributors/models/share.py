@@ -63,7 +63,9 @@ class BurdenShare(Summary):
         related_name="shares",
         help_text=_("of the same scope and month: its as-of, version and what it was computed from"),
     )
-    contributor = models.ForeignKey(Partner, models.CASCADE, related_name="burden_shares")
+    contributor = models.ForeignKey(
+        Partner, models.CASCADE, related_name="burden_shares", db_index=False
+    )  # found by the index of contributor and month
     women = models.PositiveIntegerField(_("women"), null=True, help_text=_("persons"))
     men = models.PositiveIntegerField(_("men"), null=True, help_text=_("persons"))
     personnel = models.PositiveIntegerField(_("persons"), help_text=_("persons"))
@@ -91,7 +93,7 @@ class BurdenShare(Summary):
         ]
         indexes = [
             models.Index(fields=["month"]),
-            models.Index(fields=["contributor", "scope", "month"]),
+            models.Index(fields=["contributor", "month"]),  # a new month touches one page of it a contributor
         ]
 
     def __str__(self):

@@ -13,7 +13,7 @@ from accounts.charts import Mark, Point, Series
 from accounts.templatetags.concord import number, percent, rate
 from contributors import reading, worlds
 from contributors.measures import MEASURES
-from contributors.models import BurdenShare, BurdenTotal, Fatality
+from contributors.models import BurdenShare, BurdenTotal, Fatality, PersonnelLine, PersonnelLineEvent
 from missions import ceilings
 from missions.models import AuthorizedStrength, Category, Mandate
 
@@ -113,6 +113,21 @@ def burden_panel(context, mission, many=12):
         "first": rows[:many],
         "rest": rows[many:],
     }
+
+
+@register.inclusion_tag("contributors/_restated.html", takes_context=True)
+def restated_panel(context, mission, many=50):
+    """The mission's figures that gave way to a later edition or a correction, the latest first."""
+    user = context["request"].user
+    before = list(
+        PersonnelLineEvent.objects.visible_to(user)
+        .filter(mission=mission)
+        .select_related("contributor", "pgh_context")
+        .order_by("-pgh_id")[:many]
+    )
+    lines = [row.pgh_obj_id for row in before]
+    now = PersonnelLine.objects.visible_to(user).in_bulk(lines)
+    return {"rows": [{"before": row, "now": now.get(row.pgh_obj_id)} for row in before], "many": many}
 
 
 @register.inclusion_tag("contributors/_strength.html", takes_context=True)
