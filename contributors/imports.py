@@ -15,6 +15,7 @@ from contributors import burden
 from contributors.layouts import read_personnel
 from contributors.matching import Matcher, MissionMatcher
 
+NEAR_MONTHS = 6
 SOURCE = "United Nations, monthly report of uniformed personnel"
 STAGED = """
     CREATE TEMP TABLE staged (
@@ -255,7 +256,8 @@ def _flag_womens_share(cursor, outcome):
     for before, (month, women, personnel, line), after in around:
         if line is None:
             continue
-        if burden.womens_share_outlier(*(_pair(x) for x in (before, (month, women, personnel), after))):
+        beside = [_known(x[1], x[2]) if x and _is_near(x[0], month) else None for x in (before, after)]
+        if burden.womens_share_outlier(beside[0], _known(women, personnel), beside[1]):
             outcome.flag(
                 "womens_share_of_month",
                 _("Women's share of %(month)s is far from the neighbouring months; taken as printed.")
@@ -267,17 +269,17 @@ def _flag_womens_share(cursor, outcome):
     cursor.execute(
         """
         SELECT * FROM (
-            SELECT line, women, personnel,
-                   lag(women) OVER w AS women_before, lag(personnel) OVER w AS personnel_before,
-                   lead(women) OVER w AS women_after, lead(personnel) OVER w AS personnel_after
+            SELECT line, month, women, personnel,
+                   lag(month) OVER w, lag(women) OVER w, lag(personnel) OVER w,
+                   lead(month) OVER w, lead(women) OVER w, lead(personnel) OVER w
             FROM series WINDOW w AS (PARTITION BY contributor_id, mission_id, category ORDER BY month)
         ) beside_each_other WHERE line IS NOT NULL AND personnel >= %s
         """,
         [burden.OUTLIER_MIN_PERSONS],
     )
-    for line, women, personnel, *around in cursor.fetchall():
-        before, after = around[:2], around[2:]
-        if burden.womens_share_outlier(_known(*before), _known(women, personnel), _known(*after)):
+    for line, month, women, personnel, *around in cursor.fetchall():
+        beside = [_known(w, p) if _is_near(m, month) else None for m, w, p in (around[:3], around[3:])]
+        if burden.womens_share_outlier(beside[0], _known(women, personnel), beside[1]):
             outcome.flag(
                 "womens_share",
                 _("Women's share is far from the neighbouring months; taken as printed."),
@@ -287,8 +289,11 @@ def _flag_womens_share(cursor, outcome):
             )
 
 
-def _pair(month):
-    return None if month is None else _known(month[1], month[2])
+def _is_near(other, month):
+    """Whether a month may be compared with another: across a longer gap much may have changed."""
+    if other is None:
+        return False
+    return abs((other.year - month.year) * 12 + other.month - month.month) <= NEAR_MONTHS
 
 
 def _known(women, personnel):
