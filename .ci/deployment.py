@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 
-from config import embedded
+from config import embedded, processes
 
 PRODUCTION = {
     "CONCORD_MODE": "production",
@@ -18,7 +18,7 @@ PRODUCTION = {
     "TRUSTED_PROXIES": "1",
 }
 
-folder = embedded.short_folder(embedded.server_person())
+folder = processes.short_folder(processes.server_person())
 postgres = embedded.Postgres(folder / "cluster", folder, folder / "log", durable=False)
 try:
     postgres.start()

@@ -75,7 +75,7 @@ class HouseAdmin(admin.ModelAdmin):
 
 
 class ServedAdmin(HouseAdmin):
-    """A model whose changes a service makes: `write` calls it and returns the row."""
+    """A model whose changes a service makes: its `write(request, row, fields)` calls it, gives the row."""
 
     def save_model(self, request, obj, form, change):
         names = form.changed_data if change else form.cleaned_data
@@ -83,9 +83,6 @@ class ServedAdmin(HouseAdmin):
         if not change or fields:
             saved = self.write(request, self.get_object(request, str(obj.pk)) if change else None, fields)
             obj.__dict__.update(saved.__dict__)
-
-    def write(self, request, row, fields):
-        raise NotImplementedError
 
     def save_related(self, request, form, formsets, change):
         """Services write what belongs to a row together with it; the rows below it are only shown."""

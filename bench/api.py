@@ -35,9 +35,9 @@ def scratch_database(name=SCRATCH):
 
     given, postgres = os.environ.get("DATABASE_URL"), None
     if not given:
-        from config import embedded
+        from config import embedded, processes
 
-        sockets = embedded.short_folder(embedded.server_person())
+        sockets = processes.short_folder(processes.server_person())
         postgres = embedded.Postgres(sockets / "cluster", sockets, sockets / "postgres.log", durable=False)
         postgres.start()
         given = postgres.url()

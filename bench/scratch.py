@@ -14,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 
-from config import embedded
+from config import embedded, processes
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "concord_bench"
@@ -48,8 +48,8 @@ def servers():
 
 
 def _start_own(stack):
-    person = embedded.server_person()
-    folder = embedded.short_folder(person)
+    person = processes.server_person()
+    folder = processes.short_folder(person)
     stack.callback(shutil.rmtree, folder, ignore_errors=True)
     postgres = embedded.Postgres(folder / "cluster", folder, folder / "postgres.log")
     valkey = embedded.Valkey(folder, folder / "valkey.log")

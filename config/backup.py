@@ -26,7 +26,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from psycopg2 import sql
 
-from config import embedded, health
+from config import binaries, health
 
 FORMAT = 1
 LEFT_OUT = ("django_session",)
@@ -341,7 +341,7 @@ def _parameters() -> dict[str, str]:
 def _client(name: str, *arguments: str) -> None:
     """Run pg_dump or pg_restore on that server; the password stays out of its arguments."""
     connection.ensure_connection()
-    program = embedded.postgres_client(name, connection.connection.server_version // 10000)
+    program = binaries.postgres_client(name, connection.connection.server_version // 10000)
     reach = {LIBPQ[key]: value for key, value in _parameters().items()}
     ran = subprocess.run(
         [program, "--no-password", *arguments], env={**os.environ, **reach}, capture_output=True, text=True

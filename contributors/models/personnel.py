@@ -41,7 +41,7 @@ class PersonnelReport(models.Model):
         return f"{self.mission}, {self.month:%B %Y}"
 
 
-class PersonnelLine(models.Model):
+class PersonnelLine(models.Model):  # type: ignore[django-manager-missing]  # its events are made below
     """Persons of one contributor and category in one mission and month, as printed. Zero is "listed"."""
 
     report = models.ForeignKey(PersonnelReport, models.CASCADE, related_name="lines")
@@ -87,7 +87,7 @@ AsItStood = pghistory.create_event_model(
 )
 
 
-class PersonnelLineEvent(AsItStood):
+class PersonnelLineEvent(AsItStood):  # type: ignore[misc, valid-type]  # made at run time
     """A line as it stood before a later edition or a correction. Written by trigger, never changed."""
 
     seen_through = {"mission": "view_mission", "contributor": "act_for"}

@@ -10,13 +10,13 @@ from pathlib import Path
 import psycopg2
 from celery import current_app
 
-from config import embedded
+from config import embedded, processes
 from tests.beginnings import by_deadline, url_of_test_database
 
 COMMANDS = {
     "worker": ["-m", "celery", "--app", "config", "worker", "--concurrency", "1", "--queues", "refresh,jobs"]
     + ["--without-mingle", "--without-gossip", "--loglevel", "INFO"],
-    "sweeper": [embedded.ROOT / "manage.py", "sweep"],
+    "sweeper": [processes.ROOT / "manage.py", "sweep"],
 }
 AT_WORK = {"worker": " ready.", "sweeper": "sweeping"}
 
@@ -25,7 +25,7 @@ class Portal:
     """Starts and ends processes over the test's database, each known to PostgreSQL by its name."""
 
     def __init__(self):
-        self.place = embedded.short_folder()
+        self.place = processes.short_folder()
         self.valkey = embedded.Valkey(self.place, self.place / "valkey.log")
         self.valkey.start()
         self.processes = {}
@@ -41,7 +41,7 @@ class Portal:
             "REDIS_URL": self.valkey.url(),
             "PYTHONUNBUFFERED": "1",
         }
-        child = embedded.spawn(
+        child = processes.spawn(
             [sys.executable, *COMMANDS[name]],
             log=log,
             env=env,
@@ -72,7 +72,7 @@ class Portal:
 
     def stop(self):
         for child in self.processes.values():
-            embedded.end(child, signal.SIGKILL, 10)
+            processes.end(child, signal.SIGKILL, 10)
         self.valkey.stop()
         shutil.rmtree(self.place, ignore_errors=True)
 

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from config import backup
-from config.embedded import NotStarted
+from config.processes import NotStarted
 
 
 class Command(BaseCommand):

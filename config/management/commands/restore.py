@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from config import backup
-from config.embedded import NotStarted
+from config.processes import NotStarted
 
 
 class Command(BaseCommand):
