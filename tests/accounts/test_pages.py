@@ -139,7 +139,7 @@ def test_a_token_is_shown_once_and_revoked_at_once(sign_in, cast):
         "name": "copy",
         "scopes": ["read"],
         "expires_on": until,
-        "subject": cast.bresland.pk,
+        "subject": access.root_key(cast.bresland),
         "networks": "",
     }
     key = browser.post(reverse("token_new"), form).context["key"]
