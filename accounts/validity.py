@@ -56,3 +56,8 @@ class Dated(models.Model):
         super().clean()
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("The end lies before the start.")})
+
+
+def stands_on(row, day):
+    """Whether a row read already is true on `day`."""
+    return (row.starts_on is None or row.starts_on <= day) and (row.ends_on is None or row.ends_on >= day)

@@ -1,12 +1,12 @@
 from django.urls import path
 
-from contributors import views
+from contributors.views import burden, contributors, scales
 
 app_name = "contributors"
 urlpatterns = [
-    path("contributors/", views.contributors, name="contributors"),
-    path("contributors/<str:code>/", views.contributor, name="contributor"),
-    path("burden-sharing/", views.burden, name="burden"),
-    path("scales/", views.scales, name="scales"),
-    path("scales/<int:pk>/", views.scale, name="scale"),
+    path("contributors/", contributors.contributors, name="contributors"),
+    path("contributors/<str:code>/", contributors.contributor, name="contributor"),
+    path("burden-sharing/", burden.burden, name="burden"),
+    path("scales/", scales.scales, name="scales"),
+    path("scales/<int:pk>/", scales.scale, name="scale"),
 ]

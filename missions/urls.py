@@ -1,12 +1,12 @@
 from django.urls import path
 
-from missions import views
+from missions.views import missions, organizations
 
 app_name = "missions"
 urlpatterns = [
-    path("missions/", views.missions, name="missions"),
-    path("missions/<slug:slug>/", views.mission, name="mission"),
-    path("missions/<slug:slug>/history/", views.history, name="history"),
-    path("organizations/", views.organizations, name="organizations"),
-    path("organizations/<str:code>/", views.organization, name="organization"),
+    path("missions/", missions.missions, name="missions"),
+    path("missions/<slug:slug>/", missions.mission, name="mission"),
+    path("missions/<slug:slug>/history/", missions.history, name="history"),
+    path("organizations/", organizations.organizations, name="organizations"),
+    path("organizations/<str:code>/", organizations.organization, name="organization"),
 ]

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import jobs, outbox, sign_ins
+from accounts import access, jobs, outbox, sign_ins
 from accounts.models import DueRefresh, Event, Import, ImportFinding, Job, Token, User
 
 FILE = (

@@ -1,14 +1,14 @@
-"""Pages of missions and of the organizations that lead them. Figures come from panels of their own apps."""
+"""Pages of missions. Figures come from panels of their own apps."""
 
 from django.core.paginator import Paginator
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from accounts.access import root_key
-from accounts.models import Event, Membership, Partner
-from accounts.validity import standing_on
+from accounts.models import Event
+from accounts.validity import standing_on, stands_on
 from missions.forms import MissionFilter
 from missions.models import AuthorizedStrength, Mandate, Mission, Participation
 
@@ -49,7 +49,7 @@ def mission(request, slug):
         .prefetch_related("tasks")
         .order_by(F("starts_on").desc(nulls_last=True))
     )
-    now = next((m for m in mandates if _stands(m, today)), None)
+    now = next((m for m in mandates if stands_on(m, today)), None)
     return render(
         request,
         "missions/mission.html",
@@ -73,59 +73,8 @@ def mission(request, slug):
     )
 
 
-def _stands(row, day):
-    return (row.starts_on is None or row.starts_on <= day) and (row.ends_on is None or row.ends_on >= day)
-
-
 def history(request, slug):
     row = get_object_or_404(Mission.objects.visible_to(request.user), slug=slug)
     rows = Event.objects.visible_to(request.user).filter(concerns__contains=[root_key(row)])
     page = Paginator(rows.select_related("by"), 50).get_page(request.GET.get("page"))
     return render(request, "missions/history.html", {"mission": row, "page": page})
-
-
-def organizations(request):
-    today = timezone.localdate()
-    led = Mission.objects.visible_to(request.user).active().filter(lead=OuterRef("pk")).order_by()
-    rows = (
-        Partner.objects.visible_to(request.user)
-        .exclude(kind=Partner.Kind.NATION)
-        .annotate(
-            members_now=Count("members__partner", filter=standing_on(today, "members__"), distinct=True),
-            missions_now=Subquery(led.values("lead").annotate(n=Count("pk")).values("n")),
-        )
-        .order_by(F("missions_now").desc(nulls_last=True), "-members_now", "name")
-    )
-    return render(request, "missions/organizations.html", {"organizations": rows})
-
-
-def organization(request, code):
-    row = get_object_or_404(
-        Partner.objects.visible_to(request.user).exclude(kind=Partner.Kind.NATION), code=code
-    )
-    today = timezone.localdate()
-    members = (
-        Membership.objects.visible_to(request.user)
-        .filter(organization=row)
-        .select_related("partner")
-        .order_by("partner__name", "starts_on")
-    )
-    led = Mission.objects.visible_to(request.user).filter(lead=row).select_related("host")
-    led = list(led.order_by(F("starts_on").desc(nulls_last=True), "acronym"))
-    return render(
-        request,
-        "missions/organization.html",
-        {
-            "organization": row,
-            "members": [m for m in members if _stands(m, today)],
-            "former_members": [m for m in members if not _stands(m, today)],
-            "missions": led,
-            "running": [mission for mission in led if mission.phase != Mission.Phase.CLOSED],
-            "closed": [mission for mission in led if mission.phase == Mission.Phase.CLOSED],
-            "supports": Participation.objects.visible_to(request.user)
-            .filter(Q(part=Participation.Part.SUPPORT), partner=row)
-            .select_related("mission__lead"),
-            "names": row.former_names.visible_to(request.user),
-            "today": today,
-        },
-    )
