@@ -8,6 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts import access
 from accounts.access import VisibleQuerySet
@@ -37,6 +38,7 @@ class Event(models.Model):
     data = models.JSONField(default=dict)
     request_id = models.CharField(max_length=40, blank=True)
 
+    seen_by_words = _("Everyone who sees the record it tells of, and whoever did it.")
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

@@ -45,6 +45,7 @@ class RoleGrant(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
     settled_on = models.DateField(null=True, editable=False, help_text=_("permissions written for this day"))
 
+    seen_by_words = _("Whoever holds the role.")
     objects = RoleGrantQuerySet.as_manager()
 
     class Meta:

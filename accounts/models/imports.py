@@ -43,6 +43,7 @@ class Import(models.Model):
     created_at = models.DateTimeField(_("uploaded"), default=timezone.now)
     applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
 
+    seen_by_words = _("Whoever sent the file.")
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
@@ -80,6 +81,7 @@ class ImportFinding(models.Model):
     value = models.CharField(_("value"), max_length=200, blank=True)
     reason = models.CharField(_("reason"), max_length=400)
 
+    seen_by_words = _("Everyone who sees the file.")
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

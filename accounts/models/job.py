@@ -46,6 +46,7 @@ class Job(models.Model):
     heartbeat_at = models.DateTimeField(_("last sign of life"), null=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
 
+    seen_by_words = _("Whoever asked for it.")
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

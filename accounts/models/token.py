@@ -46,6 +46,7 @@ class Token(models.Model):
     last_used_from = models.GenericIPAddressField(null=True, editable=False)
     revoked_at = models.DateTimeField(null=True, editable=False)
 
+    seen_by_words = _("Its owner.")
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

@@ -52,6 +52,7 @@ class User(AbstractBaseUser, PermissionsMixin, GuardianUserMixin):
     is_fictional = models.BooleanField(_("invented for the demo"), default=False, editable=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
+    seen_by_words = _("The person themselves.")
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
     objects = UserManager()

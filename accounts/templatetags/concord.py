@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from accounts import charts
+from accounts import charts, explain
 from accounts.models import DueRefresh
 
 register = template.Library()
@@ -256,6 +256,12 @@ def bar(length, number_of_series=1):
 def fictional(row, brief=False):
     """The mark of what was invented for the demo, wherever it shows."""
     return {"show": getattr(row, "is_fictional", False), "brief": brief}
+
+
+@register.inclusion_tag("components/_who_sees.html", takes_context=True)
+def who_sees(context, record):
+    """Who may see this record, and by what rule."""
+    return {"sight": explain.sight(record, context["request"].user), "record": record}
 
 
 @register.filter
