@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from accounts import jobs, outbox, services
+from accounts import jobs, outbox, repeats, services
 from accounts.models import SweeperBeat
 
 
@@ -16,5 +16,6 @@ def sweep():
     beat, _new = SweeperBeat.objects.get_or_create(name="sweeper", defaults={"at": timezone.now()})
     if timezone.now() - beat.at > timedelta(seconds=5):
         outbox.compact_changes()
+        repeats.forget_old()
         SweeperBeat.objects.filter(pk=beat.pk).update(at=timezone.now())
     return done

@@ -1,6 +1,7 @@
 """The API's wiring: every resource at one place, and one shape for every error."""
 
 import logging
+import math
 from functools import cache
 
 import orjson
@@ -116,7 +117,7 @@ def _of_api(error):
     if getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = error.auth_header
     if getattr(error, "wait", None):
-        headers["Retry-After"] = str(int(error.wait) + 1)
+        headers["Retry-After"] = str(math.ceil(error.wait))
     if isinstance(error, Changed):
         headers["ETag"] = error.etag
     if isinstance(error, exceptions.ValidationError):

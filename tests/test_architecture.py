@@ -229,6 +229,7 @@ def writes(m):
 
 WRITERS = {
     "accounts/admin.py": "reference data without a service of its own: checked, saved, told once",
+    "accounts/repeats.py": "keeps an answer in the transaction of its effect",
     "accounts/registers.py": "a register applied in one statement, inside accounts.imports.apply",
     "accounts/authentication.py": "notes when a token was used last",
     "accounts/demo.py": "loads the portal's own tables, before anybody is there to do it",

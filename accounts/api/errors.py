@@ -50,6 +50,31 @@ class Changed(exceptions.APIException):
         self.etag = etag
 
 
+class KeyMissing(Refused):
+    """A program repeats itself; its POST names a key, so that it has its effect once."""
+
+    def __init__(self):
+        detail = _(
+            "Send an Idempotency-Key of your own with every POST, such as a UUID; it makes repeating safe."
+        )
+        super().__init__("Idempotency-Key", detail, "idempotency_key_missing")
+
+
+class KeyUsed(exceptions.APIException):
+    status_code = 422
+    default_code = "idempotency_key_used"
+    default_detail = _("This Idempotency-Key was used for another request; take a new one.")
+
+
+class InProgress(exceptions.APIException):
+    """The same request is being worked on."""
+
+    status_code = 409
+    default_code = "in_progress"
+    default_detail = _("A request with this Idempotency-Key is being worked on; try again in a moment.")
+    wait = 1
+
+
 def problem(status, detail="", errors=(), code="", headers=None):
     """An answer in the one shape."""
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}

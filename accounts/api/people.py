@@ -131,7 +131,7 @@ class Tokens(Creatable, VisibleViewSet):
     """Your tokens. A new one's key is shown once. Only a signed-in person makes or ends one."""
 
     model, rows, given, shown = Token, TokenRows, TokenGiven, {"create": TokenMade}
-    ordering = "-id"
+    ordering, never_kept = "-id", ("key",)
 
     def create(self, request):
         self.no_parameters(request)

@@ -108,6 +108,7 @@ ERRORS = {
     "403": "visible, but not yours to do",
     "404": "not there, or not yours to see",
     "409": "it stands against another record",
+    "422": "the Idempotency-Key was used for another request",
     "412": "changed since it was read",
     "428": "If-Match is missing",
     "429": "too many requests; wait as Retry-After says",
@@ -145,6 +146,8 @@ class ResourceSchema(AutoSchema):
         codes = ["400", "401", "404"]
         if self.method != "GET":
             codes += ["403", "409"]
+        if self.method == "POST":
+            codes += ["422"]
         if self.method in ("PATCH", "PUT", "DELETE"):
             codes += ["412", "428"]
         for code in codes:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import viewsets
 from rest_framework.response import Response
 
-from accounts.api import conditional, filters, formats, paging, schema
+from accounts.api import conditional, filters, formats, paging, repeats, schema
 from accounts.api.errors import Refused
 from accounts.renderers import JSONRenderer
 
@@ -33,6 +33,7 @@ class VisibleViewSet(viewsets.GenericViewSet):
     ordering = "id"
     counted: tuple = ()
     scope = ""  # what a token needs to write here
+    never_kept: tuple = ()  # what an answer shows this once, and no repetition shows again
 
     renderer_classes = [JSONRenderer, formats.CSVRenderer, formats.XLSXRenderer]
     content_negotiation_class = formats.Negotiation
@@ -53,6 +54,11 @@ class VisibleViewSet(viewsets.GenericViewSet):
 
     def get_serializer_class(self):
         return self.rows
+
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        if request.method == "POST" and hasattr(self, "post"):
+            self.post = repeats.once(request, self.post, self.never_kept)
 
     def seen(self):
         """The root keys this reader's rows hang on; None for all."""

@@ -10,6 +10,7 @@ from accounts.models.partner import (
     PartnerUserObjectPermission,
 )
 from accounts.models.refresh import Change, DueRefresh, RefreshAttempt, SweeperBeat
+from accounts.models.repeat import KeptAnswer
 from accounts.models.token import Token
 from accounts.models.user import User
 
@@ -20,6 +21,7 @@ __all__ = [
     "Import",
     "ImportFinding",
     "Job",
+    "KeptAnswer",
     "Membership",
     "Partner",
     "PartnerGroupObjectPermission",

@@ -113,10 +113,9 @@ def test_a_part_begins_and_ends(cast, anwar):
 
 def test_a_token_writes_only_with_the_scope_for_it(cast, client, token):
     given = {"mission": "ALPHA", "category": "police", "personnel": 9, "starts_on": "2025-01-01"}
-    statuses = [
-        client.post(
-            "/api/v1/authorized-strengths/", given, content_type=JSON, headers=token(cast.anwar, scopes)
-        ).status_code
-        for scopes in (["read"], ["read", "personnel:write"], ["missions:write"])
-    ]
+    statuses = []
+    for scopes in (["read"], ["read", "personnel:write"], ["missions:write"]):
+        headers = token(cast.anwar, scopes) | {"Idempotency-Key": "one"}
+        answer = client.post("/api/v1/authorized-strengths/", given, content_type=JSON, headers=headers)
+        statuses.append(answer.status_code)
     assert statuses == [403, 403, 201]
