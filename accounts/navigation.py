@@ -33,4 +33,4 @@ def rail(request):
 
 
 def _is_within(path, url):
-    return path == url if url == "/" else path.startswith(url)
+    return path == url if url == reverse("home") else path.startswith(url)

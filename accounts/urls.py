@@ -1,10 +1,12 @@
 from django.urls import path
 
-from accounts.views import account, home, imports, jobs, sign_in, trail
+from accounts.views import account, as_of, home, imports, jobs, sign_in, trail
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("about/", home.about, name="about"),
+    path("as-of/", as_of.choose, name="as_of"),
+    path("as-of/<path:rest>", as_of.unknown, name="as_of_unknown"),
     path("sign-in/", sign_in.SignIn.as_view(), name="login"),
     path("sign-out/", sign_in.SignOut.as_view(), name="logout"),
     path("password/forgotten/", sign_in.ForgottenPassword.as_view(), name="password_reset"),

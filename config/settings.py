@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.page_middleware.SignedIn",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # closed unless opened
+    "accounts.middleware.AsOf",
     "accounts.page_middleware.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accounts.page_middleware.Htmx",

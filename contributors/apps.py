@@ -7,13 +7,14 @@ class ContributorsConfig(AppConfig):
     def ready(self):
         from django.utils.translation import gettext_lazy as _
 
-        from accounts import access, navigation
+        from accounts import access, as_of, navigation
         from contributors import (  # noqa: F401  (they register on import)
             imports,
             imports_capacity,
             imports_fatalities,
             imports_scale,
             models,
+            reading,
             tasks,
         )
 
@@ -25,6 +26,7 @@ class ContributorsConfig(AppConfig):
             models.CapacityFigure,
             models.Fatality,
         )
+        as_of.register(reading.months)
         navigation.add(
             navigation.Entry(_("Contributors"), "contributors:contributors", "contributors", 30),
             navigation.Entry(_("Burden-sharing"), "contributors:burden", "balance", 50),

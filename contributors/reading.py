@@ -7,24 +7,29 @@ from contributors.models import BurdenTotal
 from missions.models import Category
 
 
-def totals(user, scope):
-    """The scope's totals the reader may see, oldest first; across missions, only of months reported as such.
+def totals(user, scope, until=None):
+    """The scope's totals the reader may see, oldest first, up to the month `until`."""
+    return list(_totals(user, scope, until).order_by("month"))
+
+
+def months(user, scope="un", until=None):
+    """Reported months, latest first."""
+    return list(_totals(user, scope, until).order_by("-month").values_list("month", flat=True))
+
+
+def latest_month(user, scope, until=None):
+    return next(iter(months(user, scope, until)), None)
+
+
+def _totals(user, scope, until):
+    """Across missions, only of months reported as such.
 
     A month of which only a case study stands in the portal says nothing of all missions together.
     """
-    rows = BurdenTotal.objects.visible_to(user).filter(scope=scope).order_by("month")
+    rows = BurdenTotal.objects.visible_to(user).filter(scope=scope)
     if not scope.startswith("mission:"):
         rows = rows.filter(computed_from__reports__reported__gt=0)
-    return list(rows)
-
-
-def months(user, scope="un"):
-    """Reported months, latest first."""
-    return [total.month for total in reversed(totals(user, scope))]
-
-
-def latest_month(user, scope):
-    return next(iter(months(user, scope)), None)
+    return rows.filter(month__lte=until) if until else rows
 
 
 def due_key(total):

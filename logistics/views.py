@@ -3,7 +3,9 @@
 from django.db.models import F
 from django.shortcuts import render
 
-from logistics.models import MissionReadiness, ReadinessArea
+from accounts import as_of
+from logistics import reading
+from logistics.models import ReadinessArea
 
 COLUMNS = (
     "military",
@@ -28,9 +30,7 @@ SORTS = {
 
 def board(request):
     rows = (
-        MissionReadiness.objects.visible_to(request.user)
-        .filter(month=None)
-        .exclude(mission__phase="closed")
+        reading.judged(request.user, as_of.month(request))
         .select_related("mission__lead")
         .prefetch_related("areas")
         .order_by(*SORTS.get(request.GET.get("sort"), SORTS["band"]), "mission__acronym")

@@ -14,8 +14,9 @@ class MissionFilter(Plain, forms.Form):
     phase = forms.ChoiceField(label=_("Phase"), required=False)
     lead = forms.ChoiceField(label=_("Led by"), required=False)
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user, on=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.on = on  # a past day; None: now
         seen = Mission.objects.visible_to(user)
         leads = Partner.objects.visible_to(user).filter(missions_led__in=seen).distinct()
         self.fields["text"].widget.attrs["type"] = "search"
@@ -31,7 +32,7 @@ class MissionFilter(Plain, forms.Form):
         chosen = self.cleaned_data if self.is_valid() else {}
         phase, text = chosen.get("phase") or "running", chosen.get("text", "").strip()
         if phase == "running" and not text:
-            rows = rows.active()
+            rows = rows.active(self.on)
         elif phase in Mission.Phase.values:
             rows = rows.filter(phase=phase)
         if chosen.get("lead"):

@@ -110,6 +110,8 @@ POST   api:tokens-list                    -       401 401 401 201 201 201 201 20
 GET    about                              -       302 302 302 200 200 200 200 200 200 200 302
 GET    account                            -       302 302 302 200 200 200 200 200 200 200 302
 POST   account                            -       302 302 302 200 200 200 200 200 200 200 302
+GET    as_of                              -       302 302 302 200 200 200 200 200 200 200 302
+GET    as_of_unknown                      -       302 302 302 404 404 404 404 404 404 404 302
 GET    contributors:burden                -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:contributor           -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:contributors          -       302 302 302 200 200 200 200 200 200 200 302

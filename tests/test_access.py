@@ -165,6 +165,7 @@ def address(name, of, places, stand_in=None):
         "missions:organization": lambda: {"code": stand_in or place["organization"]},
         "contributors:contributor": lambda: {"code": stand_in or place["code"]},
         "contributors:scale": lambda: {"pk": stand_in or place["scale"]},
+        "as_of_unknown": lambda: {"rest": "2031-01/missions/"},
         "password_reset_confirm": lambda: {"uidb64": "x", "token": "y"},
         "token_revoke": lambda: {"pk": stand_in or place["tokens"]},
         **{page: (lambda: {"pk": stand_in or place["imports"]}) for page in ("import", "import_apply")},

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import dateformat, formats, timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from accounts import charts, explain
+from accounts import as_of, charts, explain
 from accounts.models import DueRefresh
 
 register = template.Library()
@@ -105,6 +106,22 @@ def period(row):
     if start:
         return _("since %(day)s") % {"day": start}
     return _("until %(day)s") % {"day": end} if end else _("no dates known")
+
+
+@register.simple_tag(takes_context=True)
+def as_of_choice(context):
+    """The month this page is shown of, those it might be, and where to ask for one."""
+    request = context.get("request")
+    if request is None or not getattr(request, "user", None) or not request.user.is_authenticated:
+        return None
+    found = as_of.months(request)
+    return {
+        "month": as_of.month(request),
+        "months": found,
+        "years": as_of.by_year(found),
+        "now": as_of.now(request),
+        "action": as_of.without(reverse("as_of")),
+    }
 
 
 @register.simple_tag(takes_context=True)
@@ -278,9 +295,10 @@ def sorting(request, column, default=""):
     return {"next": turned, "direction": direction}
 
 
-@register.simple_tag
-def today():
-    return timezone.localdate()
+@register.simple_tag(takes_context=True)
+def today(context):
+    """The day the page is read on: the last of the month it is shown of, else today."""
+    return as_of.day(context["request"])
 
 
 @register.filter

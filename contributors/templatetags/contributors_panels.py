@@ -5,10 +5,9 @@ from datetime import timedelta
 from django import template
 from django.db.models import Count
 from django.db.models.functions import ExtractYear
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import charts
+from accounts import as_of, charts
 from accounts.charts import Mark, Point, Series
 from accounts.templatetags.concord import number, percent, rate
 from contributors import reading, worlds
@@ -20,10 +19,15 @@ from missions.models import AuthorizedStrength, Category, Mandate
 register = template.Library()
 
 
+def _until(context):
+    """The month the page is shown of, None for now."""
+    return as_of.month(context["request"])
+
+
 @register.inclusion_tag("contributors/_headline.html", takes_context=True)
 def headline_panel(context):
     """The latest month of the UN's own reports: totals, and how they moved."""
-    totals = reading.totals(context["request"].user, "un")
+    totals = reading.totals(context["request"].user, "un", _until(context))
     if not totals:
         return {"latest": None}
     latest = totals[-1]
@@ -40,7 +44,7 @@ def headline_panel(context):
 
 @register.inclusion_tag("contributors/_trend.html", takes_context=True)
 def trend_panel(context, scope="un"):
-    totals = reading.totals(context["request"].user, scope)[-36:]
+    totals = reading.totals(context["request"].user, scope, _until(context))[-36:]
     return {"chart": _totals_chart(totals), "totals": totals, "latest": totals[-1] if totals else None}
 
 
@@ -56,7 +60,7 @@ def _totals_chart(totals):
 
 @register.inclusion_tag("contributors/_women.html", takes_context=True)
 def women_panel(context, scope):
-    totals = reading.totals(context["request"].user, scope)
+    totals = reading.totals(context["request"].user, scope, _until(context))
     latest = totals[-1] if totals else None
     return {
         "latest": latest,
@@ -66,9 +70,10 @@ def women_panel(context, scope):
 
 @register.inclusion_tag("contributors/_top.html", takes_context=True)
 def top_panel(context, scope="un", many=10):
+    month = reading.latest_month(context["request"].user, scope, _until(context))
     shares = list(
         BurdenShare.objects.visible_to(context["request"].user)
-        .filter(scope=scope, month=reading.latest_month(context["request"].user, scope), rank__isnull=False)
+        .filter(scope=scope, month=month, rank__isnull=False)
         .select_related("contributor")
         .order_by("rank", "contributor__name")[:many]
     )
@@ -80,7 +85,7 @@ def top_panel(context, scope="un", many=10):
 def world_panel(context):
     """The latest month of the UN's own reports on the map: who sends how many, and where they serve."""
     user = context["request"].user
-    totals = reading.totals(user, "un")
+    totals = reading.totals(user, "un", _until(context))
     if not totals:
         return {"map": None}
     shares = BurdenShare.objects.visible_to(user).filter(scope="un", month=totals[-1].month)
@@ -95,7 +100,7 @@ def world_panel(context):
 def burden_panel(context, mission, many=12):
     """Who gives how many to a mission, in its latest reported month."""
     user = context["request"].user
-    total = BurdenTotal.objects.visible_to(user).filter(scope=mission.scope).order_by("-month").first()
+    total = next(reversed(reading.totals(user, mission.scope, _until(context))), None)
     if total is None:
         return {"mission": mission, "total": None}
     shares = list(
@@ -134,9 +139,13 @@ def restated_panel(context, mission, many=50):
 def strength_panel(context, mission, span=""):
     """Authorized and reported strength over time; a month nobody reported is a gap."""
     user = context["request"].user
-    totals = reading.totals(user, mission.scope)
+    totals = reading.totals(user, mission.scope, _until(context))
+    day = as_of.day(context["request"])
     authorized = list(AuthorizedStrength.objects.visible_to(user).filter(mission=mission))
     mandates = Mandate.objects.visible_to(user).filter(mission=mission, starts_on__isnull=False)
+    if _until(context):
+        authorized = [row for row in authorized if row.starts_on is None or row.starts_on <= day]
+        mandates = mandates.filter(starts_on__lte=day)
     reported_only = span != "all" and len(totals) >= 6 and mission.phase != "closed"
     marks = [Mark(m.starts_on, m.instrument) for m in mandates.order_by("starts_on")]
     steps = [Point(day, persons) for day, persons in ceilings.uniformed(authorized)]
@@ -178,6 +187,8 @@ def latest_totals(context, missions):
         .filter(mission__in=[mission.pk for mission in missions])
         .order_by("mission", "month")
     )
+    if _until(context):
+        rows = rows.filter(month__lte=_until(context))
     found = {}
     for total in rows:
         found.setdefault(total.mission_id, []).append(total)
@@ -195,6 +206,8 @@ def fatalities_panel(context, mission=None, nationality=None):
     """Deaths by year, as the UN's register has them; a year without one in the register's time is 0."""
     rows = Fatality.objects.visible_to(context["request"].user)
     rows = rows.filter(mission=mission) if mission else rows.filter(nationality=nationality)
+    if _until(context):
+        rows = rows.filter(happened_on__lte=as_of.day(context["request"]))
     by_year = dict(
         rows.order_by().annotate(year=ExtractYear("happened_on")).values_list("year").annotate(Count("pk"))
     )
@@ -234,9 +247,10 @@ def _columns(years, counts):
 
 @register.simple_tag(takes_context=True)
 def authorized_now(context, mission):
-    """The uniformed strength authorized today; else the last that was, and until when."""
+    """The uniformed strength authorized on the day of the page; else the last that was, and until when."""
     rows = AuthorizedStrength.objects.visible_to(context["request"].user).filter(mission=mission)
-    steps = [step for step in ceilings.uniformed(list(rows)) if step[0] <= timezone.localdate()]
+    day = as_of.day(context["request"])
+    steps = [step for step in ceilings.uniformed(list(rows)) if step[0] <= day]
     if not steps:
         return {"personnel": None, "last": False}
     if steps[-1][1] is not None or len(steps) < 2:

@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.shortcuts import render
 
-from accounts import charts
+from accounts import as_of, charts
 from accounts.models import Partner
 from contributors import reading
 from contributors.forms import SHOWN, BurdenQuestion, scope_words, scopes_seen
@@ -18,7 +18,7 @@ def burden(request):
     scope = request.GET.get("scope") or "un"
     if scope not in scopes and scopes:
         raise Http404
-    months = reading.months(user, scope)
+    months = reading.months(user, scope, as_of.month(request))
     form = BurdenQuestion(request.GET, user=user, months=months, scopes=scopes)
     asked = form.cleaned_data if form.is_valid() else {}
     until = asked.get("until") or asked.get("since") or (months[0] if months else None)

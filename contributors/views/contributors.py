@@ -4,7 +4,7 @@ from django.db.models import Max
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from accounts import charts
+from accounts import as_of, charts
 from accounts.charts import Point, Series
 from accounts.models import Membership, Partner, PartnerName
 from contributors import reading
@@ -22,7 +22,7 @@ SORTS = {
 
 
 def contributors(request):
-    months = reading.months(request.user)
+    months = reading.months(request.user, until=as_of.month(request))
     form = ContributorFilter(request.GET, user=request.user, months=months)
     asked = form.cleaned_data if form.is_valid() else {}
     month = asked.get("month") or (months[0] if months else None)
@@ -78,8 +78,11 @@ def contributor(request, code):
     if row.kind != Partner.Kind.NATION:
         return redirect("missions:organization", row.code)
     user = request.user
+    until, day = as_of.month(request), as_of.day(request)
     shares = BurdenShare.objects.visible_to(user).filter(contributor=row)
-    whole = [total.month for total in reading.totals(user, "un")]
+    if until:
+        shares = shares.filter(month__lte=until)
+    whole = reading.months(user, until=until)[::-1]
     over_time = list(shares.filter(scope="un", month__in=whole).order_by("month"))
     latest = over_time[-1] if over_time else None
     of_missions = shares.filter(scope__startswith="mission:")
@@ -87,6 +90,8 @@ def contributor(request, code):
     by_mission = list(of_missions.filter(month=month).select_related("mission").order_by("-personnel"))
     lengths = charts.bars([share.personnel for share in by_mission])
     rates = ScaleRate.objects.visible_to(user).filter(partner=row).select_related("scale__organization")
+    if until:
+        rates = rates.filter(scale__starts_on__lte=day)
     return render(
         request,
         "contributors/contributor.html",

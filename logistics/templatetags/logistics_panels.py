@@ -6,7 +6,9 @@ from django import template
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from accounts.templatetags.concord import bar, day, number
+from accounts import as_of
+from accounts.templatetags.concord import bar, day, month_key, number
+from logistics import reading
 from logistics.models import MissionReadiness
 from logistics.readiness import REASONS
 
@@ -14,33 +16,32 @@ register = template.Library()
 
 
 def _current(context):
-    return MissionReadiness.objects.visible_to(context["request"].user).filter(month=None)
+    """As things stand, or stood in the month the page is shown of."""
+    month = as_of.month(context["request"])
+    return MissionReadiness.objects.visible_to(context["request"].user).filter(month=month)
 
 
 @register.inclusion_tag("logistics/_readiness.html", takes_context=True)
 def readiness_panel(context, mission):
     """The mission's band as things stand, and every area with its reasons."""
     row = _current(context).filter(mission=mission).prefetch_related("areas").first()
-    past = (
-        MissionReadiness.objects.visible_to(context["request"].user)
-        .filter(mission=mission, month__isnull=False)
-        .order_by("-month")[:13]
-    )
+    month = as_of.month(context["request"])
+    past = MissionReadiness.objects.visible_to(context["request"].user).filter(mission=mission)
+    past = past.filter(month__lte=month) if month else past.filter(month__isnull=False)
     return {
         "mission": mission,
         "readiness": row,
         "areas": list(row.areas.all()) if row else [],
-        "past": list(past),
-        "key": f"readiness:{mission.pk}:now",
+        "past": list(past.order_by("-month")[:13]),
+        "key": f"readiness:{mission.pk}:{month_key(month) or 'now'}",
     }
 
 
 @register.inclusion_tag("logistics/_weakest.html", takes_context=True)
 def weakest_panel(context, many=6):
     rows = (
-        _current(context)
+        reading.judged(context["request"].user, as_of.month(context["request"]))
         .filter(band__isnull=False)
-        .exclude(mission__phase="closed")
         .select_related("mission")
         .prefetch_related("areas")
         .order_by(F("band").desc(), F("mean_fill").asc(nulls_last=True))[:many]

@@ -12,12 +12,15 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from accounts.access import VisibleQuerySet, granted
 from accounts.models import Partner
-from accounts.validity import Dated, ends_after_start, never_overlap
+from accounts.validity import Dated, ends_after_start, never_overlap, standing_on
 
 
 class MissionQuerySet(VisibleQuerySet):
-    def active(self):
-        return self.exclude(phase=Mission.Phase.CLOSED)
+    def active(self, on=None):
+        """Those not closed; on a past day, those that had begun and not ended."""
+        if on is None:
+            return self.exclude(phase=Mission.Phase.CLOSED)
+        return self.filter(standing_on(on)).exclude(phase=Mission.Phase.CLOSED, ends_on=None)
 
     def editable_by(self, user):
         """Missions this person may change."""

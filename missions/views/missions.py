@@ -4,8 +4,8 @@ from django.core.paginator import Paginator
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 
+from accounts import as_of
 from accounts.access import root_key
 from accounts.models import Event
 from accounts.validity import standing_on, stands_on
@@ -22,8 +22,12 @@ SORTS = {
 
 
 def missions(request):
-    form = MissionFilter(request.GET if request.GET else {"phase": "running"}, user=request.user)
-    today = timezone.localdate()
+    today = as_of.day(request)
+    form = MissionFilter(
+        request.GET if request.GET else {"phase": "running"},
+        user=request.user,
+        on=today if as_of.month(request) else None,
+    )
     mandate = Mandate.objects.visible_to(request.user).filter(standing_on(today), mission=OuterRef("pk"))
     rows = form.narrow(Mission.objects.visible_to(request.user)).select_related("lead", "host")
     rows = rows.annotate(mandate_ends_on=Subquery(mandate.values("ends_on")[:1]))
@@ -42,13 +46,17 @@ def mission(request, slug):
     row = get_object_or_404(
         Mission.objects.visible_to(request.user).select_related("lead", "host"), slug=slug
     )
-    today = timezone.localdate()
+    today = as_of.day(request)
     mandates = list(
         Mandate.objects.visible_to(request.user)
         .filter(mission=row)
         .prefetch_related("tasks")
         .order_by(F("starts_on").desc(nulls_last=True))
     )
+    authorized = AuthorizedStrength.objects.visible_to(request.user).filter(mission=row)
+    if as_of.month(request):
+        authorized = authorized.filter(Q(starts_on=None) | Q(starts_on__lte=today))
+        mandates = [m for m in mandates if m.starts_on is None or m.starts_on <= today]
     now = next((m for m in mandates if stands_on(m, today)), None)
     return render(
         request,
@@ -59,13 +67,13 @@ def mission(request, slug):
             "mandate": now,
             "days_left": (now.ends_on - today).days if now and now.ends_on else None,
             "last_mandate": mandates[0] if mandates else None,
-            "authorized": AuthorizedStrength.objects.visible_to(request.user).filter(mission=row),
+            "authorized": authorized,
             "others": Participation.objects.visible_to(request.user)
             .filter(mission=row)
             .exclude(Q(part="lead", partner=row.lead) | Q(part="host", partner=row.host))
             .select_related("partner"),
             "events": Event.objects.visible_to(request.user)
-            .filter(concerns__contains=[root_key(row)])
+            .filter(concerns__contains=[root_key(row)], at__date__lte=today)
             .select_related("by")[:8],
             "span": request.GET.get("span", ""),
             "today": today,

@@ -2,15 +2,15 @@
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 
+from accounts import as_of
 from accounts.models import Membership, Partner
 from accounts.validity import standing_on, stands_on
 from missions.models import Mission, Participation
 
 
 def organizations(request):
-    today = timezone.localdate()
+    today = as_of.day(request)
     led = Mission.objects.visible_to(request.user).active().filter(lead=OuterRef("pk")).order_by()
     rows = (
         Partner.objects.visible_to(request.user)
@@ -28,7 +28,7 @@ def organization(request, code):
     row = get_object_or_404(
         Partner.objects.visible_to(request.user).exclude(kind=Partner.Kind.NATION), code=code
     )
-    today = timezone.localdate()
+    today = as_of.day(request)
     members = (
         Membership.objects.visible_to(request.user)
         .filter(organization=row)

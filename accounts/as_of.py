@@ -1,0 +1,80 @@
+"""Figures as of a past month: the month in an address, the months there are, the day things are read on.
+
+`/as-of/2025-03/missions/` is the page `/missions/` with the figures of March 2025 and none later. The
+month is the script prefix of such a request, so that every link of the page keeps it.
+"""
+
+import re
+from calendar import monthrange
+from datetime import date
+from itertools import groupby
+from urllib.parse import urlencode, urlsplit
+
+from django.http import QueryDict
+from django.utils import timezone
+
+PREFIX = re.compile(r"^/as-of/([12]\d{3}-(?:0[1-9]|1[0-2]))(?=/)")
+MONTH = re.compile(r"\d{4}-\d{2}")
+# What has no past: signing in, what is mine, work under way, programs, the house itself.
+OUTSIDE = (
+    *("/sign-in/", "/sign-out/", "/password/", "/account/", "/accounts/"),
+    *("/inbox/", "/notifications/", "/tour/"),
+    *("/imports/", "/jobs/", "/history/"),
+    *("/api/", "/admin/", "/as-of/", "/health/", "/static/", "/style/"),
+)
+_sources = []
+
+
+def register(months):
+    """`months(user)`: the months of which there are figures, latest first."""
+    _sources.append(months)
+
+
+def month(request):
+    """The first day of the month asked for; None for now."""
+    return getattr(request, "as_of", None)
+
+
+def day(request):
+    """The day on which mandates, ceilings and memberships are read: the month's last, else today."""
+    return last_day(month(request)) if month(request) else timezone.localdate()
+
+
+def last_day(first):
+    return first.replace(day=monthrange(first.year, first.month)[1])
+
+
+def months(request):
+    """The months the reader may go back to, latest first; asked once a request."""
+    if not hasattr(request, "months_kept"):
+        found = {month for source in _sources for month in source(request.user)}
+        request.months_kept = sorted(found, reverse=True)
+    return request.months_kept
+
+
+def by_year(months):
+    return [(year, list(rows)) for year, rows in groupby(months, key=lambda month: month.year)]
+
+
+def read(text):
+    """2025-03 as its first day; None for what is no month."""
+    return date.fromisoformat(f"{text}-01") if PREFIX.match(f"/as-of/{text}/") else None
+
+
+def without(path):
+    """An address of the portal without its month."""
+    return PREFIX.sub("", path) or "/"
+
+
+def now(request):
+    """The address of this page as things stand now."""
+    return without(request.get_full_path())
+
+
+def then(page, month):
+    """The address of a page as of a month; what its query asks of later months is left out."""
+    parts = urlsplit(without(page))
+    key = f"{month:%Y-%m}"
+    asked = QueryDict(parts.query).lists()
+    kept = [(k, v) for k, values in asked for v in values if not (MONTH.fullmatch(v) and v > key)]
+    return f"/as-of/{key}{parts.path}{'?' if kept else ''}{urlencode(kept)}"
