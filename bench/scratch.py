@@ -138,31 +138,3 @@ def multiply(times):
             [times - 1],
         )
         cursor.execute("ANALYZE contributors_personnelline")
-
-
-def copy_summaries(times):
-    """Repeat the stored summaries as `multiply` repeated their facts, without working them out."""
-    from django.db import connection
-
-    from contributors.models import BurdenShare, BurdenTotal
-
-    of_total = [f.column for f in BurdenTotal._meta.fields if f.column not in ("id", "month")]
-    of_share = [f.column for f in BurdenShare._meta.fields if f.column not in ("id", "month", "total_id")]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT min(month), max(month) FROM contributors_burdentotal")
-        first, last = cursor.fetchone()
-        shift = f"k * interval '{last.year - first.year + 1} years'"
-        cursor.execute(
-            f"INSERT INTO contributors_burdentotal (month, {', '.join(of_total)}) "
-            f"SELECT (month + {shift})::date, {', '.join(of_total)} "
-            "FROM contributors_burdentotal, generate_series(1, %s) k",
-            [times - 1],
-        )
-        cursor.execute(
-            f"INSERT INTO contributors_burdenshare (month, total_id, {', '.join(of_share)}) "
-            f"SELECT t.month, t.id, {', '.join(f's.{name}' for name in of_share)} "
-            "FROM contributors_burdenshare s CROSS JOIN generate_series(1, %s) k "
-            f"JOIN contributors_burdentotal t ON t.scope = s.scope AND t.month = (s.month + {shift})::date",
-            [times - 1],
-        )
-        cursor.execute("ANALYZE contributors_burdenshare")

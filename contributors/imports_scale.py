@@ -28,7 +28,7 @@ def examine_scale(row, path, progress, write):
     """Read, compare and, with `write`, store the scales of a file."""
     outcome = Outcome()
     progress.stage(_("Reading the file"))
-    file = read_scale(path, row.file_name)
+    file = read_scale(path, row.file_name, rates=row.options.get("rates", ""))
     tables = {}
     for item in registers.typed_rows(file, outcome, progress):
         tables.setdefault((item.scale, item.year), []).append(item)
@@ -58,6 +58,9 @@ register(
             "from": gettext_lazy("first day, such as 2025-01-01"),
             "until": gettext_lazy("last day; empty where it still stands"),
             "source": gettext_lazy("the resolution or decision"),
+            "rates": gettext_lazy(
+                "head of the column to read, where the file has several scales side by side"
+            ),
         },
     )
 )

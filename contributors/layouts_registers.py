@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from accounts.files import FileRefused, Finding, dates, flagged, missing
-from accounts.files.layouts import After, Build, Field, Layout, Reading, nothing, read_table
+from accounts.files.layouts import After, Build, Field, Layout, Reading, nothing, plain, read_table
 from accounts.files.values import Column, code_of_three, m49, number, one_of, printed, today, year
 
 __all__ = [
@@ -104,9 +104,10 @@ def level(text: str) -> tuple[str, str]:
     return (found[1] if found else "", text)
 
 
-def scale_layouts() -> list[Layout]:
+def scale_layouts(rates: str = "") -> list[Layout]:
+    """`rates` is the header of the column to read where a table has several scales side by side."""
     percent = number(0, 100, 6)
-    name = Field(("member_state", "name", "name_as_printed", "country"), printed(160), needed=False)
+    name = Field(("member_state", "name", "name_as_printed", "country", "ally"), printed(160), needed=False)
     iso3 = Field(("iso3", "isocode3"), code_of_three, needed=False)
     derived = {
         "year": Field(("year",), year),
@@ -121,15 +122,32 @@ def scale_layouts() -> list[Layout]:
         "year": Field(("year",), year, needed=False),
         "name": name,
         "iso3": iso3,
-        "percent": Field(("percent", "rate"), percent),
+        "percent": Field((plain(rates),) if rates else ("percent", "rate"), percent),
         "level": Field(("level",), level, needed=False),
         "provenance": Field(("level_provenance", "provenance"), printed(10), needed=False),
     }
     one_of_two = (("name", "iso3"),)
+    if rates:
+        return [Layout("scale_of_several", plain_scale, side_by_side_rows, one_of_two, ("note", "source"))]
     return [
         Layout("derived_rates", derived, scale_rows, one_of_two, ("multiplier_measured", "multiplier")),
         Layout("scale", plain_scale, scale_rows, one_of_two, ("note", "source")),
     ]
+
+
+def side_by_side_rows(columns: dict[str, Column]) -> tuple[Build, After]:
+    """Of several scales in one table: who has no rate in the column that is read is not on that scale."""
+    build_all, after = scale_rows(columns)
+    at = list(columns).index("percent")
+
+    def build(line: int, values: list) -> Iterable:
+        if values[at] is None:
+            reason = "No rate in this column; not on this scale."
+            yield flagged("no_figure", line, columns["percent"].header, "", reason)
+        else:
+            yield from build_all(line, values)
+
+    return build, after
 
 
 def scale_rows(columns: dict[str, Column]) -> tuple[Build, After]:
@@ -229,9 +247,14 @@ def read_fatalities(
     return read_table(path, file_name, lambda _: [fatality_layout(now)], most)
 
 
-def read_scale(path: str | Path, file_name: str | None = None, *, most: int | None = None) -> Reading:
-    """A scale, or rates worked back from bills (`.layout` "derived_rates"), as ScaleRow and Finding."""
-    return read_table(path, file_name, lambda _: scale_layouts(), most)
+def read_scale(
+    path: str | Path, file_name: str | None = None, *, rates: str = "", most: int | None = None
+) -> Reading:
+    """A scale, or rates worked back from bills (`.layout` "derived_rates"), as ScaleRow and Finding.
+
+    `rates` names the column to read where the table has several scales side by side.
+    """
+    return read_table(path, file_name, lambda _: scale_layouts(rates), most)
 
 
 def read_capacity(

@@ -157,6 +157,29 @@ def test_the_published_scales_agree_with_the_portals_own_and_come_in_alone(db):
     assert counted(bring("scale", regular, by=system, **asked)) == (193, 0, 0, 0)
     assert counted(bring("scale", derived, by=system)) == (386, 0, 0, 0)
     assert sum(percents("UN regular 2025-27").values()) == 100
+    allies = published("nato_common_funding.csv")
+    key = {"organization": "NATO", "kind": "common_funding", "rates": "share_2024_25_pct_32_allies"}
+    assert counted(bring("scale", allies, by=system, **key, **{"from": "2024-01-01"})) == (32, 0, 0, 0)
     assert percents("UN peacekeeping 2025")["USA"] == Decimal("26.1584")
     cut = regular.decode().replace("0.005", "0.006", 1).encode()
     assert bring("scale", cut, by=system, **asked).state == Import.State.REFUSED
+
+
+SIDE_BY_SIDE = "ally,share_2024,share_2025\nBresland,100,60.5\nCalmora,,39.5\n"
+
+
+def test_of_several_scales_side_by_side_the_named_column_is_read(cast):
+    row = bring("scale", SIDE_BY_SIDE, by=cast.system, rates="share_2025", **KEY)
+    assert counted(row) == (2, 0, 0, 0)
+    assert percents("AU common funding 2025") == {"XBR": Decimal("60.5"), "XCA": Decimal("39.5")}
+
+
+def test_who_has_no_rate_in_the_named_column_is_not_on_that_scale_and_flagged(cast):
+    row = bring("scale", SIDE_BY_SIDE, by=cast.system, rates="share_2024", **KEY)
+    assert counted(row)[0] == 1 and found(row, "no_figure") == [(3, "share_2024", "")]
+    assert percents("AU common funding 2025") == {"XBR": Decimal("100")}
+
+
+def test_several_scales_side_by_side_without_a_word_which_are_refused(cast):
+    row = bring("scale", SIDE_BY_SIDE, by=cast.system, **KEY)
+    assert row.state == Import.State.REFUSED
