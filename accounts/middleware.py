@@ -24,6 +24,9 @@ class RequestId:
         with events.through(_door(request.path), request.id):
             response = self.get_response(request)
         response.headers["X-Request-ID"] = request.id
+        if limit := getattr(request, "limit", None):
+            for name, value in limit.headers.items():
+                response.headers[name] = value
         response.headers.setdefault("Content-Security-Policy", NOTHING)
         return response
 

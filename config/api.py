@@ -21,6 +21,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView, set_rollback
 
+from accounts import throttling
 from accounts.api import resources as of_accounts
 from accounts.api.errors import Changed, flatten, of_validation, problem
 from contributors import api as of_contributors
@@ -29,6 +30,7 @@ from missions import api as of_missions
 
 log = logging.getLogger(__name__)
 UNREADABLE = (SuspiciousOperation, UnreadablePostError, UnicodeError)
+NOT_KNOWN = (exceptions.NotAuthenticated, exceptions.AuthenticationFailed)
 LEFT_TO_THE_DATABASE = (DataError, OverflowError)
 RESOURCES = of_accounts.RESOURCES | of_missions.RESOURCES | of_contributors.RESOURCES | of_logistics.RESOURCES
 
@@ -98,6 +100,8 @@ def addresses():
 def exception_handler(error, context):
     """Every refusal as problem+json; None for what is no refusal but a fault of ours."""
     set_rollback()
+    if isinstance(error, NOT_KNOWN):
+        error = throttling.stranger(context["request"]) or error
     if isinstance(error, exceptions.APIException):
         return _of_api(error)
     if isinstance(error, Http404):

@@ -259,9 +259,16 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["accounts.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["accounts.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.throttling.Limited"],
     "EXCEPTION_HANDLER": "config.api.exception_handler",
     "UNAUTHENTICATED_USER": None,
     "NUM_PROXIES": TRUSTED_PROXIES,
+}
+API_LIMITS = {  # requests a minute
+    "read": env.int("API_READS_A_MINUTE", 1200),
+    "write": env.int("API_WRITES_A_MINUTE", 240),
+    "file": env.int("API_FILES_A_MINUTE", 60),
+    "stranger": env.int("API_STRANGERS_A_MINUTE", 120),
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Concord",
@@ -300,3 +307,4 @@ if MODE == "test" or "pytest" in sys.modules:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     REFRESH_QUIET_SECONDS = REFRESH_AGE_SECONDS = 0.0
     AXES_ENABLED = False
+    API_LIMITS = dict.fromkeys(API_LIMITS, 1_000_000)

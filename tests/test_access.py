@@ -282,7 +282,7 @@ def told(answer):
     return answer.status_code, headers, FORGERY.sub(b"", body)
 
 
-CHANGING = {"X-Request-ID", "Content-Security-Policy", "Date"}
+CHANGING = {"X-Request-ID", "Content-Security-Policy", "Date", "RateLimit"}
 FORGERY = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|csrfToken[^,}]*|X-CSRFToken[^}]*')
 
 

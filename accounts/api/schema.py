@@ -143,7 +143,7 @@ class ResourceSchema(AutoSchema):
         if self.method == "GET":
             bodies["304"] = {"description": "what you hold is current (If-None-Match)"}
         problem = self.resolve_serializer(Problem, "response").ref
-        codes = ["400", "401", "404"]
+        codes = ["400", "401", "404", "429"]
         if self.method != "GET":
             codes += ["403", "409"]
         if self.method == "POST":
