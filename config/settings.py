@@ -223,7 +223,8 @@ PERMISSIONS_POLICY = {name: [] for name in ("camera", "geolocation", "microphone
 
 # --- Language, time, files
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]  # a language is offered when all its texts are there
+# A language is offered when all its texts are there, under the name it has for itself.
+LANGUAGES = [("en", "English"), ("fr", "Français"), ("ar", "العربية")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = USE_I18N = True

@@ -1,0 +1,125 @@
+"""Every text of the portal is there in each language it offers, and says the same."""
+
+import re
+from collections import Counter
+
+import polib
+import pytest
+from django.conf import settings
+
+from config import texts
+
+OFFERED = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|</?\w[^>]*>")
+# Forms that stand for exactly one number may say it in words: no day, one day, two days.
+SAYS_ITS_NUMBER = {"fr": set(), "ar": {0, 1, 2}}
+
+
+@pytest.fixture(scope="module")
+def in_code():
+    return texts.texts()
+
+
+def key(entry):
+    return texts.Text(entry.msgctxt, entry.msgid, entry.msgid_plural)
+
+
+def forms(entry):
+    """Each form of the translation, with the texts of the code it may stand for."""
+    if entry.msgid_plural:
+        return [(number, form, entry.msgid_plural) for number, form in entry.msgstr_plural.items()]
+    return [(None, entry.msgstr, entry.msgid)]
+
+
+def faults(entry, language):
+    """What is wrong with one translation, in words."""
+    if entry.fuzzy or not entry.translated():
+        yield "not translated"
+        return
+    if entry.msgid_plural and len(entry.msgstr_plural) != texts.forms_of(language):
+        yield f"{len(entry.msgstr_plural)} forms"
+    for number, form, source in forms(entry):
+        wanted, found = Counter(PLACEHOLDER.findall(source)), Counter(PLACEHOLDER.findall(form))
+        if number in SAYS_ITS_NUMBER[language]:
+            wanted.subtract(
+                Counter({name: 1 for name in ("%(n)s", "%(n)d", "%(total)s") if name not in found})
+            )
+        if +wanted != found:
+            yield f"placeholders {sorted(found)} instead of {sorted(+wanted)}"
+        for edge in (slice(0, 1), slice(-1, None)):
+            if source[edge].isspace() != form[edge].isspace():
+                yield "a blank more or less at the edge"
+
+
+@pytest.mark.parametrize("language", OFFERED)
+def test_every_text_is_there_in_each_language_offered(language, in_code):
+    entries = {key(entry) for entry in texts.catalog(language)}
+    assert not in_code.keys() - entries, "run .ci/texts, translate what it names"
+    assert not entries - in_code.keys(), "run .ci/texts: these stand in the code no more"
+
+
+@pytest.mark.parametrize("language", OFFERED)
+def test_every_translation_says_what_the_text_says(language):
+    wrong = [
+        f"{entry.msgid}: {fault}" for entry in texts.catalog(language) for fault in faults(entry, language)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", OFFERED)
+def test_what_django_reads_is_what_the_catalog_says(language):
+    compiled = polib.mofile(str(texts.LOCALE / language / "LC_MESSAGES" / "django.mo"))
+    said = {key(entry): (entry.msgstr, entry.msgstr_plural) for entry in texts.catalog(language)}
+    assert {key(entry): (entry.msgstr, entry.msgstr_plural) for entry in compiled} == said
+
+
+@pytest.mark.parametrize(
+    ("text", "translation", "fault"),
+    [
+        ("Hold %(n)s", "Tenir", "placeholders"),
+        ("Hold <b>it</b>", "<b>Le tenir", "placeholders"),
+        ("Hold", " Tenir", "blank"),
+        ("Hold", "", "not translated"),
+    ],
+)
+def test_a_wrong_translation_would_be_found(text, translation, fault):
+    assert fault in next(faults(polib.POEntry(msgid=text, msgstr=translation), "fr"))
+
+
+def test_a_form_too_few_would_be_found():
+    entry = polib.POEntry(
+        msgid="%(n)s day", msgid_plural="%(n)s days", msgstr_plural={0: "%(n)s يوم", 1: "%(n)s أيام"}
+    )
+    assert list(faults(entry, "ar")) == ["2 forms"]
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("from django.utils.translation import gettext_lazy as _\n_('a' 'b')", (None, "ab", "")),
+        ("from django.utils.translation import ngettext\nngettext('a', 'b', n)", (None, "a", "b")),
+        (
+            "from django.utils.translation import pgettext_lazy as p\np('of a list', 'a')",
+            ("of a list", "a", ""),
+        ),
+    ],
+)
+def test_texts_are_read_from_python(source, found):
+    assert list(texts._in_python(source)) == [found]
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('{% translate "Keep \'em" %}', (None, "Keep 'em", "")),
+        ("{% translate 'a' context 'of a list' %}", ("of a list", "a", "")),
+        ("{% blocktranslate trimmed %}\n one\n two\n{% endblocktranslate %}", (None, "one two", "")),
+        (
+            "{% blocktranslate count n=n %}{{ n }} day{% plural %}{{ n }} days{% endblocktranslate %}",
+            (None, "%(n)s day", "%(n)s days"),
+        ),
+        ("{% include 'x.html' with title=_('a') %}", (None, "a", "")),
+    ],
+)
+def test_texts_are_read_from_templates(source, found):
+    assert list(texts._in_template("{% load i18n %}" + source)) == [found]
