@@ -9,6 +9,7 @@ class ContributorsConfig(AppConfig):
 
         from accounts import access, as_of, navigation
         from contributors import (  # noqa: F401  (they register on import)
+            columns,
             imports,
             imports_capacity,
             imports_fatalities,

@@ -51,6 +51,19 @@ def monthly(rows, name):
     return [known.get(month) for month in months_between(rows[0].month, rows[-1].month)]
 
 
+def latest_totals(user, missions, until=None):
+    """{mission: its latest reported total, with the months that led to it}, in one query."""
+    rows = BurdenTotal.objects.visible_to(user).filter(mission__in=[mission.pk for mission in missions])
+    rows = rows.filter(month__lte=until) if until else rows
+    found = {}
+    for total in rows.order_by("mission", "month"):
+        found.setdefault(total.mission_id, []).append(total)
+    return {
+        mission: {"latest": totals[-1], "spark": monthly(totals[-14:], "personnel")}
+        for mission, totals in found.items()
+    }
+
+
 class WomenRow(NamedTuple):
     category: str
     label: str

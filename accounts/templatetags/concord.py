@@ -91,6 +91,12 @@ def day(value):
 
 
 @register.filter
+def short_day(value):
+    """31 Jul 2025, for tables."""
+    return dateformat.format(value, "j M Y") if value else ""
+
+
+@register.filter
 def iso_day(text):
     """2025-07-31, as stored in a summary, as 31 July 2025."""
     return day(date.fromisoformat(text)) if text else ""

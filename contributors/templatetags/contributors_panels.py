@@ -12,7 +12,7 @@ from accounts.charts import Mark, Point, Series
 from accounts.templatetags.concord import number, percent, rate
 from contributors import reading, worlds
 from contributors.measures import MEASURES
-from contributors.models import BurdenShare, BurdenTotal, Fatality, PersonnelLine, PersonnelLineEvent
+from contributors.models import BurdenShare, Fatality, PersonnelLine, PersonnelLineEvent
 from missions import ceilings
 from missions.models import AuthorizedStrength, Category, Mandate
 
@@ -182,23 +182,7 @@ def _strength_chart(mission, totals, steps, marks, reported_only):
 @register.simple_tag(takes_context=True)
 def latest_totals(context, missions):
     """{mission: its latest reported total, with a spark} for a list of missions, in one query."""
-    rows = (
-        BurdenTotal.objects.visible_to(context["request"].user)
-        .filter(mission__in=[mission.pk for mission in missions])
-        .order_by("mission", "month")
-    )
-    if _until(context):
-        rows = rows.filter(month__lte=_until(context))
-    found = {}
-    for total in rows:
-        found.setdefault(total.mission_id, []).append(total)
-    return {
-        mission: {
-            "latest": totals[-1],
-            "spark": reading.monthly(totals[-14:], "personnel"),
-        }
-        for mission, totals in found.items()
-    }
+    return reading.latest_totals(context["request"].user, missions, _until(context))
 
 
 @register.inclusion_tag("contributors/_fatalities.html", takes_context=True)

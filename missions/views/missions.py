@@ -4,42 +4,82 @@ from django.core.paginator import Paginator
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.shortcuts import get_object_or_404, render
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from accounts import as_of
 from accounts.access import root_key
+from accounts.listing import Column, Empty, Listing, aside, unknown
 from accounts.models import Event
+from accounts.templatetags.concord import place, short_day
 from accounts.validity import standing_on, stands_on
 from missions.forms import MissionFilter
 from missions.models import AuthorizedStrength, Mandate, Mission, Participation
 
-SORTS = {
-    "acronym": Lower("acronym"),
-    "phase": F("phase"),
-    "lead": F("lead__code"),
-    "starts": F("starts_on"),
-    "mandate": F("mandate_ends_on"),
-}
+
+def _acronym(mission, acronym):
+    return format_html("<strong>{}</strong>", acronym)
+
+
+def _mandate_until(mission, day):
+    if day:
+        return short_day(day)
+    if mission.phase != Mission.Phase.CLOSED:
+        return unknown(_("not in the portal"))
+    if mission.ends_on:
+        return unknown(_("ended %(year)s") % {"year": mission.ends_on.year})
+    return unknown(_("ended"))
+
+
+MISSIONS = Listing(
+    "missions:missions",
+    lazy("Missions"),
+    (
+        Column("acronym", lazy("Mission"), sort=Lower("acronym"), cell=_acronym),
+        Column("name", lazy("Name"), value="local_name", sort="name", shown=False),
+        Column("area", lazy("Where"), value=place, sort="area", shown=False),
+        Column("lead", lazy("Led by"), value="lead.code", sort="lead__code"),
+        Column("phase", lazy("Phase"), value="get_phase_display", sort="phase", css="together"),
+        Column("starts", lazy("Began"), value="starts_on", kind="day", sort="starts_on", shown=False),
+        Column("ends", lazy("Ended"), value="ends_on", kind="day", sort="ends_on", shown=False),
+        Column(
+            "mandate",
+            lazy("Mandate until"),
+            value="mandate_ends_on",
+            sort="mandate_ends_on",
+            cell=_mandate_until,
+            css="together",
+        ),
+    ),
+    order="acronym",
+    link=lambda mission: mission.get_absolute_url(),
+    mark=lambda mission: aside(mission, place(mission)),
+    template="missions/missions.html",
+)
+NO_MISSION = Empty(
+    lazy("No mission fits."),
+    lazy(
+        "Closed missions show when you choose any phase; missions that are not public show only to those "
+        "with a role in them."
+    ),
+    lazy("Show missions of any phase"),
+    "?phase=any",
+)
 
 
 def missions(request):
+    asked = MISSIONS.asked(request)
     today = as_of.day(request)
     form = MissionFilter(
-        request.GET if request.GET else {"phase": "running"},
+        asked if asked else {"phase": "running"},
         user=request.user,
         on=today if as_of.month(request) else None,
     )
     mandate = Mandate.objects.visible_to(request.user).filter(standing_on(today), mission=OuterRef("pk"))
     rows = form.narrow(Mission.objects.visible_to(request.user)).select_related("lead", "host")
     rows = rows.annotate(mandate_ends_on=Subquery(mandate.values("ends_on")[:1]))
-    rows = _sorted(rows, request.GET.get("sort", "acronym"))
-    page = Paginator(rows, 60).get_page(request.GET.get("page"))
-    return render(request, "missions/missions.html", {"page": page, "form": form, "today": today})
-
-
-def _sorted(rows, asked):
-    column = SORTS.get(asked.removeprefix("-"), SORTS["acronym"])
-    order = column.desc(nulls_last=True) if asked.startswith("-") else column.asc(nulls_last=True)
-    return rows.order_by(order, "acronym")
+    return MISSIONS.answer(request, asked, rows, form=form, empty=NO_MISSION)
 
 
 def mission(request, slug):

@@ -42,7 +42,7 @@ def test_a_hidden_mission_is_nowhere_for_those_without_a_role(sign_in, cast):
 
 def test_the_list_is_narrowed_and_sorted(sign_in, cast):
     browser = sign_in(cast.anwar)
-    found = lambda query: [m.acronym for m in browser.get(f"/missions/?{query}").context["page"]]  # noqa: E731
+    found = lambda query: [m.acronym for m in browser.get(f"/missions/?{query}").context["listing"].records]  # noqa: E731
     assert found("") == ["ALPHA", "BETA"]
     assert found("lead=AU") == ["BETA"]
     assert found("sort=-acronym") == ["BETA", "ALPHA"]

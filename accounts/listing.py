@@ -1,0 +1,474 @@
+"""The one framework of every list: columns said once, for the page and for its files.
+
+A view narrows the rows to what its reader may see and asked for; the list sorts them, cuts a page by key,
+and writes the same columns as a table, CSV, XLSX or JSON. Apps to the right add columns of their own.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from django.contrib.messages import error as say_error
+from django.http import StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import get_template
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import keyset
+from accounts.api import formats, paging
+from accounts.api.errors import Refused
+from accounts.templatetags import concord
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+SIZES = (25, 50, 100, 200)
+SIZE = 50
+SHEET_ROWS = 50_000  # more than this and a request would take too long over a workbook
+OWN = ("sort", "columns", "size", "dense", "after", "format", "saved", "csrfmiddlewaretoken")
+NUMERIC = {"number", "percent", "rate"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: what it is called, where its value is found, how it is sorted and written."""
+
+    name: str
+    label: "StrOrPromise"
+    value: str | Callable[[Any], Any] = ""  # a path on the row, or a function of it; empty: the name
+    kind: str = "text"
+    unit: "StrOrPromise" = ""
+    places: int | None = None
+    sort: Any = None  # a path, an expression, or several; empty: cannot be sorted by
+    ask: Callable | None = None  # (request) → an expression, read with the row under the column's name
+    attach: Callable | None = None  # (request, rows) → {row's pk: what the value is found on}, asked once
+    cell: str | Callable | None = None  # a template of `row` and `value`, or a function of both
+    unknown: "StrOrPromise" = ""
+    shown: bool = True
+    near: bool = False  # stays beside the first column on a phone
+    quiet: bool = False  # its head is for those who hear it: the cell explains itself
+    exported: bool = True
+    css: str = ""
+
+    @property
+    def is_numeric(self):
+        return self.kind in NUMERIC
+
+    @property
+    def keys(self):
+        """The order this column stands for; () if it is none."""
+        if self.sort is None:
+            return ()
+        return keyset.keys(self.sort if isinstance(self.sort, tuple) else (self.sort,))
+
+    def value_of(self, found):
+        """The plain value, from the row or from what is attached to it."""
+        if found is None:
+            return None
+        if callable(self.value):
+            return self.value(found)
+        for part in (self.value or self.name).split("."):
+            found = found.get(part) if isinstance(found, dict) else getattr(found, part)
+            found = found() if callable(found) else found
+            if found is None:
+                return None
+        return found
+
+
+def aside(row, words=""):
+    """What stands beside the first cell: the mark of what is invented, and a second line."""
+    mark = format_html(" {}", _component("_fictional", {"show": True})) if row.is_fictional else ""
+    return format_html('{}<span class="second">{}</span>', mark, words) if words else mark
+
+
+def unknown(words):
+    return format_html('<span class="unknown">{}</span>', words)
+
+
+def _component(name, shows):
+    """A component as a tag shows it, for a cell."""
+    return mark_safe(get_template(f"components/{name}.html").render(shows))  # noqa: S308  (a template of ours)
+
+
+def band(value):
+    return _component("_band", concord.band(value))
+
+
+def state(code, word):
+    return _component("_state", concord.state(code, word))
+
+
+def spark(values):
+    return _component("_spark", concord.spark(values))
+
+
+_added = defaultdict(list)
+
+
+def add(page, *columns, before=None):
+    """Columns another app gives to a list, such as readiness to that of missions."""
+    _added[page] += [(before, column) for column in columns]
+
+
+@dataclass(frozen=True)
+class Empty:
+    """Why a list is empty, and the next step."""
+
+    title: "StrOrPromise"
+    words: "StrOrPromise" = ""
+    step: "StrOrPromise" = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list of one kind of record; `page` is the name of its route."""
+
+    page: str
+    label: "StrOrPromise"
+    columns: tuple[Column, ...]
+    order: str
+    link: Callable | None = None
+    mark: Callable | None = None  # what stands beside the first cell, outside its link
+    template: str = "list.html"
+    dense: bool = False
+    wide: bool = False
+
+    def asked(self, request):
+        """What the address asks, or the saved view it names; without either the reader's own default."""
+        asked = request.GET.copy()
+        asked.pop("saved", None)
+        return asked
+
+    def answer(self, request, asked, rows, *, form=None, totals=None, empty=None, status=200, **context):
+        """The page of the list, or the file that was asked for."""
+        view = View(self, request, asked, rows, form, totals, empty)
+        wanted = asked.get("format")
+        if wanted in FILES:
+            return view.file(wanted)
+        return render(request, self.template, {"listing": view, "form": form} | context, status=status)
+
+
+class View:
+    """A list as one reader asked for it: everything its template shows."""
+
+    def __init__(self, listing, request, asked, rows, form, totals, empty):
+        self.listing, self.request, self.asked = listing, request, asked
+        self.form, self.totals, self.empty = form, totals, empty
+        self.offered = self._offered()
+        self.columns = self._chosen()
+        self._rows = self._asking(rows)
+
+    # --- Columns
+    def _offered(self):
+        offered = list(self.listing.columns)
+        for before, column in _added[self.listing.page]:
+            names = [c.name for c in offered]
+            offered.insert(names.index(before) if before in names else len(offered), column)
+        return offered
+
+    def _chosen(self):
+        named = {name for text in self.asked.getlist("columns") for name in text.split(",")}
+        first, *rest = self.offered
+        chosen = [column for column in rest if column.name in named]
+        return [first, *(chosen or [column for column in rest if column.shown])]
+
+    @property
+    def choices(self):
+        """Each column but the first, and whether it is shown."""
+        return [(column, column in self.columns) for column in self.offered[1:]]
+
+    # --- Order
+    @cached_property
+    def sort(self):
+        asked = self.asked.get("sort", "")
+        known = {column.name for column in self.offered if column.sort is not None}
+        return asked if asked.removeprefix("-") in known else self.listing.order
+
+    @cached_property
+    def _sorted_by(self):
+        return next(column for column in self.offered if column.name == self.sort.removeprefix("-"))
+
+    @cached_property
+    def _order(self):
+        keys = self._sorted_by.keys
+        return tuple(key.turned() for key in keys) if self.sort.startswith("-") else keys
+
+    def _asking(self, rows):
+        """The rows with what their columns and their order need read beside them."""
+        needed = {c.name: c for c in self.columns if c.ask and not c.attach}
+        if self._sorted_by.ask:
+            needed[self._sorted_by.name] = self._sorted_by
+        for name, column in needed.items():
+            rows = rows.annotate(**{name: column.ask(self.request)})
+        return rows
+
+    @property
+    def heads(self):
+        for column in self.columns:
+            yield {
+                "column": column,
+                "url": self.query(sort=self._turned(column.name), after=None) if column.sort else "",
+                "direction": self._direction(column.name),
+            }
+
+    def _turned(self, name):
+        return f"-{name}" if self.sort == name else name
+
+    def _direction(self, name):
+        return {name: "ascending", f"-{name}": "descending"}.get(self.sort, "")
+
+    # --- One page
+    @cached_property
+    def size(self):
+        asked = self.asked.get("size", "")
+        own = getattr(self.request.user, "page_size", None) or SIZE
+        return int(asked) if asked in map(str, SIZES) else own
+
+    @cached_property
+    def _page(self):
+        """(rows, cursor to those before, cursor to those after)."""
+        place, backwards = self._place()
+        rows = keyset.ordered(self._rows, self._order, backwards)
+        if place is not None:
+            rows = keyset.beyond(rows, self._order, place, backwards)
+        found = list(rows[: self.size + 1])
+        more = len(found) > self.size
+        del found[self.size :]
+        if backwards:
+            found.reverse()
+        before = found and place is not None and (more or not backwards)
+        after = found and (more or backwards)
+        return (
+            found,
+            self._cursor(found[0], True) if before else "",
+            self._cursor(found[-1], False) if after else "",
+        )
+
+    def _place(self):
+        try:
+            return paging.decode(self.asked["after"], self._made_for)
+        except (KeyError, Refused):
+            return None, False
+
+    def _cursor(self, row, backwards):
+        return paging.encode(self._made_for, keyset.place_of(row, self._order), backwards)
+
+    @property
+    def _made_for(self):
+        return f"{self.listing.page} {self.sort}"
+
+    @cached_property
+    def records(self):
+        return self._page[0]
+
+    @cached_property
+    def rows(self):
+        """Each record with its address and its cells, written."""
+        return list(self._written(self.records))
+
+    def _written(self, records):
+        for row, found in zip(records, self._found(records), strict=True):
+            yield {
+                "record": row,
+                "url": self.listing.link(row) if self.listing.link else "",
+                "mark": self.listing.mark(row) if self.listing.mark else "",
+                "cells": [
+                    (column, self._cell(column, here, column.value_of(here)))
+                    for column, here in zip(self.columns, found, strict=True)
+                ],
+            }
+
+    def _found(self, records):
+        """For each row what its columns read: the row, or what is attached to it, asked once for all."""
+        asked = {column.attach for column in self.columns if column.attach}
+        attached = {attach: attach(self.request, records) for attach in asked}
+        for row in records:
+            yield [attached[c.attach].get(row.pk) if c.attach else row for c in self.columns]
+
+    def _cell(self, column, row, value):
+        if isinstance(column.cell, str):
+            made = {"row": row, "value": value, "request": self.request}
+            return mark_safe(get_template(column.cell).render(made))  # noqa: S308  (a template of ours)
+        if column.cell:
+            return column.cell(row, value)
+        if value is None and column.unknown:
+            return unknown(column.unknown)
+        if column.kind == "moment":
+            return concord.moment({"request": self.request}, value)
+        places = () if column.places is None else (column.places,)
+        return WRITTEN[column.kind](value, *places)
+
+    @property
+    def total_cells(self):
+        """The row of totals: a figure under the columns it has one for."""
+        if self.totals:
+            return [
+                (column, self._cell(replace(column, cell=None), None, self.totals[column.name]))
+                if column.name in self.totals
+                else (column, "")
+                for column in self.columns
+            ]
+        return None
+
+    # --- Around the table
+    def query(self, **changes):
+        """The address of the same list with something else asked."""
+        asked = self.asked.copy()
+        asked.pop("format", None)
+        for name, value in changes.items():
+            asked.pop(name, None)
+            if value is not None:
+                asked[name] = value
+        return f"?{asked.urlencode()}"
+
+    @property
+    def before_url(self):
+        return self.query(after=self._page[1]) if self._page[1] else ""
+
+    @property
+    def after_url(self):
+        return self.query(after=self._page[2]) if self._page[2] else ""
+
+    @property
+    def is_whole(self):
+        """All rows stand on this page, so that saying how many costs nothing."""
+        return not self._page[1] and not self._page[2]
+
+    @property
+    def files(self):
+        return [(words, self.query(format=name, after=None)) for name, (words, _make) in FILES.items()]
+
+    def _carried(self, *own):
+        return [(n, v) for n, values in self.asked.lists() if n not in own for v in values]
+
+    @property
+    def kept_by_filters(self):
+        """What the filters' form must not lose: sort, columns, size."""
+        return self._carried(*(self.form.fields if self.form else ()), "after", "format")
+
+    @property
+    def kept_by_columns(self):
+        return self._carried("columns", "size", "dense", "after", "format")
+
+    @property
+    def is_narrowed(self):
+        return any(value for name, value in self._carried(*OWN))
+
+    @property
+    def dense(self):
+        return self.asked.get("dense", "1" if self.listing.dense else "") == "1"
+
+    @property
+    def unfolds(self):
+        """Some column does not fit on a phone."""
+        return any(not column.near for column in self.columns[1:])
+
+    @property
+    def wide(self):
+        return self.listing.wide or len(self.columns) > 9
+
+    @property
+    def sizes(self):
+        return sorted({*SIZES, self.size})
+
+    @property
+    def clear_url(self):
+        return f"{self.request.path}?saved=none"
+
+    # --- Files
+    def file(self, wanted):
+        columns = self.columns = [column for column in self.columns if column.exported]
+        heads = [_head(column) for column in columns]
+        name = slugify(str(self.listing.label)) or "list"
+        rows = keyset.ordered(self._rows, self._order)
+        try:
+            return FILES[wanted][1](self, heads, rows, name)
+        except Refused as error:
+            say_error(self.request, str(error.detail["format"][0] if "format" in error.detail else error))
+            return redirect(self.request.path + self.query())
+
+    def plain_rows(self, rows):
+        for some in _batches(rows.iterator(chunk_size=500)):
+            for found in self._found(some):
+                yield [_plain(c, c.value_of(here)) for c, here in zip(self.columns, found, strict=True)]
+
+
+def _batches(rows, many=500):
+    rows = iter(rows)
+    while some := list(islice(rows, many)):
+        yield some
+
+
+def _head(column):
+    unit = column.unit or ("%" if column.kind in ("percent", "rate") else "")
+    return f"{column.label}, {unit}" if unit else str(column.label)
+
+
+def _plain(column, value):
+    """A value as a file holds it: numbers as numbers, days and moments as ISO 8601, unknown empty."""
+    if value is None:
+        return None
+    if column.kind == "percent":
+        return round(float(value) * 100, 6)
+    if column.kind == "rate":
+        return float(value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="seconds")
+    if isinstance(value, bool | int | float | str):
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _csv(view, heads, rows, name):
+    return formats.as_csv(heads, view.plain_rows(rows), name)
+
+
+def _xlsx(view, heads, rows, name):
+    if rows[SHEET_ROWS : SHEET_ROWS + 1].exists():
+        say_error(
+            view.request,
+            _("A workbook of this list would hold more than 50,000 rows. Narrow the list, or take CSV."),
+        )
+        return redirect(view.request.path + view.query())
+    return formats.as_xlsx(heads, view.plain_rows(rows), name)
+
+
+def _json(view, heads, rows, name):
+    names = [column.name for column in view.columns]
+
+    def lines():
+        mark = b"["
+        for some in _batches(view.plain_rows(rows)):
+            for values in some:
+                yield mark + orjson.dumps(dict(zip(names, values, strict=True)))
+                mark = b",\n"
+        yield b"[]" if mark == b"[" else b"]"
+
+    answer = StreamingHttpResponse(lines(), content_type="application/json")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.json"'
+    return answer
+
+
+FILES = {
+    "csv": (gettext_lazy("CSV, for any program"), _csv),
+    "xlsx": (gettext_lazy("Excel workbook"), _xlsx),
+    "json": (gettext_lazy("JSON"), _json),
+}
+WRITTEN = {
+    "text": lambda value: "" if value is None else value,
+    "number": concord.number,
+    "percent": concord.percent,
+    "rate": concord.rate,
+    "day": concord.short_day,
+    "month": concord.short_month,
+}

@@ -1,0 +1,122 @@
+"""The framework of lists, by the list of missions: pages by key, columns, and files of what is shown."""
+
+import io
+import json
+import re
+
+import pytest
+from openpyxl import load_workbook
+
+from accounts import outbox
+from missions.models import Mission
+
+ALL = [f"M{number:02}" for number in range(70)]
+
+
+@pytest.fixture
+def browser(sign_in, cast):
+    """A browser of one who sees 70 missions more: some without an area, many with the same."""
+    Mission.objects.bulk_create(
+        Mission(
+            acronym=name,
+            slug=name.lower(),
+            name=name,
+            lead=cast.un,
+            area="" if number % 3 else f"Place {number % 4}",
+            starts_on=f"20{10 + number % 5}-01-01" if number % 4 else None,
+            is_public=True,
+        )
+        for number, name in enumerate(ALL)
+    )
+    outbox.settle()
+    return sign_in(cast.anwar)
+
+
+def _walk(browser, address, direction="after_url"):
+    """The names of each page, from an address on."""
+    pages = []
+    while address:
+        listing = browser.get(f"/missions/{address}").context["listing"]
+        pages.append([row.acronym for row in listing.records])
+        address = getattr(listing, direction)
+        if not address:
+            return pages, listing
+    return pages, None
+
+
+@pytest.mark.parametrize("sort", ["acronym", "-acronym", "starts", "-starts", "persons", "-persons", "band"])
+def test_pages_hold_every_row_once_and_lead_back(browser, sort):
+    pages, last = _walk(browser, f"?sort={sort}&size=25")
+    rows = [name for page in pages for name in page]
+    assert len(pages) == 3
+    assert sorted(rows) == sorted([*ALL, "ALPHA", "BETA"])
+    back, _first = _walk(browser, last.before_url, "before_url")
+    assert [*reversed(back), pages[-1]] == pages
+
+
+def test_empty_values_stand_last_whichever_way_it_is_sorted(browser):
+    for sort in ("starts", "-starts"):
+        pages, _last = _walk(browser, f"?sort={sort}&size=100")
+        days = [Mission.objects.get(acronym=name).starts_on for page in pages for name in page]
+        known = [day for day in days if day]
+        assert days[len(known) :] == [None] * (len(days) - len(known))
+        assert known == sorted(known, reverse=sort.startswith("-"))
+
+
+@pytest.mark.parametrize("cursor", ["x", "%00", "e30", "a" * 3000])
+def test_a_cursor_of_somebody_else_begins_at_the_first_page(browser, cursor):
+    first = browser.get("/missions/?size=25").context["listing"].records
+    answer = browser.get(f"/missions/?size=25&after={cursor}")
+    assert answer.status_code == 200 and answer.context["listing"].records == first
+
+
+def test_columns_are_chosen_and_kept_by_every_link(browser):
+    answer = browser.get("/missions/?columns=persons,starts&size=25&dense=1&sort=-starts&lead=UN")
+    text = answer.content.decode()
+    assert re.findall(r'<th scope="col"[^>]*>(?:<a[^>]*>)?([^<]+)', text) == ["Mission", "Began", "Persons"]
+    assert 'aria-sort="descending"' in text
+    after = answer.context["listing"].after_url
+    for kept in ("columns=persons", "size=25", "dense=1", "sort=-starts", "lead=UN"):
+        assert kept in after
+
+
+def test_what_no_list_has_is_passed_over(browser):
+    answer = browser.get("/missions/?columns=beauty&size=7&sort=secret_hash&format=exe")
+    assert answer.status_code == 200
+    assert [column.name for column in answer.context["listing"].columns][:2] == ["acronym", "lead"]
+
+
+def _file(browser, query):
+    answer = browser.get(f"/missions/?{query}")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    return b"".join(answer.streaming_content)
+
+
+def test_files_hold_what_is_shown_on_all_pages(browser):
+    asked = "lead=UN&sort=-acronym&columns=lead,persons,women&size=25&format="
+    lines = _file(browser, asked + "csv").decode("utf-8-sig").splitlines()
+    assert lines[0] == 'Mission,Led by,Persons,"Women, %"'
+    names = [line.split(",")[0] for line in lines[1:]]
+    assert names == [*reversed(ALL), "ALPHA"]
+    assert lines[-1] == "ALPHA,UN,200,10.0"
+    assert lines[1] == "M69,UN,,"  # not reported is empty, never 0
+    rows = json.loads(_file(browser, asked + "json"))
+    assert rows[-1] == {"acronym": "ALPHA", "lead": "UN", "persons": 200, "women": 10.0}
+    sheet = load_workbook(io.BytesIO(_file(browser, asked + "xlsx"))).active
+    assert [tuple(row) for row in sheet.values][-1] == ("ALPHA", "UN", 200, 10)
+
+
+def test_no_file_begins_a_formula(browser):
+    Mission.objects.filter(acronym="M01").update(name='=HYPERLINK("https://x")', area="@SUM(1)")
+    text = _file(browser, "text=M01&columns=name,area&format=csv").decode("utf-8-sig")
+    assert "'=HYPERLINK" in text and "'@SUM" in text
+
+
+def test_a_file_of_nothing_is_a_file(browser):
+    assert json.loads(_file(browser, "text=nobody&format=json")) == []
+    assert len(_file(browser, "text=nobody&format=csv").splitlines()) == 1
+
+
+def test_an_empty_list_says_why_and_what_next(browser):
+    text = browser.get("/missions/?text=nobody").content.decode()
+    assert "No mission fits." in text and 'href="?phase=any"' in text
