@@ -5,9 +5,17 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
+        from django.urls import reverse
         from django.utils.translation import gettext_lazy as _
 
-        from accounts import access, checks, models, navigation  # noqa: F401  (checks register on import)
+        from accounts import (  # noqa: F401  (checks and notices register on import)
+            access,
+            checks,
+            models,
+            navigation,
+            places,
+            tasks,
+        )
 
         access.register_root(models.Partner, "manage_tokens")
         access.register(
@@ -19,6 +27,10 @@ class AccountsConfig(AppConfig):
             models.Job,
             models.Import,
         )
+        places.register(models.Import, lambda row: reverse("import", args=[row.pk]))
+        places.register(models.Job, lambda row: reverse("job", args=[row.pk]))
+        for model in (models.RoleGrant, models.Token):
+            places.register(model, lambda row: reverse("account"))
         navigation.add(
             navigation.Entry(_("Home"), "home", "home", 10),
             navigation.Entry(_("Imports"), "imports", "imports", 80, apart=True),

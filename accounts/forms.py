@@ -14,7 +14,7 @@ from django.contrib.auth.forms import (
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import access, imports
+from accounts import access, imports, notices
 from accounts.models import Token
 
 
@@ -66,6 +66,28 @@ class PreferencesForm(Plain, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = [("", _("as my browser")), *settings.LANGUAGES]
         self.fields["time_zone"].choices = [(name, name) for name in sorted(available_timezones())]
+
+
+class NoticesForm(forms.Form):
+    """Which kinds of events one is told of: a box each, in groups."""
+
+    def __init__(self, *args, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        for kind in notices.KINDS.values():
+            self.fields[kind.verb] = forms.BooleanField(
+                label=kind.label, required=False, initial=kind.verb not in person.notices_off
+            )
+            self.fields[kind.verb].widget.attrs["class"] = "form-check-input"
+
+    def groups(self):
+        """{group: its boxes}, in the order they were registered."""
+        found = {}
+        for kind in notices.KINDS.values():
+            found.setdefault(kind.group, []).append(self[kind.verb])
+        return found
+
+    def off(self):
+        return [verb for verb, wanted in self.cleaned_data.items() if not wanted]
 
 
 class TokenForm(Plain, forms.Form):

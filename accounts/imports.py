@@ -112,6 +112,7 @@ def check(progress, import_id):
         transaction.set_rollback(True)
     with transaction.atomic():
         _keep(row, outcome, Import.State.REFUSED if outcome.is_refused else Import.State.CHECKED)
+        events.record(_checked(outcome), row, by=row.created_by, counts=outcome.counts)
         progress.hold()
     return row
 
@@ -137,8 +138,14 @@ def apply(progress, import_id):
             events.record(verb, row, by=row.created_by, edition=row.edition, counts=outcome.counts)
             progress.hold()
     except Refused as refused:
-        _keep(row, refused.outcome, Import.State.REFUSED)
+        with transaction.atomic():
+            _keep(row, refused.outcome, Import.State.REFUSED)
+            events.record(_checked(refused.outcome), row, by=row.created_by, counts=refused.outcome.counts)
     return row
+
+
+def _checked(outcome):
+    return "import.refused" if outcome.is_refused else "import.checked"
 
 
 class Refused(Exception):

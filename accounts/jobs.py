@@ -151,20 +151,25 @@ def _end(progress, state, error="", can_retry=True):
     if progress.beat.is_alive() and progress.beat is not threading.current_thread():
         progress.beat.join(timeout=5)
     progress.write()
-    Job.objects.filter(pk=progress.job.pk, state=Job.State.RUNNING, attempts=progress.attempt).update(
-        state=state, error=error, can_retry=can_retry, finished_at=timezone.now()
-    )
+    running = Job.objects.filter(pk=progress.job.pk, state=Job.State.RUNNING, attempts=progress.attempt)
+    with transaction.atomic():
+        ended = running.update(state=state, error=error, can_retry=can_retry, finished_at=timezone.now())
+        if ended and state == Job.State.FAILED:
+            events.record("job.failed", progress.job, by=None, reason=error)
 
 
 def reap():
     """Give up jobs whose worker is gone, and ring again for those nobody took. Called by the sweeper."""
     now = timezone.now()
     silent = now - timedelta(seconds=settings.JOB_LOST_AFTER_SECONDS)
-    Job.objects.filter(state=Job.State.RUNNING, heartbeat_at__lt=silent).update(
-        state=Job.State.FAILED,
-        error=_("The worker that did this is gone. Nothing was changed; try again."),
-        finished_at=now,
-    )
+    with transaction.atomic():
+        for job in Job.objects.filter(state=Job.State.RUNNING, heartbeat_at__lt=silent).select_for_update(
+            skip_locked=True
+        ):
+            job.state, job.finished_at = Job.State.FAILED, now
+            job.error = _("The worker that did this is gone. Nothing was changed; try again.")
+            job.save(update_fields=["state", "error", "finished_at"])
+            events.record("job.failed", job, by=None, reason=job.error)
     waiting = Job.objects.filter(state=Job.State.QUEUED, created_at__lt=now - timedelta(seconds=10))
     for job_id in waiting.values_list("pk", flat=True)[:20]:
         bell.ring("accounts.tasks.run_job", job_id)

@@ -5,7 +5,7 @@ import uuid
 from django.http import HttpResponseRedirect
 from django.urls import get_script_prefix, set_script_prefix
 
-from accounts import as_of, events
+from accounts import as_of, events, visits
 from accounts.models import Event
 from accounts.views.as_of import past_is_read, unknown_month
 
@@ -39,7 +39,7 @@ def _door(path):
 
 class Reader:
     """Lets the signed-in person's permissions be looked up once a request, and never longer;
-    keeps what they read out of shared caches."""
+    keeps what they read out of shared caches; notes that they were here."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -53,6 +53,7 @@ class Reader:
     def process_view(self, request, view, args, kwargs):
         if request.user.is_authenticated:
             request.user.held_this_request = {}
+            visits.note(request.user)
 
 
 class AsOf:

@@ -143,6 +143,17 @@ def change_preferences(person, *, language, time_zone, by):
     return person
 
 
+@transaction.atomic
+def choose_notices(person, *, off, by):
+    """Which kinds of events a person is not told of."""
+    access.require_person(by, person)
+    person.notices_off = sorted(off)
+    person.full_clean(exclude=["password"])
+    person.save(update_fields=["notices_off"])
+    events.record("person.notices_chosen", person, by=by, off=person.notices_off)
+    return person
+
+
 # --- Tokens
 @transaction.atomic
 def issue_token(*, name, scopes, expires_on, subject=None, networks=(), by):

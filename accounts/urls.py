@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import account, as_of, home, imports, jobs, sign_in, trail
+from accounts.views import account, as_of, home, imports, jobs, notices, sign_in, trail
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -24,5 +24,8 @@ urlpatterns = [
     path("jobs/<int:pk>/", jobs.job, name="job"),
     path("jobs/<int:pk>/cancel/", jobs.job_cancel, name="job_cancel"),
     path("jobs/<int:pk>/retry/", jobs.job_retry, name="job_retry"),
+    path("notifications/", notices.notifications, name="notifications"),
+    path("notifications/read/", notices.read, name="notifications_read"),
+    path("notifications/kinds/", notices.kinds, name="notification_kinds"),
     path("history/", trail.history, name="history"),
 ]

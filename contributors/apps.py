@@ -5,9 +5,10 @@ class ContributorsConfig(AppConfig):
     name = "contributors"
 
     def ready(self):
+        from django.urls import reverse
         from django.utils.translation import gettext_lazy as _
 
-        from accounts import access, as_of, navigation
+        from accounts import access, as_of, navigation, places
         from contributors import (  # noqa: F401  (they register on import)
             columns,
             imports,
@@ -27,6 +28,8 @@ class ContributorsConfig(AppConfig):
             models.CapacityFigure,
             models.Fatality,
         )
+        places.register(models.PersonnelLine, lambda row: row.mission.get_absolute_url(), "mission")
+        places.register(models.Scale, lambda row: reverse("contributors:scale", args=[row.pk]))
         as_of.register(reading.months)
         navigation.add(
             navigation.Entry(_("Contributors"), "contributors:contributors", "contributors", 30),

@@ -1,6 +1,9 @@
 """Which refreshers of this app exist, and what follows which event."""
 
-from accounts import outbox
+from django.utils.translation import gettext_lazy as _
+
+from accounts import notices, outbox
+from accounts.notices import Kind, with_a_role
 from contributors import summaries
 
 outbox.register(
@@ -8,4 +11,14 @@ outbox.register(
     refresh=summaries.refresh_burden,
     every=summaries.burden_keys,
     stored=summaries.stored_burden,
+)
+
+notices.register(
+    Kind(
+        "strength.reported",
+        _("a strength was reported or corrected"),
+        _("Missions and partners I have a role in"),
+        {"role": _("%(by)s reported or corrected a strength: %(subject)s.")},
+        with_a_role,
+    )
 )

@@ -7,8 +7,8 @@ class MissionsConfig(AppConfig):
     def ready(self):
         from django.utils.translation import gettext_lazy as _
 
-        from accounts import access, navigation
-        from missions import imports, models  # noqa: F401  (imports register on import)
+        from accounts import access, navigation, places
+        from missions import imports, models, tasks  # noqa: F401  (they register on import)
 
         access.register_root(models.Mission, "manage_members")
         access.register(
@@ -18,6 +18,9 @@ class MissionsConfig(AppConfig):
             models.AuthorizedStrength,
             models.Participation,
         )
+        places.register(models.Mission, models.Mission.get_absolute_url)
+        for model in (models.Mandate, models.AuthorizedStrength, models.Participation):
+            places.register(model, lambda row: row.mission.get_absolute_url(), "mission")
         navigation.add(
             navigation.Entry(_("Missions"), "missions:missions", "missions", 20),
             navigation.Entry(_("Organizations"), "missions:organizations", "organizations", 40),

@@ -154,6 +154,11 @@ GET    missions:mission                   hidden  302 302 302 404 404 404 404 40
 GET    missions:missions                  -       302 302 302 200 200 200 200 200 200 200 302
 GET    missions:organization              -       302 302 302 200 200 200 200 200 200 200 302
 GET    missions:organizations             -       302 302 302 200 200 200 200 200 200 200 302
+GET    notification_kinds                 -       302 302 302 200 200 200 200 200 200 200 302
+POST   notification_kinds                 -       302 302 302 302 302 302 302 302 302 302 302
+GET    notifications                      -       302 302 302 200 200 200 200 200 200 200 302
+GET    notifications_read                 -       302 302 302 405 405 405 405 405 405 405 302
+POST   notifications_read                 -       302 302 302 302 302 302 302 302 302 302 302
 GET    password_change                    -       302 302 302 200 200 200 200 200 200 200 302
 POST   password_change                    -       302 302 302 200 200 200 200 200 200 200 302
 GET    password_reset                     -       200 200 200 200 200 200 200 200 200 200 200

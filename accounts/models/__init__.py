@@ -2,6 +2,7 @@ from accounts.models.event import Event
 from accounts.models.grant import RoleGrant
 from accounts.models.imports import Import, ImportFinding
 from accounts.models.job import Job
+from accounts.models.notification import Notification
 from accounts.models.partner import (
     Membership,
     Partner,
@@ -23,6 +24,7 @@ __all__ = [
     "Job",
     "KeptAnswer",
     "Membership",
+    "Notification",
     "Partner",
     "PartnerGroupObjectPermission",
     "PartnerName",

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -50,6 +51,17 @@ class User(AbstractBaseUser, PermissionsMixin, GuardianUserMixin):
     is_staff = models.BooleanField(_("administrator"), default=False)
     is_system = models.BooleanField(_("a hand of the portal itself"), default=False, editable=False)
     is_fictional = models.BooleanField(_("invented for the demo"), default=False, editable=False)
+    notices_off = ArrayField(
+        models.CharField(max_length=60),
+        default=list,
+        blank=True,
+        help_text=_("kinds of events not told of"),
+    )
+    tours_seen = ArrayField(models.CharField(max_length=20), default=list, blank=True, editable=False)
+    seen_at = models.DateTimeField(_("last here"), null=True, editable=False)
+    visit_before_at = models.DateTimeField(
+        _("visit before this one"), null=True, editable=False, help_text=_("its last sign of life")
+    )
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     seen_by_words = _("The person themselves.")

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from accounts import as_of, charts, explain
+from accounts import as_of, charts, explain, notices
 from accounts.models import DueRefresh
 
 register = template.Library()
@@ -112,6 +112,12 @@ def period(row):
     if start:
         return _("since %(day)s") % {"day": start}
     return _("until %(day)s") % {"day": end} if end else _("no dates known")
+
+
+@register.simple_tag(takes_context=True)
+def unread_notices(context):
+    user = getattr(context.get("request"), "user", None)
+    return notices.unread(user) if user and user.is_authenticated else 0
 
 
 @register.simple_tag(takes_context=True)

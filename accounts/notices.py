@@ -1,0 +1,101 @@
+"""Who is told of which event, in which words. An app registers its kinds in its tasks; preferences say no.
+
+Writes notifications only: the event itself is the trail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import events
+from accounts.models import Notification, RoleGrant, User
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+class Kind(NamedTuple):
+    """A verb one may be told of. `words` by audience, with %(subject)s, %(by)s and the event's own data;
+    `to(event)` returns {person id: audience}."""
+
+    verb: str
+    label: StrOrPromise
+    group: StrOrPromise
+    words: dict[str, StrOrPromise]
+    to: Callable[..., dict[int, str]]
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def register(*kinds):
+    for kind in kinds:
+        KINDS[kind.verb] = kind
+        events.on(kind.verb)(tell)
+
+
+def tell(event):
+    """Tell everyone whom the event concerns and who did not ask to be spared; the actor knows already."""
+    audience = KINDS[event.verb].to(event)
+    people = User.objects.filter(pk__in=audience, is_active=True, is_system=False)
+    people = people.exclude(notices_off__contains=[event.verb]).values_list("pk", flat=True)
+    told = [(person, audience[person]) for person in sorted(people)] if audience else []
+    if told:
+        _write(event, told)
+
+
+def _write(event, told):
+    about = event.concerns[0] if event.concerns else ""
+    persons, audiences = zip(*told, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(ONCE, [event.verb, about, event.pk, event.at, list(persons), list(audiences)])
+
+
+# The same of one root, unread, is told once and counted, whoever else tells it at this moment.
+ONCE = """
+    INSERT INTO accounts_notification (person_id, verb, audience, about, event_id, at, times)
+    SELECT person, %s, audience, %s, %s, %s, 1
+    FROM unnest(%s::bigint[], %s::text[]) AS told (person, audience)
+    ON CONFLICT (person_id, verb, audience, about) WHERE read_at IS NULL AND about <> ''
+    DO UPDATE SET event_id = excluded.event_id, at = excluded.at, times = accounts_notification.times + 1
+"""
+
+
+def with_a_role(event, audience="role"):
+    """{person: audience} of those who hold a role on what the event concerns, without who did it."""
+    roots = Q(pk__in=[])
+    for key in event.concerns:
+        kind, _colon, pk = key.partition(":")
+        roots |= Q(subject_type__model=kind, subject_id=int(pk))
+    grants = RoleGrant.objects.standing().filter(roots).order_by()
+    holders = grants.values_list("person", "holders__group__user").distinct()
+    people = {person or member for person, member in holders}
+    return dict.fromkeys(people - {None, event.by_id}, audience)
+
+
+def text(notice):
+    """What the reader is told, in their language."""
+    kind = KINDS.get(notice.verb)
+    event = notice.event
+    told = {"subject": event.subject_name, "by": event.by or _("the portal itself")}
+    words = kind.words.get(notice.audience) if kind else None
+    return str(words) % told if words else f"{event.subject_name} ({event.verb})"
+
+
+def unread(user):
+    """How many the reader has not read. Mostly none, which is known without asking what they may see."""
+    if not Notification.objects.filter(person=user.pk).unread().exists():
+        return 0
+    return Notification.objects.visible_to(user).unread().count()
+
+
+def mark_read(user, rows: Iterable[int] | None = None):
+    """Note that one's own were read: those with these ids, or all of them."""
+    mine = Notification.objects.filter(person=user.pk).unread()
+    (mine if rows is None else mine.filter(pk__in=rows)).update(read_at=timezone.now())
