@@ -11,6 +11,10 @@ from django.utils import timezone
 from accounts.models import KeptAnswer
 
 KEPT = timedelta(hours=48)
+BEGIN = """
+SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 1)), id, kept_at
+FROM (SELECT) one LEFT JOIN accounts_keptanswer ON holder = %s AND key = %s
+"""
 
 
 def holder(user):
@@ -22,19 +26,21 @@ def holder(user):
 
 
 def begin(whose, key):
-    """Within a transaction: False where another is at work under this key."""
+    """Within a transaction: (whether the key is ours to work under, the answer kept or None)."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 1))", [f"{whose} {key}"])
-        return cursor.fetchone()[0]
-
-
-def kept(whose, key):
-    since = timezone.now() - KEPT
-    return KeptAnswer.objects.filter(holder=whose, key=key, kept_at__gt=since).first()
+        cursor.execute(BEGIN, [f"{whose} {key}", whose, key])
+        free, pk, kept_at = cursor.fetchone()
+    if pk is None:
+        return free, None
+    row = KeptAnswer.objects.get(pk=pk)
+    if kept_at > timezone.now() - KEPT:
+        return free, row
+    row.delete()
+    return free, None
 
 
 def keep(whose, key, **answer):
-    KeptAnswer.objects.filter(holder=whose, key=key).delete()  # one that is too old to count
+    """With the effect; IntegrityError, and with it no effect, where another was kept since `begin`."""
     KeptAnswer.objects.create(holder=whose, key=key, **answer)
 
 

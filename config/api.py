@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from psycopg2 import errors as postgres
-from rest_framework import exceptions, routers
+from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView, set_rollback
 
 from accounts import throttling
+from accounts.api import bulk, described
 from accounts.api import resources as of_accounts
 from accounts.api.errors import Changed, flatten, of_validation, problem
 from contributors import api as of_contributors
@@ -59,7 +60,10 @@ class Schema(APIView):
 @cache
 def _description():
     with translation.override("en"):
-        return orjson.dumps(SchemaGenerator(api_version="1").get_schema(public=True), default=str)
+        found = SchemaGenerator(api_version="1").get_schema(public=True)
+    for kind, components in described.COMPONENTS.items():
+        found["components"].setdefault(kind, {}).update(components)
+    return orjson.dumps(found, default=str)
 
 
 class Nowhere(APIView):
@@ -82,7 +86,7 @@ def addresses():
     """One branch a resource, so that finding an address takes a glance at each name."""
     branches = []
     for name, resource in RESOURCES.items():
-        router = routers.SimpleRouter()
+        router = bulk.Router()
         if "(" in name:
             router.register("", resource, basename="findings")
             branches.insert(0, re_path(f"^{name}/", include(router.urls)))

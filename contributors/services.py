@@ -12,6 +12,7 @@ from contributors.models import PersonnelLine, PersonnelReport
 from missions.models import Mission, Participation
 
 COUNTED = ("women", "men", "personnel")
+RELATIONS = ("report", "mission", "contributor")
 
 
 @transaction.atomic
@@ -23,7 +24,6 @@ def report_strength(*, mission, month, contributor, category, women, men, reason
     """
     _require_may_report(by, mission, contributor)
     _check_month(month)
-    Mission.objects.select_for_update(no_key=True, of=("self",)).get(pk=mission.pk)  # one report is made once
     report = _report(mission, month, by)
     line = PersonnelLine.objects.filter(report=report, contributor=contributor, category=category).first()
     before = {name: getattr(line, name, None) for name in COUNTED}
@@ -32,7 +32,7 @@ def report_strength(*, mission, month, contributor, category, women, men, reason
     )
     line.women, line.men, line.personnel = women, men, women + men
     line.edition = _edition()
-    line.full_clean()
+    line.clean_fields(exclude=RELATIONS)  # which were read; the rest is held by the report's lock and the sum
     line.save(update_fields=[*COUNTED, "edition"] if line.pk else None)
     changed = {name: [old, getattr(line, name)] for name, old in before.items() if old != getattr(line, name)}
     events.record(
@@ -67,8 +67,12 @@ def _check_month(month):
 
 
 def _report(mission, month, by):
-    """The mission's report of the month, begun where there is none."""
-    report = PersonnelReport.objects.filter(mission=mission, month=month).first()
+    """The mission's report of the month, locked, and begun where there is none."""
+    reports = PersonnelReport.objects.filter(mission=mission, month=month).select_for_update(no_key=True)
+    report = reports.first()
+    if report is None:
+        Mission.objects.select_for_update(no_key=True, of=("self",)).get(pk=mission.pk)  # it is begun once
+        report = reports.first()
     if report is None:
         last = month.replace(day=calendar.monthrange(month.year, month.month)[1])
         origin = PersonnelReport.Origin.FICTIONAL if mission.is_fictional else PersonnelReport.Origin.REPORTED

@@ -10,9 +10,10 @@ from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from accounts import access, events
+from accounts import access, events, validity
 from accounts.models import Partner, User
 from accounts.services import grant_role
+from accounts.validity import Dated
 from missions.models import AuthorizedStrength, Mandate, MandateTask, Mission, Participation
 
 MISSION_FIELDS = [
@@ -144,7 +145,7 @@ def authorize_strength(mission, *, category, personnel, starts_on, replaces=None
     row = AuthorizedStrength(
         mission=mission, category=category, personnel=personnel, starts_on=starts_on, **fields
     )
-    row.clean_fields()
+    row.clean_fields(exclude=["mission"])
     if replaces is not None:
         _end_before(replaces, row)
     _refuse_overlap(row)
@@ -276,7 +277,10 @@ def _check(row):
     """All the model's rules; the dates first, as the database compares no period that runs backwards."""
     if row.starts_on and row.ends_on and row.ends_on < row.starts_on:
         raise ValidationError({"ends_on": _("The end lies before the start.")})
-    row.full_clean()
+    if isinstance(row, Dated):
+        validity.check(row)
+    else:
+        row.full_clean()
 
 
 def _know(fields, known):

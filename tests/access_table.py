@@ -19,7 +19,11 @@ GET    api:authorized-strengths-detail    open    401 401 401 200 200 200 200 20
 GET    api:authorized-strengths-detail    hidden  401 401 401 404 404 404 404 404 200 404 404
 PATCH  api:authorized-strengths-detail    open    401 401 401 403 403 403 403 200 403 200 403
 PATCH  api:authorized-strengths-detail    hidden  401 401 401 404 404 404 404 404 200 404 403
+DELETE api:authorized-strengths-list      open    401 401 401 403 403 403 403 200 403 200 403
+DELETE api:authorized-strengths-list      hidden  401 401 401 404 404 404 404 404 200 404 403
 GET    api:authorized-strengths-list      -       401 401 401 200 200 200 200 200 200 200 200
+PATCH  api:authorized-strengths-list      open    401 401 401 403 403 403 403 200 403 200 403
+PATCH  api:authorized-strengths-list      hidden  401 401 401 404 404 404 404 404 200 404 403
 POST   api:authorized-strengths-list      -       401 401 401 403 403 403 403 201 403 201 403
 GET    api:burden-list                    -       401 401 401 200 200 200 200 200 200 200 200
 GET    api:burden-shares-detail           open    401 401 401 200 200 200 200 200 200 200 200
@@ -60,6 +64,8 @@ GET    api:mandates-detail                hidden  401 401 401 404 404 404 404 40
 PATCH  api:mandates-detail                open    401 401 401 403 403 403 403 200 403 200 403
 PATCH  api:mandates-detail                hidden  401 401 401 404 404 404 404 404 200 404 403
 GET    api:mandates-list                  -       401 401 401 200 200 200 200 200 200 200 200
+PATCH  api:mandates-list                  open    401 401 401 403 403 403 403 200 403 200 403
+PATCH  api:mandates-list                  hidden  401 401 401 404 404 404 404 404 200 404 403
 POST   api:mandates-list                  -       401 401 401 403 403 403 403 201 403 201 403
 GET    api:me-list                        -       401 401 401 200 200 200 200 200 200 200 200
 GET    api:memberships-detail             -       401 401 401 200 200 200 200 200 200 200 200
@@ -69,6 +75,8 @@ GET    api:missions-detail                hidden  401 401 401 404 404 404 404 40
 PATCH  api:missions-detail                open    401 401 401 403 403 403 403 200 403 200 403
 PATCH  api:missions-detail                hidden  401 401 401 404 404 404 404 404 200 404 403
 GET    api:missions-list                  -       401 401 401 200 200 200 200 200 200 200 200
+PATCH  api:missions-list                  open    401 401 401 403 403 403 403 200 403 200 403
+PATCH  api:missions-list                  hidden  401 401 401 404 404 404 404 404 200 404 403
 POST   api:missions-list                  -       401 401 401 403 403 403 403 403 403 201 403
 GET    api:nowhere                        -       401 401 401 404 404 404 404 404 404 404 404
 GET    api:participations-detail          open    401 401 401 200 200 200 200 200 200 200 200
@@ -76,6 +84,8 @@ GET    api:participations-detail          hidden  401 401 401 404 200 404 404 40
 PATCH  api:participations-detail          open    401 401 401 403 403 403 403 200 403 200 403
 PATCH  api:participations-detail          hidden  401 401 401 404 403 404 404 404 200 404 403
 GET    api:participations-list            -       401 401 401 200 200 200 200 200 200 200 200
+PATCH  api:participations-list            open    401 401 401 403 403 403 403 200 403 200 403
+PATCH  api:participations-list            hidden  401 401 401 404 403 404 404 404 200 404 403
 POST   api:participations-list            -       401 401 401 403 403 403 403 201 403 201 403
 GET    api:partners-detail                -       401 401 401 200 200 200 200 200 200 200 200
 GET    api:partners-list                  -       401 401 401 200 200 200 200 200 200 200 200

@@ -1,5 +1,6 @@
 """What every API resource shares: rows a reader may see, in one shape, by pages, with one kind of error."""
 
+from accounts.api.bulk import ChangesMany, CreatesMany, RemovesMany
 from accounts.api.filters import Choice, Day, Flag, Month, Number, Text, Words
 from accounts.api.paging import Order
 from accounts.api.shape import CodeField, MonthField, Rows
@@ -8,9 +9,11 @@ from accounts.api.writing import Changeable, Creatable, Given, VisibleField, Who
 
 __all__ = [
     "Changeable",
+    "ChangesMany",
     "Choice",
     "CodeField",
     "Creatable",
+    "CreatesMany",
     "Day",
     "Flag",
     "Given",
@@ -18,6 +21,7 @@ __all__ = [
     "MonthField",
     "Number",
     "Order",
+    "RemovesMany",
     "Rows",
     "Text",
     "VisibleField",

@@ -55,8 +55,11 @@ def is_held(request, etag):
 
 def require_match(request, etag):
     """Raise unless If-Match names the tag that holds now; to be asked under the record's lock."""
-    given = request.META.get("HTTP_IF_MATCH", "").strip()
-    if not given:
+    require_tag(request.META.get("HTTP_IF_MATCH", "").strip(), etag)
+
+
+def require_tag(given, etag):
+    if not isinstance(given, str) or not given:
         raise ConditionMissing()
     if given != "*" and etag not in TAG.findall(given[:8192]):
         raise Changed(etag)

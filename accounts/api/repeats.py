@@ -5,7 +5,7 @@ import json
 import re
 
 import orjson
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -26,13 +26,16 @@ def once(request, act, never_kept=()):
     @transaction.atomic
     def act_once(request, *args, **kwargs):
         digest = _digest(request)
-        if not repeats.begin(whose, key):
-            raise InProgress()
-        kept = repeats.kept(whose, key)
+        free, kept = repeats.begin(whose, key)
         if kept is not None:
             return _again(kept, digest)
+        if not free:
+            raise InProgress()
         response = act(request, *args, **kwargs)
-        repeats.keep(whose, key, digest=digest, **_parts(response, never_kept))
+        try:
+            repeats.keep(whose, key, digest=digest, **_parts(response, never_kept))
+        except IntegrityError as error:
+            raise InProgress() from error
         return response
 
     return act_once

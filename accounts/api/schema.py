@@ -5,7 +5,8 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from rest_framework import serializers
 
-from accounts.api import paging
+from accounts.api import described, paging
+from accounts.api.described import MANY
 
 
 class Fault(serializers.Serializer):
@@ -108,6 +109,10 @@ ERRORS = {
     "403": "visible, but not yours to do",
     "404": "not there, or not yours to see",
     "409": "it stands against another record",
+    "406": "no such format",
+    "413": "the body is too large",
+    "414": "the query string is too long",
+    "415": "the body is of another kind than the operation takes",
     "422": "the Idempotency-Key was used for another request",
     "412": "changed since it was read",
     "428": "If-Match is missing",
@@ -118,14 +123,31 @@ ERRORS = {
 class ResourceSchema(AutoSchema):
     """Rows out, what may be given in, and every refusal a client can meet."""
 
+    def get_operation_id(self):
+        if self.view.action in MANY:
+            return f"{self.view.basename}_{self.view.action}".replace("-", "_")
+        return super().get_operation_id()
+
+    def get_operation(self, *args, **kwargs):
+        operation = super().get_operation(*args, **kwargs)
+        if operation:
+            given, shown = self.get_request_serializer(), self.get_response_serializers()
+            refs = [self._ref(given, "request"), self._ref(shown, "response")]
+            described.describe(self.view, operation, self.method, *refs)
+        return operation
+
+    def _ref(self, serializer, direction):
+        component = serializer and self.resolve_serializer(serializer, direction)
+        return component.ref if component else None
+
     def get_request_serializer(self):
         given = getattr(self.view, "given", None)
         if isinstance(given, dict):
-            given = given.get(self.view.action)
-        return given if self.method in ("POST", "PATCH", "PUT") else None
+            given = given.get(MANY.get(self.view.action, self.view.action))
+        return given if self.method in ("POST", "PATCH", "PUT") or self.view.action in MANY else None
 
     def get_response_serializers(self):
-        if self.method == "DELETE":
+        if self.method == "DELETE" and self.view.action not in MANY:
             return None
         shown = getattr(self.view, "shown", {}).get(self.view.action)
         return shown or self.view.rows
@@ -143,11 +165,11 @@ class ResourceSchema(AutoSchema):
         if self.method == "GET":
             bodies["304"] = {"description": "what you hold is current (If-None-Match)"}
         problem = self.resolve_serializer(Problem, "response").ref
-        codes = ["400", "401", "404", "429"]
+        codes = ["400", "401", "403", "404", "406", "414", "429"]
         if self.method != "GET":
-            codes += ["403", "409"]
+            codes += ["409", "415"]
         if self.method == "POST":
-            codes += ["422"]
+            codes += ["413", "422"]
         if self.method in ("PATCH", "PUT", "DELETE"):
             codes += ["412", "428"]
         for code in codes:

@@ -104,13 +104,21 @@ class VisibleViewSet(viewsets.GenericViewSet):
     # --- Parts
     def record(self, **path):
         """One record as a plain dict, or 404: hidden and never there are told alike."""
-        shape = self.rows.shape()
-        found = self.one(**path).values_list(*shape.paths).first()
-        if found is None:
+        records = self._records(self.one(**path)[:1])
+        if not records:
             raise Http404
-        records = shape.as_dicts([found])
-        self.nest(records)
         return records[0]
+
+    def records(self, keys):
+        """{key: record} of those of these keys that the reader may see."""
+        found = self.get_queryset().filter(**{f"{self.lookup}__in": list(keys)}).order_by()
+        return {record[self.lookup_url_kwarg]: record for record in self._records(found)}
+
+    def _records(self, queryset):
+        shape = self.rows.shape()
+        records = shape.as_dicts(queryset.values_list(*shape.paths))
+        self.nest(records)
+        return records
 
     def one(self, **path):
         """The queryset that holds the record the address names, or nothing."""

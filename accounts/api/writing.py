@@ -63,8 +63,11 @@ class VisibleField(serializers.CharField):
         if not isinstance(data, str):
             self.fail("invalid")
         text = self.change(super().to_internal_value(data))[:80]
-        user = self.context["request"].user
-        found = self.model.objects.visible_to(user).filter(**{self.column: text}).first()
+        user, known = self.context["request"].user, self.context["found"]
+        if (self.model, text) not in known:
+            rows = self.model.objects.visible_to(user).filter(**{self.column: text})
+            known[self.model, text] = rows.first()
+        found = known[self.model, text]
         if found is None:
             raise serializers.ValidationError(_("There is nothing by this name that you may see."), "unknown")
         return found
@@ -76,11 +79,20 @@ class VisibleField(serializers.CharField):
 class Writable:
     """What is given, checked; and the record as its writer finds it afterwards."""
 
-    def values_of(self, request, partial=False):
-        given = self.given[self.action] if isinstance(self.given, dict) else self.given
-        serializer = given(data=request.data, partial=partial, context={"request": request})
-        serializer.is_valid(raise_exception=True)
-        return serializer.validated_data
+    def values_of(self, request, data=None, action=None, partial=False):
+        """What was given, in the body or one row of it."""
+        return self._reader(action or self.action, partial).run_validation(
+            request.data if data is None else data
+        )
+
+    def _reader(self, action, partial):
+        """One for all rows, which looks up a partner named a hundred times once."""
+        known = self.__dict__.setdefault("_readers", {})
+        if action not in known:
+            given = self.given[action] if isinstance(self.given, dict) else self.given
+            context = {"request": self.request, "found": {}}
+            known[action] = given(data={}, partial=partial, context=context)
+        return known[action]
 
     def written(self, request, row, status=200):
         """The record as its writer reads it now, with the tag for the next change."""

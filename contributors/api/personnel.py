@@ -6,6 +6,7 @@ from accounts.api import (
     Choice,
     CodeField,
     Creatable,
+    CreatesMany,
     Day,
     Given,
     Month,
@@ -53,7 +54,7 @@ class PersonnelGiven(Given):
     reason = serializers.CharField(max_length=500, help_text="why, for the trail")
 
 
-class Personnel(Creatable, SeenThroughMissions):
+class Personnel(CreatesMany, Creatable, SeenThroughMissions):
     """Persons by month, mission, contributor and category. POST enters or corrects one figure."""
 
     model, rows, given, scope = PersonnelLine, PersonnelRows, PersonnelGiven, "personnel:write"

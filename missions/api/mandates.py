@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from accounts.api import Changeable, CodeField, Day, Given, Rows, VisibleViewSet
+from accounts.api import Changeable, ChangesMany, CodeField, Day, Given, Rows, VisibleViewSet
 from accounts.api.partners import Standing
 from missions import services
 from missions.api.seen import InMission, OfMission, mission_given
@@ -46,7 +46,7 @@ class MandateAdded(MandateChanged):
     mission = mission_given()
 
 
-class Mandates(OfMission, Changeable, VisibleViewSet):
+class Mandates(OfMission, ChangesMany, Changeable, VisibleViewSet):
     """Instruments under which missions stand, with their tasks."""
 
     model, rows = Mandate, MandateRows

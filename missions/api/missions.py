@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from accounts.api import Changeable, Choice, CodeField, Flag, Given, Order, Rows, Text, Words
+from accounts.api import Changeable, ChangesMany, Choice, CodeField, Flag, Given, Order, Rows, Text, Words
 from missions import services
 from missions.api.seen import InMission, SeenThroughMissions, may_edit, mission_code, partner_given
 from missions.models import Mission
@@ -51,7 +51,7 @@ class MissionCreated(MissionChanged):
     acronym = serializers.CharField(max_length=24, help_text="as the mission is known")
 
 
-class Missions(Changeable, SeenThroughMissions):
+class Missions(ChangesMany, Changeable, SeenThroughMissions):
     """Peace operations. One is addressed by its slug, such as /missions/minusca/."""
 
     model, rows, scope = Mission, MissionRows, "missions:write"

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from accounts.api import Changeable, Choice, CodeField, Given, Order, Rows, Text
+from accounts.api import Changeable, ChangesMany, Choice, CodeField, Given, Order, Rows, Text
 from accounts.api.partners import Standing
 from missions import services
 from missions.api.seen import InMission, OfMission, SeenThroughMissions, mission_given, partner_given
@@ -35,7 +35,7 @@ class ParticipationEnded(Given):
     reason = serializers.CharField(max_length=500, required=False, help_text="why, for the trail")
 
 
-class Participations(OfMission, Changeable, SeenThroughMissions):
+class Participations(OfMission, ChangesMany, Changeable, SeenThroughMissions):
     """Which partner takes part in which mission, as what, from when until when."""
 
     model, rows = Participation, ParticipationRows

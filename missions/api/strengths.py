@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from accounts.api import Changeable, Choice, CodeField, Given, Rows, VisibleViewSet, WholeNumber
+from accounts.api import Changeable, Choice, CodeField, Given, RemovesMany, Rows, VisibleViewSet, WholeNumber
 from accounts.api.partners import Standing
 from missions import services
 from missions.api.seen import InMission, OfMission, mission_given
@@ -40,11 +40,19 @@ class AuthorizedStrengthAdded(AuthorizedStrengthChanged):
     )
 
 
-class AuthorizedStrengths(OfMission, Changeable, VisibleViewSet):
+class Withdrawn(Given):
+    reason = serializers.CharField(max_length=500, required=False, help_text="why, for the trail")
+
+
+class AuthorizedStrengths(OfMission, RemovesMany, Changeable, VisibleViewSet):
     """The most persons a mission may have, by component or category, with dates."""
 
     model, rows = AuthorizedStrength, AuthorizedStrengthRows
-    given = {"create": AuthorizedStrengthAdded, "partial_update": AuthorizedStrengthChanged}
+    given = {
+        "create": AuthorizedStrengthAdded,
+        "partial_update": AuthorizedStrengthChanged,
+        "destroy": Withdrawn,
+    }
     filters = {
         "mission": InMission(),
         "category": Choice("category", AUTHORIZABLE, "components or categories"),
@@ -60,9 +68,5 @@ class AuthorizedStrengths(OfMission, Changeable, VisibleViewSet):
     def change(self, row, values, by):
         return services.change_authorized_strength(row, **values, by=by)
 
-    def destroy(self, request, **path):
-        """Take back an entry that was wrong."""
-        return self.under_lock(request, path, self._withdraw)
-
-    def _withdraw(self, request, row):
-        services.withdraw_authorized_strength(row, by=request.user)
+    def remove(self, row, values, by):
+        services.withdraw_authorized_strength(row, **values, by=by)
