@@ -15,11 +15,10 @@ import pghistory
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts import events, jobs
+from accounts import dates, events, jobs
 from accounts.files import FileRefused, Finding
 from accounts.models import Import, ImportFinding
 
@@ -203,7 +202,7 @@ def _message(row, outcome):
     )
     if before:
         return _("This same file was applied on %(day)s. Nothing changes.") % {
-            "day": date_format(before.applied_at, "j F Y, H:i")
+            "day": dates.moment(before.applied_at)
         }
     return _("Every figure in this file stands in the portal already. Nothing changes.")
 

@@ -1,4 +1,4 @@
-"""The middleware pages need and a program with a token does not: sessions, languages, messages, page headers.
+"""The middleware pages need and a program with a token does not: sessions, messages, page headers.
 
 A call by token carries no cookie and shows no page; skipping what only serves those halves the time of its
 answer. Such a call is nobody's until the API has read its token.
@@ -6,11 +6,13 @@ answer. Such a call is nobody's until the API has read its token.
 
 from axes.middleware import AxesMiddleware
 from csp.middleware import CSPMiddleware
+from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
 from django_htmx.middleware import HtmxMiddleware
 from django_permissions_policy import PermissionsPolicyMiddleware
 
@@ -38,8 +40,15 @@ class Htmx(NotForTokens, HtmxMiddleware):
     pass
 
 
-class Languages(NotForTokens, LocaleMiddleware):
-    pass
+class Languages(LocaleMiddleware):
+    """Programs are answered in the language they ask for; a person in the one chosen in the account, which
+    goes before that of the browser."""
+
+    def process_view(self, request, view, args, kwargs):
+        chosen = "" if is_by_token(request) else getattr(request.user, "language", "")
+        if chosen and chosen in dict(settings.LANGUAGES):
+            translation.activate(chosen)
+            request.LANGUAGE_CODE = chosen
 
 
 class Messages(NotForTokens, MessageMiddleware):

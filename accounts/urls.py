@@ -12,6 +12,7 @@ urlpatterns = [
     path("password/forgotten/", sign_in.ForgottenPassword.as_view(), name="password_reset"),
     path("password/mailed/", sign_in.ForgottenPasswordDone.as_view(), name="password_reset_done"),
     path("password/new/<uidb64>/<token>/", sign_in.NewPassword.as_view(), name="password_reset_confirm"),
+    path("language/", account.language, name="language"),
     path("account/", account.account, name="account"),
     path("account/password/", sign_in.ChangePassword.as_view(), name="password_change"),
     path("account/tokens/new/", account.token_new, name="token_new"),

@@ -5,9 +5,9 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts import dates
 from accounts.forms import Plain
 from accounts.models import Partner
-from accounts.templatetags.concord import month as month_words
 from contributors.measures import MEASURES
 from contributors.models import BurdenTotal
 from missions.models import Mission
@@ -33,7 +33,7 @@ class MonthChoice(forms.TypedChoiceField):
         )
 
     def offer(self, months):
-        self.choices = [(f"{month:%Y-%m}", month_words(month)) for month in months]
+        self.choices = [(f"{month:%Y-%m}", dates.month(month)) for month in months]
 
 
 class ContributorFilter(Plain, forms.Form):

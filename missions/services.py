@@ -6,11 +6,10 @@ from zoneinfo import available_timezones
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from accounts import access, events, validity
+from accounts import access, dates, events, validity
 from accounts.models import Partner, User
 from accounts.services import grant_role
 from accounts.validity import Dated
@@ -210,8 +209,8 @@ def _refuse_overlap(row):
         words = {
             "n": other.personnel,
             "what": other.get_category_display(),
-            "since": date_format(other.starts_on) if other.starts_on else "…",
-            "until": date_format(other.ends_on) if other.ends_on else "…",
+            "since": dates.day(other.starts_on) if other.starts_on else "…",
+            "until": dates.day(other.ends_on) if other.ends_on else "…",
             "pk": other.pk,
         }
         raise ValidationError(

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import access
+from accounts import access, dates
 from accounts.access import VisibleQuerySet
 
 
@@ -65,8 +65,8 @@ class RoleGrant(models.Model):
         ]
 
     def __str__(self):
-        until = f", until {self.expires_on:%d %B %Y}" if self.expires_on else ""
-        return f"{self.get_role_display()}, {self.subject}{until}"
+        held = f"{self.get_role_display()}, {self.subject}"
+        return f"{held}, {dates.period(None, self.expires_on)}" if self.expires_on else held
 
     @classmethod
     def seen_by(cls, user):

@@ -2,18 +2,17 @@
 
 from datetime import UTC, date
 from decimal import ROUND_HALF_UP, Decimal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import dateformat, formats, timezone
+from django.utils import formats, timezone
 from django.utils.html import format_html
+from django.utils.translation import get_language_bidi, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
-from accounts import as_of, charts, explain, notices
+from accounts import as_of, charts, dates, explain, notices
 from accounts.models import DueRefresh
 
 register = template.Library()
@@ -24,13 +23,24 @@ def _unknown():
     return format_html('<span class="unknown">{}</span>', _("not reported"))
 
 
+# Icons that point along the line of reading.
+POINTING = {"forward", "back", "leave", "first", "last"}
+
+
 @register.simple_tag
 def icon(name):
     return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        " pointing" if name in POINTING else "",
         static("icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def languages():
+    """Those the portal is offered in, each under its own name."""
+    return settings.LANGUAGES
 
 
 @register.filter
@@ -62,21 +72,22 @@ def rate(value, places=4):
 
 @register.filter
 def signed(value):
-    """+12 or −12."""
+    """+12 or −12; the sign stands before its figure in Arabic too."""
     if value is None:
         return _unknown()
-    return f"{'+' if value > 0 else '−' if value < 0 else '±'}{number(abs(value))}"
+    before = "\u200e" if get_language_bidi() else ""
+    return f"{before}{'+' if value > 0 else '−' if value < 0 else '±'}{number(abs(value))}"
 
 
 @register.filter
 def month(value):
     """July 2025; with no day, in the reader's language."""
-    return dateformat.format(value, "F Y") if value else _unknown()
+    return dates.month(value) if value else _unknown()
 
 
 @register.filter
 def short_month(value):
-    return dateformat.format(value, "M Y") if value else _unknown()
+    return dates.short_month(value) if value else _unknown()
 
 
 @register.filter
@@ -87,13 +98,13 @@ def month_key(value):
 @register.filter
 def day(value):
     """31 July 2025."""
-    return dateformat.format(value, "j F Y") if value else ""
+    return dates.day(value) if value else ""
 
 
 @register.filter
 def short_day(value):
-    """31 Jul 2025, for tables."""
-    return dateformat.format(value, "j M Y") if value else ""
+    """31 Jul 2025."""
+    return dates.short_day(value) if value else ""
 
 
 @register.filter
@@ -105,13 +116,7 @@ def iso_day(text):
 @register.simple_tag
 def period(row):
     """1 Jul 2025 – 15 Nov 2026, with open ends said in words."""
-    start = dateformat.format(row.starts_on, "j M Y") if row.starts_on else ""
-    end = dateformat.format(row.ends_on, "j M Y") if row.ends_on else ""
-    if start and end:
-        return f"{start} – {end}"
-    if start:
-        return _("since %(day)s") % {"day": start}
-    return _("until %(day)s") % {"day": end} if end else _("no dates known")
+    return dates.period(row.starts_on, row.ends_on)
 
 
 @register.simple_tag(takes_context=True)
@@ -142,20 +147,11 @@ def moment(context, value):
     if value is None:
         return ""
     user = context["request"].user if "request" in context else None
-    zone = _zone(getattr(user, "time_zone", "") or "UTC")
-    here = value.astimezone(zone)
     return format_html(
         '<time datetime="{}">{}</time>',
         value.astimezone(UTC).isoformat(timespec="seconds"),
-        f"{dateformat.format(here, 'j M Y, H:i')} {here.tzname()}",
+        dates.moment(value, getattr(user, "time_zone", "") or "UTC"),
     )
-
-
-def _zone(name):
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 @register.filter
@@ -170,12 +166,13 @@ def ago(value):
 
 def duration(seconds):
     seconds = max(0, int(seconds))
-    if seconds < 90:
-        return f"{seconds}{NARROW}s"
-    if seconds < 90 * 60:
-        return f"{seconds // 60}{NARROW}min"
-    if seconds < 48 * 3600:
-        return f"{seconds // 3600}{NARROW}h"
+    for limit, unit, written in (
+        (90, 1, pgettext("seconds", "%(n)s s")),
+        (90 * 60, 60, pgettext("minutes", "%(n)s min")),
+        (48 * 3600, 3600, pgettext("hours", "%(n)s h")),
+    ):
+        if seconds < limit:
+            return written.replace(" ", NARROW) % {"n": seconds // unit}
     days = seconds // 86400
     return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
 
@@ -192,8 +189,10 @@ def file_size(size):
     if size is None:
         return _unknown()
     if size < 1_000_000:
-        return f"{number(max(1, round(size / 1000)))}{NARROW}kB"
-    return f"{number(size / 1_000_000, 1)}{NARROW}MB"
+        written, amount = pgettext("kilobytes", "%(n)s kB"), number(max(1, round(size / 1000)))
+    else:
+        written, amount = pgettext("megabytes", "%(n)s MB"), number(size / 1_000_000, 1)
+    return written.replace(" ", NARROW) % {"n": amount}
 
 
 @register.inclusion_tag("components/_age.html")
@@ -264,7 +263,7 @@ def line_chart(chart, title, sub, note=""):
     """A chart over time with its words; the table beside it is the page's affair."""
     if chart:
         for tick in chart.ticks:
-            tick["word"] = str(tick["on"].year) if chart.years_only else dateformat.format(tick["on"], "M Y")
+            tick["word"] = str(tick["on"].year) if chart.years_only else dates.short_month(tick["on"])
     return {"chart": chart, "title": title, "sub": sub, "note": note}
 
 

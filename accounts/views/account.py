@@ -1,10 +1,13 @@
 """My account: how I read, what I hold, and the keys of my programs."""
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.messages import success
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -44,6 +47,24 @@ def account(request):
             "tokens": Token.objects.visible_to(user).filter(owner=user).prefetch_related("subject"),
         },
     )
+
+
+@login_not_required
+@require_POST
+def language(request):
+    """The page one comes from, in another language; it is kept in the account, or a stranger's browser."""
+    chosen, back = request.POST.get("language", ""), request.POST.get("next", "")
+    if chosen not in dict(settings.LANGUAGES):
+        raise BadRequest("There is no such language.")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        back = reverse("home")
+    if request.user.is_authenticated:
+        services.change_preferences(
+            request.user, language=chosen, time_zone=request.user.time_zone, by=request.user
+        )
+    answer = redirect(back)
+    _keep_cookie(answer, settings.LANGUAGE_COOKIE_NAME, chosen)
+    return answer
 
 
 def _keep_cookie(answer, name, value):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts import dates
 from accounts.access import VisibleQuerySet
 from accounts.models import Import, Partner
 from missions.models import Category, Mission
@@ -38,7 +39,7 @@ class PersonnelReport(models.Model):
         indexes = [models.Index(fields=["month"])]
 
     def __str__(self):
-        return f"{self.mission}, {self.month:%B %Y}"
+        return f"{self.mission}, {dates.month(self.month)}"
 
 
 class PersonnelLine(models.Model):  # type: ignore[django-manager-missing]  # its events are made below
