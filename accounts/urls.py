@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import account, as_of, home, imports, jobs, notices, sign_in, trail
+from accounts.views import account, as_of, figures, home, imports, jobs, notices, sign_in, trail
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -28,5 +28,8 @@ urlpatterns = [
     path("notifications/", notices.notifications, name="notifications"),
     path("notifications/read/", notices.read, name="notifications_read"),
     path("notifications/kinds/", notices.kinds, name="notification_kinds"),
+    path("figures/", figures.gallery, name="figures"),
+    path("figures/<str:name>/", figures.figure, name="figure"),
+    path("figures/<str:name>.<str:kind>", figures.figure_file, name="figure_file"),
     path("history/", trail.history, name="history"),
 ]

@@ -11,6 +11,7 @@ class ContributorsConfig(AppConfig):
         from accounts import access, as_of, navigation, places
         from contributors import (  # noqa: F401  (they register on import)
             columns,
+            figures,
             imports,
             imports_capacity,
             imports_fatalities,

@@ -127,6 +127,11 @@ GET    contributors:contributor           -       302 302 302 200 200 200 200 20
 GET    contributors:contributors          -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:scale                 -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:scales                -       302 302 302 200 200 200 200 200 200 200 302
+GET    figure                             open    302 302 302 200 200 200 200 200 200 200 302
+GET    figure                             hidden  302 302 302 404 404 404 404 404 200 404 302
+GET    figure_file                        open    302 302 302 200 200 200 200 200 200 200 302
+GET    figure_file                        hidden  302 302 302 404 404 404 404 404 200 404 302
+GET    figures                            -       302 302 302 200 200 200 200 200 200 200 302
 GET    health-detail                      -       302 302 302 403 403 403 403 403 403 200 302
 GET    health-live                        -       200 200 200 200 200 200 200 200 200 200 200
 GET    health-ready                       -       200 200 200 200 200 200 200 200 200 200 200

@@ -160,6 +160,8 @@ def address(name, of, places, stand_in=None):
     place = places[of]
     key = stand_in or place.get(resource)
     pages = {
+        "figure": lambda: {"name": "mission.strength"},
+        "figure_file": lambda: {"name": "mission.strength", "kind": "svg"},
         "missions:mission": lambda: {"slug": stand_in or place["missions"]},
         "missions:history": lambda: {"slug": stand_in or place["missions"]},
         "missions:organization": lambda: {"code": stand_in or place["organization"]},
@@ -172,7 +174,8 @@ def address(name, of, places, stand_in=None):
         **{page: (lambda: {"pk": stand_in or place["jobs"]}) for page in ("job", "job_cancel", "job_retry")},
     }
     if name in pages:
-        return reverse(name, kwargs=pages[name]())
+        about = f"?mission={stand_in or place['missions']}" if name.startswith("figure") else ""
+        return reverse(name, kwargs=pages[name]()) + about
     if name == "api:nowhere":
         return "/api/v1/nothing-of-the-kind/"
     if name == "api:findings-list":
@@ -305,7 +308,7 @@ def _nonce(answer):
 def never_there(name, of, places):
     """The key of a record that is not there, as long as that of the one that is hidden."""
     resource = name.removeprefix("api:").rpartition("-")[0]
-    if resource == "missions" or name.startswith("missions:"):
+    if resource == "missions" or name.startswith(("missions:", "figure")):
         return uuid4().hex[: len(places[of]["missions"])]
     return 10**9
 

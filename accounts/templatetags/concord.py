@@ -258,15 +258,6 @@ def spark(values, label=""):
     return {"spark": charts.spark(list(values)), "label": label}
 
 
-@register.inclusion_tag("components/_line_chart.html")
-def line_chart(chart, title, sub, note=""):
-    """A chart over time with its words; the table beside it is the page's affair."""
-    if chart:
-        for tick in chart.ticks:
-            tick["word"] = str(tick["on"].year) if chart.years_only else dates.short_month(tick["on"])
-    return {"chart": chart, "title": title, "sub": sub, "note": note}
-
-
 @register.simple_tag
 def bar(length, number_of_series=1):
     """A bar from zero, its length in percent of the longest."""

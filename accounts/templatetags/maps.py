@@ -4,62 +4,35 @@ from zlib import crc32
 
 from django import template
 
-from accounts.map_points import points as placed_points
-from accounts.maps import choropleth
+from accounts.map_files import BOUNDARIES, band_words
+from accounts.world import world
 
 register = template.Library()
 
 
 @register.inclusion_tag("components/_world.html")
-def world_map(
-    *,
-    values=None,
-    unit="",
-    points=None,
-    title,
-    sub="",
-    description="",
-    names=None,
-    urls=None,
-    notes=None,
-    places=0,
-    point_unit="",
-    source="",
-    table_id="",
-):
+def world_map(*, title, sub="", source="", table_id="", **given):
     """{% world_map values=shares unit="%" places=2 names=names urls=urls title="…" table_id="figures" %}
 
-    `values`, `names`, `urls`, `notes`: by ISO 3166 alpha-3 code; a value of None is hatched as not reported,
-    a state that is left out is plain land. `points`: mappings as `accounts.map_points.points` takes them.
-    `table_id`: the id of the table with the same figures on the page.
+    What is `given` is as `accounts.world.world` takes it. `table_id`: the id of the table with the same
+    figures on the page.
     """
-    coloured = None
-    if values:
-        coloured = choropleth(values, unit, names=names, urls=urls, notes=notes, places=places)
-    placed = placed_points(points or [])
-    marks = [*(coloured.states if coloured else []), *placed]
     return {
         "key": f"map-{crc32(title.encode()):08x}",
-        "coloured": coloured,
-        "points": placed,
-        "point_key": _point_key(placed),
-        "has_links": any(mark.url for mark in marks),
+        "world": world(**given),
         "title": title,
         "sub": sub,
-        "description": description,
-        "unit": unit,
-        "point_unit": point_unit,
-        "places": places,
         "source": source,
         "table_id": table_id,
     }
 
 
-def _point_key(placed):
-    """The largest circle and one of about a tenth of it, for the legend."""
-    known = [point for point in placed if point.value]
-    if not known:
-        return []
-    most = max(known, key=lambda point: point.value)
-    tenth = min(known, key=lambda point: abs(point.value - most.value / 10))
-    return [most] if tenth is most else [most, tenth]
+@register.simple_tag
+def boundaries():
+    """What stands under every map."""
+    return BOUNDARIES
+
+
+@register.filter
+def band_range(band, places):
+    return band_words(band, places)

@@ -3,18 +3,14 @@
 from datetime import timedelta
 
 from django import template
-from django.db.models import Count
-from django.db.models.functions import ExtractYear
-from django.utils.translation import gettext as _
 
 from accounts import as_of, charts
-from accounts.charts import Mark, Point, Series
 from accounts.templatetags.concord import number, percent, rate
 from contributors import reading, worlds
 from contributors.measures import MEASURES
-from contributors.models import BurdenShare, Fatality, PersonnelLine, PersonnelLineEvent
+from contributors.models import BurdenShare, PersonnelLine, PersonnelLineEvent
 from missions import ceilings
-from missions.models import AuthorizedStrength, Category, Mandate
+from missions.models import AuthorizedStrength, Category
 
 register = template.Library()
 
@@ -40,22 +36,6 @@ def headline_panel(context):
         "troops": next((row for row in reading.women_by_category(latest) if row.category == "troops"), None),
         "request": context["request"],
     }
-
-
-@register.inclusion_tag("contributors/_trend.html", takes_context=True)
-def trend_panel(context, scope="un"):
-    totals = reading.totals(context["request"].user, scope, _until(context))[-36:]
-    return {"chart": _totals_chart(totals), "totals": totals, "latest": totals[-1] if totals else None}
-
-
-def _totals_chart(totals):
-    if len(totals) < 2:
-        return None
-    months = charts.months_between(totals[0].month, totals[-1].month)
-    by_month = {total.month: total for total in totals}
-    return charts.line_chart(
-        [Series(_("persons"), [Point(m, by_month[m].personnel if m in by_month else None) for m in months])]
-    )
 
 
 @register.inclusion_tag("contributors/_women.html", takes_context=True)
@@ -138,95 +118,20 @@ def restated_panel(context, mission, many=50):
 @register.inclusion_tag("contributors/_strength.html", takes_context=True)
 def strength_panel(context, mission, span=""):
     """Authorized and reported strength over time; a month nobody reported is a gap."""
-    user = context["request"].user
-    totals = reading.totals(user, mission.scope, _until(context))
-    day = as_of.day(context["request"])
-    authorized = list(AuthorizedStrength.objects.visible_to(user).filter(mission=mission))
-    mandates = Mandate.objects.visible_to(user).filter(mission=mission, starts_on__isnull=False)
-    if _until(context):
-        authorized = [row for row in authorized if row.starts_on is None or row.starts_on <= day]
-        mandates = mandates.filter(starts_on__lte=day)
-    reported_only = span != "all" and len(totals) >= 6 and mission.phase != "closed"
-    marks = [Mark(m.starts_on, m.instrument) for m in mandates.order_by("starts_on")]
-    steps = [Point(day, persons) for day, persons in ceilings.uniformed(authorized)]
-    chart = _strength_chart(mission, totals, steps, marks, reported_only)
+    request = context["request"]
+    reported = len(reading.months(request.user, mission.scope, _until(context)))
     return {
         "mission": mission,
-        "chart": chart,
-        "totals": list(reversed(totals)),
-        "authorized": authorized,
-        "latest": totals[-1] if totals else None,
-        "key": reading.due_key(totals[-1]) if totals else "",
-        "reported_only": reported_only,
-        "can_widen": bool(authorized) and len(totals) >= 6 and mission.phase != "closed",
-        "request": context["request"],
+        "span": span if span == "all" else "reported",
+        "can_widen": reported >= 6 and mission.phase != "closed",
+        "request": request,
     }
-
-
-def _strength_chart(mission, totals, steps, marks, reported_only):
-    lines = []
-    if totals:
-        months = charts.months_between(totals[0].month, totals[-1].month)
-        by_month = {total.month: total.personnel for total in totals}
-        lines.append(Series(_("reported"), [Point(m, by_month.get(m)) for m in months]))
-    if steps:
-        lines.append(Series(_("authorized"), steps, "step"))
-    if not lines:
-        return None
-    if reported_only:
-        return charts.line_chart(lines, marks=marks, starts=totals[0].month, ends=totals[-1].month)
-    known = [p.on for line in lines for p in line.points]
-    return charts.line_chart(lines, marks=marks, starts=mission.starts_on or min(known), ends=max(known))
 
 
 @register.simple_tag(takes_context=True)
 def latest_totals(context, missions):
     """{mission: its latest reported total, with a spark} for a list of missions, in one query."""
     return reading.latest_totals(context["request"].user, missions, _until(context))
-
-
-@register.inclusion_tag("contributors/_fatalities.html", takes_context=True)
-def fatalities_panel(context, mission=None, nationality=None):
-    """Deaths by year, as the UN's register has them; a year without one in the register's time is 0."""
-    rows = Fatality.objects.visible_to(context["request"].user)
-    rows = rows.filter(mission=mission) if mission else rows.filter(nationality=nationality)
-    if _until(context):
-        rows = rows.filter(happened_on__lte=as_of.day(context["request"]))
-    by_year = dict(
-        rows.order_by().annotate(year=ExtractYear("happened_on")).values_list("year").annotate(Count("pk"))
-    )
-    years = range(min(by_year), max(by_year) + 1) if by_year else []
-    counts = [by_year.get(year, 0) for year in years]
-    causes = rows.order_by().values_list("incident_type").annotate(n=Count("pk")).order_by("-n")
-    return {
-        "columns": _columns(years, counts),
-        "years": list(zip(years, counts, strict=True)),
-        "total": sum(counts),
-        "causes": [(cause or _("not stated"), n) for cause, n in causes],
-        "first": min(by_year, default=None),
-        "last": max(by_year, default=None),
-    }
-
-
-def _columns(years, counts):
-    """Where the columns of a small chart stand, in percent across and pixels down."""
-    if not counts:
-        return []
-    width = 100 / len(counts)
-    every = -(-len(counts) // 8)
-    return [
-        {
-            "x": round(n * width + width * 0.12, 2),
-            "middle": round((n + 0.5) * width, 2),
-            "width": round(width * 0.76, 2),
-            "height": round(88 * count / max(counts), 1),
-            "y": round(100 - 88 * count / max(counts), 1),
-            "year": year,
-            "count": count,
-            "is_named": n % every == 0,
-        }
-        for n, (year, count) in enumerate(zip(years, counts, strict=True))
-    ]
 
 
 @register.simple_tag(takes_context=True)

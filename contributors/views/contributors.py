@@ -2,10 +2,8 @@
 
 from django.db.models import Max
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 
 from accounts import as_of, charts
-from accounts.charts import Point, Series
 from accounts.models import Membership, Partner, PartnerName
 from contributors import reading
 from contributors.forms import ContributorFilter
@@ -104,9 +102,7 @@ def contributor(request, code):
             "spark": reading.monthly(over_time[-TREND_MONTHS:], "personnel"),
             "month": month,
             "by_mission": list(zip(by_mission, lengths, strict=True)),
-            "strength_chart": _over_time(over_time, whole, "personnel", _("persons")),
-            "rank_chart": _over_time(over_time, whole, "rank", _("rank"), best_on_top=True),
-            "over_time": list(reversed(over_time)),
+            "over_time": over_time,
             "rates": rates.order_by("-scale__starts_on", "scale__kind"),
             "memberships": Membership.objects.visible_to(user)
             .filter(partner=row)
@@ -118,15 +114,6 @@ def contributor(request, code):
             .order_by("kind", "name"),
         },
     )
-
-
-def _over_time(rows, whole, name, label, **how):
-    if len(rows) < 2:
-        return None
-    known = {row.month: getattr(row, name) for row in rows}
-    months = charts.months_between(rows[0].month, whole[-1])
-    points = [Point(month, known.get(month)) for month in months]
-    return charts.line_chart([Series(label, points)], height=200, most_ticks=5, **how)
 
 
 def _latest_capacities(user, partner):

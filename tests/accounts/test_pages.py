@@ -20,6 +20,7 @@ PAGES = [
     "home",
     "about",
     "account",
+    "figures",
     "password_change",
     "token_new",
     "imports",

@@ -1,0 +1,3 @@
+"""Figures of the offer: who gives how many, over time, of what was authorized. Reads stored summaries."""
+
+from contributors.figures import fatalities, over_time  # noqa: F401  (each registers its figures)

@@ -1,0 +1,151 @@
+"""Every registered figure: for each of the cast, as page, picture and table, and what is refused."""
+
+import csv
+import io
+import re
+from xml.etree import ElementTree
+
+import pytest
+from django.urls import reverse
+
+from accounts import figures, outbox
+from accounts.figure_files import as_csv, as_svg, plain
+from accounts.figures import Column, Table
+
+pytestmark = pytest.mark.django_db
+GIVEN = {"mission": "alpha", "contributor": "XBR", "scope": "mission:ALPHA"}
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def given_for(entry, **other):
+    return {name: (GIVEN | other)[name] for name in entry.needs}
+
+
+@pytest.fixture
+def counted(cast):
+    outbox.settle()
+    return cast
+
+
+@pytest.fixture(params=[entry.name for entry in figures.entries()])
+def entry(request):
+    return figures.named(request.param)
+
+
+def test_every_figure_says_what_it_is(entry):
+    assert entry.label and entry.about
+    assert re.fullmatch(r"[a-z]+\.[a-z_]+", entry.name)
+
+
+@pytest.mark.parametrize("person", ["dora", "berit", "anwar", "noor", "administrator"])
+def test_every_figure_shows_its_table_and_its_chart_to_everybody(entry, person, counted, sign_in):
+    answer = sign_in(getattr(counted, person)).get(reverse("figure", args=[entry.name]), given_for(entry))
+    assert answer.status_code == 200
+    asked = answer.context["asked"]
+    if asked.figure is None:
+        assert "Nothing to draw was reported" in answer.content.decode()
+        return
+    text = answer.content.decode()
+    assert f'id="{asked.key}"' in text
+    assert asked.figure.table.rows and text.count("<tr>") >= len(asked.figure.table.rows)
+    assert "style=" not in text
+
+
+def test_every_figure_is_a_file_of_each_kind(entry, counted, sign_in):
+    reader = sign_in(counted.anwar)
+    asked = figures.ask(entry.name, counted.anwar, given_for(entry))
+    for kind in ("svg", "csv", "png"):
+        answer = reader.get(reverse("figure_file", args=[entry.name, kind]), given_for(entry))
+        if asked.figure is None:
+            assert answer.status_code == 404
+            continue
+        assert answer.status_code == 200
+        assert f'.{kind}"' in answer["Content-Disposition"]
+        content = answer.content
+        {"svg": _is_a_picture_of_its_own, "csv": _is_the_table, "png": _is_png}[kind](content, asked.figure)
+
+
+def _is_a_picture_of_its_own(content, figure):
+    text = content.decode()
+    root = ElementTree.fromstring(text)
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert not re.search(r"<style|<script|\sstyle=|\son[a-z]+=|class=", text)
+    assert not re.search(r'href="(?!#)|url\((?!#)', text), "points outside itself"
+    said = " ".join("".join(element.itertext()) for element in root.iter() if element.tag.endswith("}text"))
+    assert figure.title.split(" ")[0] in said and "Source" in said
+
+
+def _is_the_table(content, figure):
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    assert rows[0] == [str(column.label) for column in figure.table.columns]
+    assert rows[1:] == [
+        [str(plain(value, column.kind)) for value, column in zip(row, figure.table.columns, strict=True)]
+        for row in figure.table.rows
+    ]
+
+
+def _is_png(content, figure):
+    assert content.startswith(PNG) and len(content) > 2000
+
+
+@pytest.mark.parametrize("person", ["dora", "anwar", "administrator"])
+def test_a_figure_of_what_is_hidden_is_not_there(entry, person, counted, sign_in):
+    given = given_for(entry, mission="shade", scope="mission:SHADE")
+    if given == given_for(entry):
+        pytest.skip("speaks of no mission")
+    reader = sign_in(getattr(counted, person))
+    assert reader.get(reverse("figure", args=[entry.name]), given).status_code == 404
+    assert reader.get(reverse("figure_file", args=[entry.name, "csv"]), given).status_code == 404
+
+
+# --- What is refused, in words
+@pytest.mark.parametrize(
+    ("name", "given", "status", "said"),
+    [
+        ("no.such", {}, 404, ""),
+        ("mission.strength", {}, 400, "needs to be told: mission"),
+        ("mission.strength", {"mission": "alpha", "colour": "red"}, 400, "takes no “colour”"),
+        ("mission.strength", {"mission": "alpha", "span_of": "ever"}, 400, "is none of: reported, all"),
+        ("mission.strength", {"mission": "nowhere"}, 404, ""),
+    ],
+)
+def test_a_wrong_question_is_answered_in_words(name, given, status, said, counted, sign_in):
+    reader = sign_in(counted.anwar)
+    for path in (reverse("figure", args=[name]), reverse("figure_file", args=[name, "svg"])):
+        answer = reader.get(path, given)
+        assert answer.status_code == status
+        assert said in answer.content.decode()
+
+
+def test_there_is_no_other_kind_of_file(counted, sign_in):
+    path = reverse("figure_file", args=["mission.strength", "exe"])
+    assert sign_in(counted.anwar).get(path, {"mission": "alpha"}).status_code == 404
+
+
+def test_the_gallery_names_every_figure(counted, sign_in):
+    text = sign_in(counted.dora).get(reverse("figures")).content.decode()
+    assert all(entry.name in text for entry in figures.entries())
+
+
+# --- What the figures say
+def test_deployed_and_authorized_are_what_was_reported_and_decided(counted):
+    figure = figures.ask("mission.strength", counted.anwar, {"mission": "alpha"}).figure
+    assert [row[1:5] for row in figure.table.rows] == [[250, 200, 20, 180]] * 2
+
+
+def test_a_figure_of_a_past_month_knows_nothing_later(counted):
+    asked = figures.ask("mission.strength", counted.anwar, {"mission": "alpha"}, as_of=counted.months[0])
+    assert [row[0] for row in asked.figure.table.rows] == [counted.months[0]]
+
+
+# --- Files
+def test_no_cell_of_a_file_can_start_a_formula():
+    text = as_csv(Table([Column("Name", "text")], [["=1+1"], ["@SUM(A1)"], ["plain"], [None]]))
+    assert text.splitlines()[1:] == ["'=1+1", "'@SUM(A1)", "plain", '""']
+
+
+def test_words_of_a_file_cannot_become_markup(counted):
+    figure = figures.ask("mission.strength", counted.anwar, {"mission": "alpha"}).figure
+    hostile = figure.__class__(**{**figure.__dict__, "title": "<script>alert(1)</script>"})
+    root = ElementTree.fromstring(as_svg(hostile, "f1"))
+    assert not [element for element in root.iter() if element.tag.endswith("script")]
