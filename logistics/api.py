@@ -4,8 +4,9 @@ from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from rest_framework import serializers
 
-from accounts.api import CodeField, Flag, Month, MonthField, Order, Rows, VisibleViewSet
+from accounts.api import AsOf, CodeField, Flag, Month, MonthField, Order, Rows, VisibleViewSet
 from logistics.models import MissionReadiness, ReadinessArea
+from missions.api.missions import Missions
 from missions.api.seen import InMission
 from missions.models.strength import AUTHORIZABLE
 
@@ -45,11 +46,18 @@ class Current(Flag):
         return Q(month__isnull=self.parse(raw))
 
 
+class InMonthOf(AsOf):
+    def condition(self, raw):
+        return Q(month=self.parse(raw).replace(day=1))
+
+
 class Readiness(VisibleViewSet):
     """How ready missions are, and were: authorized against deployed, the weakest area decides."""
 
     model, rows = MissionReadiness, ReadinessRows
+    expands = {"mission": (Missions, "acronym")}
     filters = {
+        "as_of": InMonthOf("month", "as it stood in the month of this day"),
         "mission": InMission(),
         "month": Month("month", "this month"),
         "current": Current("", "true: as things stand today; false: past months"),

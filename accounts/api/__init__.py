@@ -1,13 +1,16 @@
 """What every API resource shares: rows a reader may see, in one shape, by pages, with one kind of error."""
 
 from accounts.api.bulk import ChangesMany, CreatesMany, RemovesMany
-from accounts.api.filters import Choice, Day, Flag, Month, Number, Text, Words
+from accounts.api.filters import AsOf, AsOfMonth, AsOfStanding, Choice, Day, Flag, Month, Number, Text, Words
 from accounts.api.paging import Order
 from accounts.api.shape import CodeField, MonthField, Rows
 from accounts.api.viewset import VisibleViewSet
 from accounts.api.writing import Changeable, Creatable, Given, VisibleField, WholeNumber
 
 __all__ = [
+    "AsOf",
+    "AsOfMonth",
+    "AsOfStanding",
     "Changeable",
     "ChangesMany",
     "Choice",

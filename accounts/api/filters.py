@@ -1,16 +1,18 @@
 """Query parameters: each is declared, typed and described; any other is refused by name."""
 
 import re
+from calendar import monthrange
 from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.api.errors import Refused, TooLong
+from accounts.validity import standing_on
 
 MAX_QUERY = 4096
 MAX_VALUES = 100
-ALWAYS = ("format", "fields", "ordering", "cursor", "page_size")
+ALWAYS = ("format", "fields", "expand", "ordering", "cursor", "page_size")
 
 
 class Parameter:
@@ -107,6 +109,41 @@ class Day(Parameter):
         except ValueError:
             pass
         raise ValueError(_("It takes a day such as 2025-07-31."))
+
+
+class AsOf(Parameter):
+    """The picture on a past day: 2025-07-31, or 2025-07 for the last day of that month."""
+
+    schema = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}(-[0-9]{2})?$", "example": "2025-07"}
+
+    def __init__(self, path, help_text, lookup="lte"):
+        super().__init__(path, help_text, lookup)
+
+    def parse(self, raw):
+        try:
+            if len(raw) == 7:
+                first = Month.parse(self, raw)
+                return first.replace(day=monthrange(first.year, first.month)[1])
+            return Day.parse(self, raw)
+        except ValueError as error:
+            raise ValueError(_("It takes a month such as 2025-07, or a day such as 2025-07-31.")) from error
+
+
+class AsOfStanding(AsOf):
+    """Rows true on that day; `prefix` leads to where the dates stand."""
+
+    def __init__(self, help_text, prefix=""):
+        super().__init__(prefix, help_text)
+
+    def condition(self, raw):
+        return standing_on(self.parse(raw), self.path)
+
+
+class AsOfMonth(AsOf):
+    """Figures of the months up to that day."""
+
+    def __init__(self, path="month", help_text="figures of the months up to this day"):
+        super().__init__(path, help_text)
 
 
 class Words(Parameter):

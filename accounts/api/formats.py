@@ -4,6 +4,7 @@ import io
 import json
 import tempfile
 
+import orjson
 from defusedcsv import csv
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,10 @@ class CSVRenderer(FileRenderer):
 
 class XLSXRenderer(FileRenderer):
     media_type, format = XLSX, "xlsx"
+
+
+class GeoJSONRenderer(FileRenderer):
+    media_type, format = "application/geo+json", "geojson"
 
 
 class Negotiation(DefaultContentNegotiation):
@@ -87,6 +92,28 @@ def as_xlsx(names, rows, file_name):
     book.close()
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{file_name}.xlsx", content_type=XLSX)
+
+
+def as_geojson(names, rows, file_name):
+    """RFC 7946: a feature a row at its longitude and latitude; a row without a place has no geometry."""
+    places = ("longitude", "latitude")
+
+    def lines():
+        yield b'{"type":"FeatureCollection","features":['
+        for number, row in enumerate(rows):
+            record = dict(zip(names, row, strict=True))
+            at = [record.pop(place, None) for place in places]
+            point = None if None in at else {"type": "Point", "coordinates": [float(part) for part in at]}
+            feature = {"type": "Feature", "id": record.get("id"), "geometry": point, "properties": record}
+            yield (b"," if number else b"") + orjson.dumps(feature, default=str)
+        yield b"]}"
+
+    response = StreamingHttpResponse(lines(), content_type="application/geo+json")
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name}.geojson"'
+    return response
+
+
+MAKERS = {"csv": as_csv, "xlsx": as_xlsx, "geojson": as_geojson}
 
 
 def _cell(value):

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from accounts.api.filters import Choice, Day, Flag, Text, Words
+from accounts.api.filters import AsOfStanding, Choice, Day, Flag, Text, Words
 from accounts.api.paging import Order
 from accounts.api.shape import CodeField, Rows
 from accounts.api.viewset import VisibleViewSet
@@ -73,11 +73,13 @@ class Memberships(VisibleViewSet):
     """Which partner belonged to which organization, from when until when."""
 
     model, rows = Membership, MembershipRows
+    expands = {"partner": (Partners, "code"), "organization": (Partners, "code")}
     counted = ("memberships", "partners")
     filters = {
         "partner": Text("partner__code", "code of the member", upper=True),
         "organization": Text("organization__code", "code of the organization", upper=True),
         "on": Standing("", "memberships that stand on this day"),
+        "as_of": AsOfStanding("those that stand on this day"),
     }
     orderings = {
         "id": Order("id"),

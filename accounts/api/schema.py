@@ -67,11 +67,17 @@ def _described(parameter):
 
 def _common(view):
     orders = [sign + name for name in view.orderings for sign in ("", "-")]
-    return [
+    formats = [renderer.format for renderer in view.renderer_classes]
+    columns = ", ".join((*view.rows.shape().names, *view.rows.nested()))
+    found = [
         _text("ordering", "by which column, with - downwards", enum=orders),
-        _text("fields", "only these columns, with commas between"),
-        _text("format", "json by pages; csv and xlsx hold every row", enum=["json", "csv", "xlsx"]),
+        _text("fields", f"only these columns, with commas between: {columns}"),
+        _text("format", "json by pages; files hold every row", enum=formats),
     ]
+    if view.expands:
+        names = ", ".join(view.expands)
+        found.append(_text("expand", f"records in place of their codes, with commas between: {names}"))
+    return found
 
 
 def _text(name, description, **schema):

@@ -45,17 +45,18 @@ class Shape:
 
     def only(self, wanted):
         """The same, narrowed to the columns a reader named."""
-        unknown = [name for name in wanted if name not in self.names]
-        if unknown:
-            raise Refused(
-                "fields",
-                _("There is no field %(name)s; there are %(names)s.")
-                % {"name": unknown[0][:80], "names": ", ".join(self.names)},
-                "unknown",
-            )
+        refuse_unknown("fields", wanted, self.names)
         kept = [i for i, name in enumerate(self.names) if name in wanted]
         plain = tuple((kept.index(i), function) for i, function in self.plain if i in kept)
         return Shape(tuple(self.names[i] for i in kept), tuple(self.paths[i] for i in kept), plain)
+
+
+def refuse_unknown(parameter, wanted, known):
+    for name in wanted:
+        if name not in known:
+            words = {"name": name[:80], "names": ", ".join(known)}
+            detail = _("There is no field %(name)s here; there are %(names)s.") % words
+            raise Refused(parameter, detail, "unknown")
 
 
 class Rows(serializers.Serializer):
@@ -83,6 +84,11 @@ class Rows(serializers.Serializer):
                 ),
             )
         return cls._shape
+
+    @classmethod
+    def nested(cls):
+        """The columns `shape` leaves to the resource: nested lists, and what is attached."""
+        return [name for name in cls._declared_fields if name not in cls.shape().names]
 
 
 def _path(name, field):

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from accounts.api import conditional, filters, formats, paging, repeats, schema
 from accounts.api.errors import Refused
+from accounts.api.shape import refuse_unknown
 from accounts.renderers import JSONRenderer
 
 EXPORT_ROWS = 5000
@@ -32,6 +33,7 @@ class VisibleViewSet(viewsets.GenericViewSet):
     orderings: dict = {"id": paging.Order("id")}
     ordering = "id"
     counted: tuple = ()
+    expands: dict = {}  # column: (resource, its column by which this one names it), for expand=
     scope = ""  # what a token needs to write here
     never_kept: tuple = ()  # what an answer shows this once, and no repetition shows again
 
@@ -71,9 +73,9 @@ class VisibleViewSet(viewsets.GenericViewSet):
     def list(self, request, **path):
         values = self.defaults | filters.given(request, {*filters.ALWAYS, *self.filters})
         form = request.accepted_renderer.format
-        etag = None
-        if self.counted:
-            etag = conditional.of_counters(request, self.counted, self.seen(), form)
+        etag, counted = None, self._counted(self._expanded(values))
+        if counted:
+            etag = conditional.of_counters(request, counted, self.seen(), form)
             if conditional.is_held(request, etag):
                 return unchanged(etag)
         shape, order = self._shape(values), self._order(values)
@@ -91,8 +93,8 @@ class VisibleViewSet(viewsets.GenericViewSet):
         return self.get_queryset()
 
     def retrieve(self, request, **path):
-        self.no_parameters(request)
-        record = self.record(**path)
+        values = filters.given(request, {"format", "fields", "expand"})
+        record = self._narrowed([self.record(**path)], values)[0]
         etag = conditional.of_record(request, record)
         if conditional.is_held(request, etag):
             return unchanged(etag)
@@ -142,8 +144,48 @@ class VisibleViewSet(viewsets.GenericViewSet):
         filters.given(request, {"format"})
 
     def _shape(self, values):
+        """The columns to read: those named, or all where what hangs on others is named too."""
+        shape, wanted = self.rows.shape(), _names(values, "fields")
+        if not wanted or set(wanted) & set(self.rows.nested()):
+            return shape
+        return shape.only(wanted)
+
+    def _narrowed(self, records, values):
+        """Records with what `expand` names in place of a code, and the columns `fields` names alone."""
+        for name in self._expanded(values):
+            self._expand(records, name)
+        wanted = _names(values, "fields")
+        if wanted:
+            columns = (*self.rows.shape().names, *self.rows.nested())
+            refuse_unknown("fields", wanted, columns)
+            records = [{name: record[name] for name in columns if name in wanted} for record in records]
+        return records
+
+    def _expanded(self, values):
+        names = _names(values, "expand")
+        refuse_unknown("expand", names, tuple(self.expands))
+        return names
+
+    def _expand(self, records, name):
+        """One level: the related record where its reader may see it; the code stays otherwise."""
+        resource, column = self.expands[name]
+        keys = {record[name] for record in records if record.get(name) is not None}
+        found = resource(request=self.request)._named(column, keys)
+        for record in records:
+            if name in record:
+                record[name] = found.get(record[name], record[name])
+
+    def _named(self, column, keys):
+        """{key: record} by a column other than the one in the address."""
         shape = self.rows.shape()
-        return shape.only(values["fields"].split(",")) if "fields" in values else shape
+        path = shape.paths[shape.names.index(column)]
+        rows = self.get_queryset().filter(**{f"{path}__in": keys}).order_by()
+        return {record[column]: record for record in self._records(rows)}
+
+    def _counted(self, expanded):
+        """The resources whose changes move the tag; none where those of one of them are not counted."""
+        counted = [self.counted, *(self.expands[name][0].counted for name in expanded)]
+        return sorted(set().union(*counted)) if all(counted) else ()
 
     def _order(self, values):
         name = values.get("ordering", self.ordering)
@@ -159,8 +201,9 @@ class VisibleViewSet(viewsets.GenericViewSet):
     def _page(self, request, shape, page, values, came_from, etag):
         (rows, first, last, more), (key, backwards) = page, came_from
         records = shape.as_dicts(rows)
-        if "fields" not in values:
+        if shape is self.rows.shape():
             self.nest(records)
+        records = self._narrowed(records, values)
         link = _links(request, values.get("ordering", self.ordering))
         body = orjson.dumps(
             {
@@ -176,13 +219,16 @@ class VisibleViewSet(viewsets.GenericViewSet):
         return answer(body, etag)
 
     def _file(self, form, queryset, shape, order, values, etag):
-        for name in ("cursor", "page_size"):
+        for name in ("cursor", "page_size", "expand"):
             if name in values:
-                raise Refused(name, _("A file holds every row; leave this out."))
+                raise Refused(name, _("A file holds every row, and each flat; leave this out."))
         file_name = f"{self.basename}-{timezone.now():%Y-%m-%d}"
         rows = _all_rows(queryset, shape, order)
-        make = formats.as_csv if form == "csv" else formats.as_xlsx
-        return tagged(make(shape.names, rows, file_name), etag)
+        return tagged(formats.MAKERS[form](shape.names, rows, file_name), etag)
+
+
+def _names(values, parameter):
+    return values[parameter].split(",") if parameter in values else []
 
 
 def answer(body, etag=None, status=200, headers=None):

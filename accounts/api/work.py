@@ -122,6 +122,7 @@ class Imports(Creatable, VisibleViewSet):
     """Files on their way in: upload, read what was found, apply. Nothing counts before it is applied."""
 
     model, rows, scope = Import, ImportRows, "imports:write"
+    expands = {"job": (Jobs, "id")}
     given = {"create": ImportGiven, "apply": Nothing}
     filters = {
         "kind": Text("kind", "what the file holds"),

@@ -4,7 +4,9 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce
 from rest_framework import serializers
 
-from accounts.api import Choice, CodeField, Month, MonthField, Order, Rows, Text
+from accounts.api import AsOf, AsOfMonth, Choice, CodeField, Month, MonthField, Order, Rows, Text
+from accounts.api.filters import narrow
+from accounts.api.partners import Partners
 from accounts.models import Partner
 from contributors.models import BurdenShare, BurdenTotal
 from missions.api.seen import SeenThroughMissions
@@ -53,12 +55,14 @@ class BurdenShares(SeenThroughMissions):
     model, rows = BurdenShare, BurdenShareRows
     counted = ("burden-shares", "burden-totals", "missions", "partners")
     defaults = {"scope": "un"}
+    expands = {"contributor": (Partners, "code")}
     filters = {
         "scope": Text("scope", SCOPES + "; un if left out"),
         "contributor": Text("contributor__code", "code of the contributor", upper=True),
         "month": Month("month", "this month"),
         "month_from": Month("month", "from this month on", "gte"),
         "month_to": Month("month", "up to this month", "lte"),
+        "as_of": AsOfMonth(),
     }
     orderings = {"month": Order("month", "id"), "rank": BY_RANK, "id": Order("id")}
     ordering = "-month"
@@ -83,15 +87,21 @@ class Contributors(SeenThroughMissions):
         "code": Text("contributor__code", "codes, with commas between", upper=True),
         "kind": Choice("contributor__kind", Partner.Kind.choices, "kind of partner"),
         "region": Text("contributor__region", "UN M49 region"),
+        "as_of": AsOf("month", "figures of the latest month up to this day"),
     }
     orderings = {"rank": BY_RANK, "code": Order("contributor__code"), "personnel": Order("personnel", "id")}
     ordering = "rank"
 
     def get_queryset(self):
-        user = self.request.user
-        months = BurdenTotal.objects.visible_to(user).filter(scope="all").order_by("-month")
-        latest = months.values_list("month", flat=True).first()
-        return super().get_queryset().filter(scope="all", month=latest)
+        return super().get_queryset().filter(scope="all", month=self._month())
+
+    def _month(self):
+        """The latest month, or the latest up to the day asked for."""
+        months = BurdenTotal.objects.visible_to(self.request.user).filter(scope="all").order_by("-month")
+        if "as_of" in self.request.GET:
+            asked = {"as_of": self.request.GET["as_of"]}
+            months = narrow(months, self.filters, asked)
+        return months.values_list("month", flat=True).first()
 
     def named(self, value):
         return value.upper()
@@ -122,6 +132,8 @@ class BurdenTotals(SeenThroughMissions):
     model, rows = BurdenTotal, BurdenTotalRows
     counted = ("burden-totals", "missions")
     defaults = {"scope": "un"}
-    filters = {name: BurdenShares.filters[name] for name in ("scope", "month", "month_from", "month_to")}
+    filters = {
+        name: BurdenShares.filters[name] for name in ("scope", "month", "month_from", "month_to", "as_of")
+    }
     orderings = {"month": Order("month", "id"), "id": Order("id")}
     ordering = "-month"

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, serializers, viewsets
 
-from accounts.api import Month, conditional, filters
+from accounts.api import AsOfMonth, Month, conditional, filters
 from accounts.api.errors import Refused
 from accounts.api.schema import ResourceSchema
 from accounts.api.viewset import answer, unchanged
@@ -49,29 +49,34 @@ class Burden(viewsets.ViewSet):
         parameters=[
             OpenApiParameter("scope", str, description=f"{SCOPES}; un if left out"),
             OpenApiParameter("month", str, description="such as 2025-07; the latest if left out"),
+            OpenApiParameter("as_of", str, description="the latest month up to this month or day"),
             OpenApiParameter("from", str, description="first month of a period, with to"),
             OpenApiParameter("to", str, description="last month of a period, with from"),
         ],
         responses=BurdenDocument,
     )
     def list(self, request):
-        values = filters.given(request, {"scope", "month", "from", "to", "format"})
+        values = filters.given(request, {"scope", "month", "as_of", "from", "to", "format"})
         months = {name: _month(name, values[name]) for name in ("month", "from", "to") if name in values}
+        if "as_of" in values and months:
+            raise Refused("as_of", _("Name a month, a period or a day, one of the three."))
+        if "as_of" in values:
+            months["as_of"] = _month("as_of", values["as_of"], AsOfMonth())
         body = orjson.dumps(_document(request.user, values.get("scope", "un"), **_times(months)), default=str)
         etag = conditional.of_bytes(request, body)
         return unchanged(etag) if conditional.is_held(request, etag) else answer(body, etag)
 
 
-def _month(name, raw):
+def _month(name, raw, kind=None):
     try:
-        return Month("month", "").parse(raw)
+        return (kind or Month("month", "")).parse(raw)
     except ValueError as error:
         raise Refused(name, error.args[0]) from error
 
 
 def _times(months):
     if "from" not in months and "to" not in months:
-        return {"month": months.get("month")}
+        return {"month": months.get("month"), "as_of": months.get("as_of")}
     if set(months) != {"from", "to"}:
         raise Refused("from", _("A period takes both from and to, and no month."))
     first, last = months["from"], months["to"]
@@ -83,14 +88,15 @@ def _times(months):
     return {"period": (first, last)}
 
 
-def _document(user, scope, month=None, period=None):
+def _document(user, scope, month=None, period=None, as_of=None):
     totals = BurdenTotal.objects.visible_to(user).filter(scope=scope)
     shares = BurdenShare.objects.visible_to(user)
     if period:
         document = documents.burden_of_period(scope, *period, shares=shares)
         totals = totals.filter(month__range=period)
     else:
-        month = month or totals.order_by("-month").values_list("month", flat=True).first()
+        known = totals.filter(month__lte=as_of) if as_of else totals
+        month = month or known.order_by("-month").values_list("month", flat=True).first()
         document = month and documents.burden(scope, month, totals=totals, shares=shares)
         totals = totals.filter(month=month)
     if document is None:

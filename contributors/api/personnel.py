@@ -3,6 +3,8 @@
 from rest_framework import serializers
 
 from accounts.api import (
+    AsOf,
+    AsOfMonth,
     Choice,
     CodeField,
     Creatable,
@@ -18,9 +20,11 @@ from accounts.api import (
     VisibleViewSet,
     WholeNumber,
 )
+from accounts.api.partners import Partners
 from accounts.api.writing import GivenMonth
 from contributors import services
 from contributors.models import Fatality, PersonnelLine, PersonnelLineEvent, PersonnelReport
+from missions.api.missions import Missions
 from missions.api.seen import InMission, SeenThroughMissions, mission_given, partner_given
 from missions.models import Category
 
@@ -59,6 +63,7 @@ class Personnel(CreatesMany, Creatable, SeenThroughMissions):
 
     model, rows, given, scope = PersonnelLine, PersonnelRows, PersonnelGiven, "personnel:write"
     counted = ("personnel", "personnel-reports", "missions", "partners")
+    expands = {"mission": (Missions, "acronym"), "contributor": (Partners, "code")}
     filters = {
         "mission": InMission(),
         "contributor": Text("contributor__code", "code of the contributor", upper=True),
@@ -66,6 +71,7 @@ class Personnel(CreatesMany, Creatable, SeenThroughMissions):
         "month": Month("month", "this month"),
         "month_from": Month("month", "from this month on", "gte"),
         "month_to": Month("month", "up to this month", "lte"),
+        "as_of": AsOfMonth(),
         "origin": Choice("report__origin", PersonnelReport.Origin.choices, "reported, case study, fictional"),
     }
     orderings = {
@@ -129,7 +135,9 @@ class PersonnelReports(VisibleViewSet):
     """Which missions were reported on in which months. A month without a report is unknown, not zero."""
 
     model, rows = PersonnelReport, PersonnelReportRows
+    expands = {"mission": (Missions, "acronym")}
     filters = {
+        "as_of": AsOfMonth(),
         "mission": InMission(),
         "month": Month("month", "this month"),
         "month_from": Month("month", "from this month on", "gte"),
@@ -159,7 +167,9 @@ class Fatalities(VisibleViewSet):
     """Those who died in the service of peace; no name is kept."""
 
     model, rows = Fatality, FatalityRows
+    expands = {"mission": (Missions, "acronym"), "nationality": (Partners, "code")}
     filters = {
+        "as_of": AsOf("happened_on", "up to this day"),
         "mission": InMission(),
         "nationality": Text("nationality__code", "code of the nation", upper=True),
         "incident_type": Text("incident_type", "as the register has it"),

@@ -1,9 +1,11 @@
 """What nations are assessed and what they could carry: scales, rates, population and economy."""
 
+from django.db.models import Q
 from rest_framework import serializers
 
-from accounts.api import Choice, CodeField, Number, Order, Rows, Text, VisibleViewSet
-from accounts.api.partners import Standing
+from accounts.api import AsOfStanding, Choice, CodeField, Number, Order, Rows, Text, VisibleViewSet
+from accounts.api.filters import AsOf
+from accounts.api.partners import Partners, Standing
 from contributors.models import CapacityFigure, Scale, ScaleRate
 
 
@@ -21,7 +23,9 @@ class Scales(VisibleViewSet):
     """Tables by which organizations share a cost among their members."""
 
     model, rows = Scale, ScaleRows
+    expands = {"organization": (Partners, "code")}
     filters = {
+        "as_of": AsOfStanding("those that stand on this day"),
         "organization": Text("organization__code", "code of the organization", upper=True),
         "kind": Choice("kind", Scale.Kind.choices, "what cost it shares"),
         "on": Standing("", "scales that stand on this day"),
@@ -43,7 +47,9 @@ class Rates(VisibleViewSet):
     """Each partner's rate on a scale."""
 
     model, rows = ScaleRate, RateRows
+    expands = {"scale": (Scales, "id"), "partner": (Partners, "code")}
     filters = {
+        "as_of": AsOfStanding("rates of the scales that stand on this day", "scale__"),
         "scale": Number("scale", "number of the scale"),
         "kind": Choice("scale__kind", Scale.Kind.choices, "what cost the scale shares"),
         "partner": Text("partner__code", "code of the partner", upper=True),
@@ -62,11 +68,18 @@ class CapacityRows(Rows):
     source = serializers.CharField(help_text="where this is from")
 
 
+class UpToYear(AsOf):
+    def condition(self, raw):
+        return Q(year__lte=self.parse(raw).year)
+
+
 class Capacities(VisibleViewSet):
     """Population and economy of nations, by year."""
 
     model, rows = CapacityFigure, CapacityRows
+    expands = {"partner": (Partners, "code")}
     filters = {
+        "as_of": UpToYear("year", "figures of the years up to this day"),
         "partner": Text("partner__code", "code of the nation", upper=True),
         "kind": Choice("kind", CapacityFigure.Kind.choices, "population or gdp"),
         "year": Number("year", "this year"),

@@ -2,9 +2,10 @@
 
 from rest_framework import serializers
 
-from accounts.api import Changeable, ChangesMany, CodeField, Day, Given, Rows, VisibleViewSet
+from accounts.api import AsOfStanding, Changeable, ChangesMany, CodeField, Day, Given, Rows, VisibleViewSet
 from accounts.api.partners import Standing
 from missions import services
+from missions.api.missions import Missions
 from missions.api.seen import InMission, OfMission, mission_given
 from missions.models import Mandate, MandateTask
 from missions.models.mandate import Certainty
@@ -51,9 +52,11 @@ class Mandates(OfMission, ChangesMany, Changeable, VisibleViewSet):
 
     model, rows = Mandate, MandateRows
     given = {"create": MandateAdded, "partial_update": MandateChanged}
+    expands = {"mission": (Missions, "acronym")}
     filters = {
         "mission": InMission(),
         "on": Standing("", "mandates that stand on this day"),
+        "as_of": AsOfStanding("those that stand on this day"),
         "ends_before": Day("ends_on__lt", "mandates that end before this day"),
     }
 

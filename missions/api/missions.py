@@ -2,7 +2,21 @@
 
 from rest_framework import serializers
 
-from accounts.api import Changeable, ChangesMany, Choice, CodeField, Flag, Given, Order, Rows, Text, Words
+from accounts.api import (
+    AsOfStanding,
+    Changeable,
+    ChangesMany,
+    Choice,
+    CodeField,
+    Flag,
+    Given,
+    Order,
+    Rows,
+    Text,
+    Words,
+)
+from accounts.api.formats import GeoJSONRenderer
+from accounts.api.partners import Partners
 from missions import services
 from missions.api.seen import InMission, SeenThroughMissions, may_edit, mission_code, partner_given
 from missions.models import Mission
@@ -59,6 +73,8 @@ class Missions(ChangesMany, Changeable, SeenThroughMissions):
     lookup = lookup_url_kwarg = "slug"
     lookup_value_regex = "[^/]{1,40}"
     counted = ("missions", "partners")
+    expands = {"lead": (Partners, "code"), "host": (Partners, "code")}
+    renderer_classes = [*SeenThroughMissions.renderer_classes, GeoJSONRenderer]
     filters = {
         "acronym": InMission("slug"),
         "phase": Choice("phase", Mission.Phase.choices, "phases, with commas between"),
@@ -67,6 +83,7 @@ class Missions(ChangesMany, Changeable, SeenThroughMissions):
         "series": Choice("series", Mission.Series.choices, "in whose monthly reports"),
         "is_public": Flag("is_public", "seen by everyone who is signed in"),
         "is_fictional": Flag("is_fictional", "invented for the demo"),
+        "as_of": AsOfStanding("those whose dates hold this day"),
         "search": Words(("name", "acronym"), "words in the name or acronym"),
     }
     orderings = {"acronym": Order("acronym"), "id": Order("id"), "phase": Order("phase", "id")}

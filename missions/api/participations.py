@@ -2,9 +2,10 @@
 
 from rest_framework import serializers
 
-from accounts.api import Changeable, ChangesMany, Choice, CodeField, Given, Order, Rows, Text
-from accounts.api.partners import Standing
+from accounts.api import AsOfStanding, Changeable, ChangesMany, Choice, CodeField, Given, Order, Rows, Text
+from accounts.api.partners import Partners, Standing
 from missions import services
+from missions.api.missions import Missions
 from missions.api.seen import InMission, OfMission, SeenThroughMissions, mission_given, partner_given
 from missions.models import Participation
 
@@ -41,11 +42,13 @@ class Participations(OfMission, ChangesMany, Changeable, SeenThroughMissions):
     model, rows = Participation, ParticipationRows
     given = {"create": ParticipationAdded, "partial_update": ParticipationEnded}
     counted = ("participations", "missions", "partners")
+    expands = {"mission": (Missions, "acronym"), "partner": (Partners, "code")}
     filters = {
         "mission": InMission(),
         "partner": Text("partner__code", "code of the partner", upper=True),
         "part": Choice("part", Participation.Part.choices, "as what"),
         "on": Standing("", "parts that stand on this day"),
+        "as_of": AsOfStanding("those that stand on this day"),
     }
     orderings = {"id": Order("id"), "mission": Order("mission__acronym", "id")}
 

@@ -2,9 +2,20 @@
 
 from rest_framework import serializers
 
-from accounts.api import Changeable, Choice, CodeField, Given, RemovesMany, Rows, VisibleViewSet, WholeNumber
+from accounts.api import (
+    AsOfStanding,
+    Changeable,
+    Choice,
+    CodeField,
+    Given,
+    RemovesMany,
+    Rows,
+    VisibleViewSet,
+    WholeNumber,
+)
 from accounts.api.partners import Standing
 from missions import services
+from missions.api.missions import Missions
 from missions.api.seen import InMission, OfMission, mission_given
 from missions.models import AuthorizedStrength
 from missions.models.mandate import Certainty
@@ -53,10 +64,12 @@ class AuthorizedStrengths(OfMission, RemovesMany, Changeable, VisibleViewSet):
         "partial_update": AuthorizedStrengthChanged,
         "destroy": Withdrawn,
     }
+    expands = {"mission": (Missions, "acronym")}
     filters = {
         "mission": InMission(),
         "category": Choice("category", AUTHORIZABLE, "components or categories"),
         "on": Standing("", "entries that stand on this day"),
+        "as_of": AsOfStanding("those that stand on this day"),
     }
 
     def make(self, values, by):

@@ -18,7 +18,15 @@ def test_every_resource_parameter_and_column_is_described(description):
         read = description["paths"][f"/api/v1/{name}/"]["get"]
         assert read["description"], name
         said = {parameter["name"]: parameter for parameter in read["parameters"]}
-        assert set(said) == {*resource.filters, "ordering", "fields", "format", "cursor", "page_size"}, name
+        common = [
+            "ordering",
+            "fields",
+            "format",
+            "cursor",
+            "page_size",
+            *(["expand"] if resource.expands else []),
+        ]
+        assert set(said) == {*resource.filters, *common}, name
         assert all(parameter["description"] for parameter in said.values()), name
         assert all(field.help_text for field in resource.rows().fields.values()), name
 
