@@ -12,19 +12,49 @@ from decimal import Decimal
 from typing import Any
 
 from contributors.concentration import gini, herfindahl, lorenz, top_share
+from contributors.grouping import (
+    CARRIED,
+    Load,
+    Part,
+    Scales,
+    Weighed,
+    all_of,
+    months_of_membership,
+    more_than,
+    together,
+    weigh,
+    weighted_sum,
+    without_figure,
+)
 from contributors.headcount import Cells, Key, Line, all_together, gathered, known_sum
 from contributors.measures import MEASURES
 from contributors.womens_share import OUTLIER_MIN_PERSONS, target, womens_share, womens_share_outlier
 
 __all__ = [
+    "CARRIED",
     "MEASURES",
     "OUTLIER_MIN_PERSONS",
     "Line",
+    "Load",
+    "Part",
     "Result",
+    "Scales",
     "Share",
+    "Weighed",
+    "all_of",
+    "gini",
+    "herfindahl",
     "lorenz",
     "measure",
+    "months_of_membership",
+    "more_than",
     "target",
+    "together",
+    "top_share",
+    "weigh",
+    "weighted_sum",
+    "without_figure",
+    "womens_share",
     "womens_share_outlier",
 ]
 

@@ -1,4 +1,4 @@
-"""What burden-sharing may be asked for: a scope, months, a measure; choices are only what one may see."""
+"""Which months, contributors and scopes may be asked for; choices are only what one may see."""
 
 from datetime import date
 
@@ -8,20 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts import dates
 from accounts.forms import Plain
 from accounts.models import Partner
-from contributors.measures import MEASURES
 from contributors.models import BurdenTotal
 from missions.models import Mission
-
-SHOWN = (
-    "personnel",
-    "share",
-    "women_share",
-    "per_million",
-    "people_to_money",
-    "assessed_share",
-    "fatalities",
-    "fatalities_share",
-)
 
 
 class MonthChoice(forms.TypedChoiceField):
@@ -51,20 +39,6 @@ class ContributorFilter(Plain, forms.Form):
         self.fields["month"].offer(months)
         self.fields["region"].choices = [("", _("anywhere")), *((r, r) for r in regions.distinct())]
         self.fields["member_of"].choices = [("", _("anything")), *((p.code, p.code) for p in groups)]
-
-
-class BurdenQuestion(Plain, forms.Form):
-    scope = forms.ChoiceField(label=_("Of which missions or contributors"), required=False)
-    since = MonthChoice(label=_("From"))
-    until = MonthChoice(label=_("To"))
-    measure = forms.ChoiceField(label=_("Measure"), required=False, widget=forms.RadioSelect)
-
-    def __init__(self, *args, user, months, scopes, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["scope"].choices = scope_choices(user, scopes)
-        self.fields["since"].offer(months)
-        self.fields["until"].offer(months)
-        self.fields["measure"].choices = [(code, _(MEASURES[code].label)) for code in SHOWN]
 
 
 def scopes_seen(user):

@@ -48,7 +48,7 @@ def all_together(found: Mapping[Key, Cells]) -> Cells:
     return dict(sorted(everyone.items()))
 
 
-def known_sum(values: Iterable[int | None]) -> int | None:
+def known_sum(values: Iterable[Any]) -> Any:
     """The sum, or None as soon as one of the values is not known."""
     total = 0
     for value in values:

@@ -14,10 +14,21 @@ REPORTS = _("Monthly reports of uniformed personnel, as imported")
 REPORTS_AND_SCALE = _("Monthly reports; peacekeeping rates of assessment (A/RES/79/250)")
 REGISTER = _("Register of fatalities, as imported")
 STRATEGY = _("Monthly reports; Uniformed Gender Parity Strategy 2018-2028")
+REPORTS_AND_KEY = _("Monthly reports; the key as named beside the figure")
+
+MONTH_END = _("As of the day each report gives, as a rule the last of its month.")
+SCALE = _("As of the scale that stands in the months shown.")
+TWELVE_MONTHS = _(
+    "Of one month: deaths in the twelve months to its end."
+    " Of a period: deaths from its first day to its last."
+)
 
 
 class Measure(NamedTuple):
-    """One measure. `code` names its field; `of` tells whether a contributor or a whole scope has it."""
+    """One measure. `code` names its field; `of` tells whether a contributor or a whole scope has it.
+
+    `as_of`: on which day the figure stands.
+    """
 
     code: str
     of: Literal["contributor", "scope"]
@@ -26,6 +37,7 @@ class Measure(NamedTuple):
     formula: str
     source: str
     direction: str
+    as_of: str = MONTH_END
 
 
 _ALL = (
@@ -48,6 +60,11 @@ _ALL = (
         REPORTS, NEITHER,
     ),
     Measure(
+        "women", "contributor", _("Women"), _("persons; over a period, person-months"),
+        _("Women as reported, all categories. Not known where a report does not tell women from men."),
+        REPORTS, MORE,
+    ),
+    Measure(
         "women_share", "contributor", _("Women's share"), _("0 to 1"),
         _("Women divided by women and men. Not known where the report does not tell women from men."),
         REPORTS, NEITHER,
@@ -66,20 +83,33 @@ _ALL = (
         "assessed_share", "contributor", _("Share of money assessed"), _("percent"),
         _("Effective rate of assessment for peacekeeping: the regular rate less the discount of the level, or"
           " plus the premium of the permanent members. Assessed, not paid; gross."),
-        _("A/RES/79/249 and A/RES/79/250"), MORE,
+        _("A/RES/79/249 and A/RES/79/250"), MORE, SCALE,
     ),
     Measure(
         "people_to_money", "contributor", _("People to money"), _("ratio"),
         _("Share of personnel divided by share of money assessed. 1: as much of either."),
-        REPORTS_AND_SCALE, NEITHER,
+        REPORTS_AND_SCALE, NEITHER, SCALE,
     ),
     Measure(
         "fatalities", "contributor", _("Fatalities"), _("persons"),
         _("Deaths registered for the nationality in the months that are counted."), REGISTER, MORE,
+        TWELVE_MONTHS,
     ),
     Measure(
         "fatalities_share", "contributor", _("Share of fatalities"), _("0 to 1"),
         _("Fatalities of the contributor divided by all fatalities of the scope."), REGISTER, MORE,
+        TWELVE_MONTHS,
+    ),
+    Measure(
+        "key_share", "contributor", _("Share of the key"), _("0 to 1"),
+        _("Figure of the contributor in the key divided by the sum of the key: of all nations, or of the"
+          " members where the scope is a group of nations."),
+        _("The key as named beside the figure"), NEITHER, SCALE,
+    ),
+    Measure(
+        "ratio", "contributor", _("Share to key"), _("ratio"),
+        _("Share of what is carried divided by the share of the key. 1: as much as the key asks. Not known"
+          " where a contributor with persons has no figure in the key."), REPORTS_AND_KEY, NEITHER, SCALE,
     ),
     Measure(
         "contributors", "scope", _("Contributors"), _("contributors"),

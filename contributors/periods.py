@@ -3,24 +3,15 @@
 A month that was not reported is named as missing and counts as nothing, never as zero.
 """
 
-from datetime import date
-
 from django.db.models import Avg, Count
 
 from contributors import burden
 from contributors.gathering import REGISTER_OF, last_day, population
 from contributors.models import BurdenShare, Fatality, PersonnelReport, Scale, ScaleRate
+from contributors.spans import months_between
 from missions.models import Mission
 
 LONGEST = 12 * 30  # months
-
-
-def months_between(first, last):
-    """The first days of the months from `first` to `last`, both counted."""
-    n = (last.year - first.year) * 12 + last.month - first.month + 1
-    return [
-        date(first.year + (first.month - 1 + i) // 12, (first.month - 1 + i) % 12 + 1, 1) for i in range(n)
-    ]
 
 
 def over_period(scope, first, last, *, shares=None):
@@ -56,7 +47,7 @@ def mean_rates(first, last):
 
 def deaths(scope, first, last):
     """{nationality: deaths} registered for the scope's missions from `first` to `last`; None: not covered."""
-    missions = _missions(scope)
+    missions = missions_of(scope)
     reported = PersonnelReport.objects.filter(mission__in=missions, month__range=(first, last))
     if reported.exclude(mission__lead__code=REGISTER_OF).exists():
         return None
@@ -66,7 +57,8 @@ def deaths(scope, first, last):
     return dict(rows.order_by().values_list("nationality").annotate(Count("pk")))
 
 
-def _missions(scope):
+def missions_of(scope):
+    """The missions whose reports count in a scope; for a group of nations, those of the UN's own reports."""
     kind, _, key = scope.partition(":")
     across = Mission.objects.filter(is_public=True, is_fictional=False)
     if kind == "mission":

@@ -7,6 +7,8 @@ urlpatterns = [
     path("contributors/", contributors.contributors, name="contributors"),
     path("contributors/<str:code>/", contributors.contributor, name="contributor"),
     path("burden-sharing/", burden.burden, name="burden"),
+    path("burden-sharing/rows/", burden.burden_rows, name="burden_rows"),
+    path("burden-sharing/file.<str:kind>", burden.burden_file, name="burden_file"),
     path("scales/", scales.scales, name="scales"),
     path("scales/<int:pk>/", scales.scale, name="scale"),
 ]

@@ -19,6 +19,24 @@ def by_state(user, figures):
     return {"values": values, "names": names, "urls": urls}
 
 
+def of_answer(user, answer):
+    """The figure of each state, or of the group it is in; None where states are in several groups at once."""
+    if answer.question.by == "membership":
+        return None
+    values, names, urls, notes = {}, {}, {}, {}
+    scale = 100 if answer.figure.unit == "0 to 1" else 1  # a map says percent
+    for row in answer.rows:
+        for who in row.of.members:
+            state = answer.people[who]
+            if not state.iso3 or state.is_fictional:
+                continue
+            values[state.iso3] = None if row.figure is None else float(row.figure) * scale
+            names[state.iso3] = state.local_name
+            urls[state.iso3] = reverse("contributors:contributor", args=[state.code])
+            notes[state.iso3] = "" if row.partner else row.name
+    return {"values": values, "names": names, "urls": urls, "notes": notes}
+
+
 def of_missions(user, month):
     """The missions that reported the month, where they are and with how many."""
     totals = BurdenTotal.objects.visible_to(user).filter(month=month, scope__startswith="mission:")

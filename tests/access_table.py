@@ -123,6 +123,8 @@ POST   account                            -       302 302 302 200 200 200 200 20
 GET    as_of                              -       302 302 302 200 200 200 200 200 200 200 302
 GET    as_of_unknown                      -       302 302 302 404 404 404 404 404 404 404 302
 GET    contributors:burden                -       302 302 302 200 200 200 200 200 200 200 302
+GET    contributors:burden_file           -       302 302 302 200 200 200 200 200 200 200 302
+GET    contributors:burden_rows           -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:contributor           -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:contributors          -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:scale                 -       302 302 302 200 200 200 200 200 200 200 302

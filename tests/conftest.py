@@ -31,10 +31,10 @@ def snapshot():
 @pytest.fixture
 def cast(db, snapshot):
     """Two nations, two organizations, three missions (one hidden), eight people and their strengths."""
-    return snapshot.get(_cast)
+    return snapshot.get(build_cast)
 
 
-def _cast():
+def build_cast():
     system = User.objects.system()
     people = _people(system)
     partners = _partners()

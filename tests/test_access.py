@@ -166,6 +166,7 @@ def address(name, of, places, stand_in=None):
         "missions:history": lambda: {"slug": stand_in or place["missions"]},
         "missions:organization": lambda: {"code": stand_in or place["organization"]},
         "contributors:contributor": lambda: {"code": stand_in or place["code"]},
+        "contributors:burden_file": lambda: {"kind": "csv"},
         "contributors:scale": lambda: {"pk": stand_in or place["scale"]},
         "as_of_unknown": lambda: {"rest": "2031-01/missions/"},
         "password_reset_confirm": lambda: {"uidb64": "x", "token": "y"},
@@ -188,7 +189,7 @@ def address(name, of, places, stand_in=None):
     return reverse(name)
 
 
-QUERIES = {"api:burden-list": "?month=2025-07", "api-docs": ""}
+QUERIES = {"api:burden-list": "?month=2025-07", "api-docs": "", "contributors:burden_rows": "?of=XBR"}
 A_PAST_YEAR = {"starts_on": "2019-01-01", "ends_on": "2019-12-31"}
 BODIES = {  # each right in itself, so that an answer tells of the person and not of the body
     ("POST", "personnel-list"): {

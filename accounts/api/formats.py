@@ -77,8 +77,8 @@ def as_csv(names, rows, file_name):
     return response
 
 
-def as_xlsx(names, rows, file_name):
-    """One sheet, written through a temporary file so that memory stays flat."""
+def as_xlsx(names, rows, file_name, notes=()):
+    """One sheet, and one of notes [(name, words)]; through a temporary file, so that memory stays flat."""
     file = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
     book = Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet("Concord")
@@ -89,6 +89,10 @@ def as_xlsx(names, rows, file_name):
                 "format", _("A sheet holds no more than 1,048,575 rows; narrow the list or take csv.")
             )
         sheet.write_row(number, 0, [_cell(value) for value in row])
+    if notes:
+        method = book.add_worksheet("Method")
+        for number, note in enumerate(notes):
+            method.write_row(number, 0, [_cell(value) for value in note])
     book.close()
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{file_name}.xlsx", content_type=XLSX)

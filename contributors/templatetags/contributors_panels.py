@@ -166,6 +166,9 @@ WRITTEN = {
     "per_million": lambda value: number(value, 1),
     "people_to_money": lambda value: number(value, _places(value)),
     "concentration": lambda value: number(value, 3),
+    "key_share": lambda value: percent(value, 4),
+    "ratio": lambda value: number(value, _places(value)),
+    "key": number,
     "gini": lambda value: number(value, 3),
 }
 

@@ -1,88 +1,156 @@
-"""The burden-sharing explorer. Reads summaries; computes nothing."""
+"""The burden-sharing explorer, its files, and the rows each number is made of. Computes nothing."""
 
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 
 from accounts import as_of, charts
-from accounts.models import Partner
-from contributors import reading
-from contributors.forms import SHOWN, BurdenQuestion, scope_words, scopes_seen
+from contributors import burden_files, burden_table, reading, reading_rows, reports, worlds
+from contributors.findings import finding
+from contributors.forms import scope_words, scopes_seen
+from contributors.forms_burden import KINDS, SHOWN, BurdenQuestion, query_of, question_of, words
 from contributors.measures import MEASURES
-from contributors.models import BurdenShare, BurdenTotal
-from contributors.periods import over_period
+from contributors.reading_burden import answer
+from contributors.spans import offered
+
+LINES = 100  # on a page
 
 
-def burden(request):
-    user = request.user
-    scopes = scopes_seen(user)
+def asked(request):
+    """(the form, the reported months of its scope); 404 for a scope that is not there for the reader."""
+    scopes = scopes_seen(request.user)
     scope = request.GET.get("scope") or "un"
     if scope not in scopes and scopes:
         raise Http404
-    months = reading.months(user, scope, as_of.month(request))
-    form = BurdenQuestion(request.GET, user=user, months=months, scopes=scopes)
-    asked = form.cleaned_data if form.is_valid() else {}
-    until = asked.get("until") or asked.get("since") or (months[0] if months else None)
-    since = asked.get("since") or until
-    since, until = sorted([since, until]) if until else (None, None)
-    measure = MEASURES[asked.get("measure") or "personnel"]
-    total = (
-        BurdenTotal.objects.visible_to(user).filter(scope=scope, month__lte=until or since).first()
-        if until
-        else None
-    )
-    result, rows = _carried(user, scope, since, until) if until else (None, [])
-    rows = sorted(rows, key=lambda row: _weight(row, measure.code))
-    people = Partner.objects.visible_to(user).in_bulk([_who(row) for row in rows])
-    lengths = charts.bars([_plain(getattr(row, measure.code)) for row in rows])
-    return render(
-        request,
-        "contributors/burden.html",
-        {
-            "form": form,
-            "scope": scope,
-            "scope_words": scope_words(form.fields["scope"].choices, scope),
-            "since": since,
-            "until": until,
-            "is_period": since != until,
-            "measure": measure,
-            "measures": [(MEASURES[code], code == measure.code) for code in SHOWN],
-            "of_scope": [m for m in MEASURES.values() if m.of == "scope"],
-            "result": result,
-            "total": total,
-            "key": reading.due_key(total) if total else "",
-            "missing": [m for m in charts.months_between(since, until) if m not in months] if until else [],
-            "rows": [
-                {
-                    "row": row,
-                    "contributor": people.get(_who(row)),
-                    "value": getattr(row, measure.code),
-                    "length": length,
-                }
-                for row, length in zip(rows, lengths, strict=True)
-            ],
-        },
-        status=200 if form.is_valid() else 400,
-    )
+    months = reading.months(request.user, scope, as_of.month(request))
+    return BurdenQuestion(request.GET, user=request.user, months=months, scopes=scopes), months
 
 
-def _carried(user, scope, since, until):
-    """(the scope's result, a row for each contributor): the stored month, or the stored months added up."""
-    shares = BurdenShare.objects.visible_to(user)
-    if since != until:
-        result = over_period(scope, since, until, shares=shares)
-        return result, result.rows
-    total = BurdenTotal.objects.visible_to(user).filter(scope=scope, month=until).first()
-    return total, list(shares.filter(scope=scope, month=until))
+def answered(request, form, months):
+    """The answer to a valid form; None where nothing is reported at all."""
+    question = question_of(form)
+    if question is None:
+        return None
+    until = as_of.day(request)
+    return answer(request.user, question, months=months, until=until)
 
 
-def _who(row):
-    return row.contributor_id if isinstance(row, BurdenShare) else row.contributor
+def burden(request):
+    form, months = asked(request)
+    found = answered(request, form, months)
+    context = {
+        "form": form,
+        "months": months,
+        "periods": _periods(months),
+        "measures": [MEASURES[code] for code in SHOWN],
+        "chosen": found.question if found else form.data,
+        "span": found.question.span if found else None,
+        "since": found.months[0] if found else None,
+        "until": found.months[-1] if found else None,
+    }
+    if found:
+        context |= _shown(request, form, found)
+    return render(request, "contributors/burden.html", context, status=200 if form.is_valid() else 400)
+
+
+def _periods(months):
+    """Those one can choose, by kind, each with its words."""
+    return [
+        (KINDS[kind], [(span.code, words(span)) for span in spans]) for kind, spans in offered(months).items()
+    ]
+
+
+def _shown(request, form, found):
+    scope = scope_words(form.fields["scope"].choices, found.question.scope)
+    columns = [column for column in burden_table.columns(found) if column.is_shown]
+    rows = _sorted(found, columns, request.GET.get("sort", ""))
+    lengths = charts.bars([_plain(row.figure) for row in rows])
+    return {
+        "answer": found,
+        "query": query_of(found.question),
+        "when": words(found.question.span),
+        "finding": finding(found),
+        "title": burden_table.title(found),
+        "subtitle": burden_table.subtitle(found, scope),
+        "unit": burden_table.unit(found),
+        "places": burden_table.places(found),
+        "scope_words": scope,
+        "columns": columns,
+        "kinds": burden_files.KINDS,
+        "whole": [(column.value(found.whole), column.measure) for column in columns],
+        "rows": [
+            {
+                "row": row,
+                "length": length,
+                "cells": [(column.value(row.of), column.measure) for column in columns],
+            }
+            for row, length in zip(rows, lengths, strict=True)
+        ],
+        "due": reading.due_key(found.latest),
+        "map": worlds.of_answer(request.user, found),
+        "of_scope": [
+            (measure, found.spread[code]) for code, measure in MEASURES.items() if code in found.spread
+        ],
+    }
+
+
+def _sorted(found, columns, sort):
+    """The rows by a column, unknown last either way."""
+    name, down = sort.removeprefix("-"), not sort.startswith("-")
+    if name == "name":
+        return sorted(found.rows, key=lambda row: row.name, reverse=not down)
+    value = next((column.value for column in columns if column.code == name), None)
+    if value is None:
+        return found.rows
+    known = [row for row in found.rows if value(row.of) is not None]
+    known.sort(key=lambda row: value(row.of), reverse=down)
+    return known + [row for row in found.rows if value(row.of) is None]
 
 
 def _plain(value):
     return None if value is None else float(value)
 
 
-def _weight(row, code):
-    value = getattr(row, code)
-    return (value is None, -float(value or 0), row.rank or 1_000_000, _who(row))
+def burden_rows(request):
+    """The reported lines, rates, capacities and deaths that make one number, and how they make it."""
+    form, months = asked(request)
+    found = answered(request, form, months)
+    row = next((row for row in found.rows if row.code == request.GET.get("of")), None) if found else None
+    if found and row is None:
+        raise Http404
+    context = {"form": form, "months": months}
+    if found:
+        lines = reading_rows.lines(request.user, found, row)
+        context |= {
+            "answer": found,
+            "row": row,
+            "query": query_of(found.question),
+            "when": words(found.question.span),
+            "title": burden_table.title(found),
+            "scope_words": scope_words(form.fields["scope"].choices, found.question.scope),
+            "columns": [(column, column.value(row.of)) for column in burden_table.columns(found)],
+            "sums": reading_rows.sums(lines),
+            "page": Paginator(lines, LINES).get_page(request.GET.get("page")),
+            "rates": reading_rows.rates(request.user, found, row),
+            "capacities": reading_rows.capacities(request.user, found, row),
+            "deaths": reading_rows.deaths(request.user, found, row),
+        }
+    return render(request, "contributors/burden_rows.html", context, status=200 if form.is_valid() else 400)
+
+
+def burden_file(request, kind):
+    """The table of the explorer as a file of its own, or as a report of one page."""
+    form, months = asked(request)
+    found = answered(request, form, months)
+    if kind != "pdf" and kind not in burden_files.WRITERS:
+        raise Http404
+    if found is None:
+        return render(
+            request,
+            "contributors/burden_rows.html",
+            {"form": form, "months": months},
+            status=400 if form.errors else 404,
+        )
+    scope = scope_words(form.fields["scope"].choices, found.question.scope)
+    write = reports.burden_pdf if kind == "pdf" else burden_files.WRITERS[kind]
+    return write(found, scope, request.build_absolute_uri(request.get_full_path()))

@@ -319,7 +319,7 @@ def test_the_lorenz_curve_rises_below_the_diagonal_and_encloses_the_gini(personn
 
 def test_every_measure_says_how_it_is_worked_out_and_is_a_field():
     fields = {
-        "contributor": set(burden.Share.__dataclass_fields__),
+        "contributor": {*burden.Share.__dataclass_fields__, *burden.Weighed.__dataclass_fields__},
         "scope": set(burden.Result.__dataclass_fields__),
     }
     for code, measure in burden.MEASURES.items():

@@ -1,0 +1,100 @@
+"""The finding of a burden-sharing answer in one sentence, as on the page, in the files and in the report."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.templatetags.concord import number, percent
+from contributors import burden
+from contributors.forms_burden import words
+from contributors.keys import NONE
+
+MANY = 10
+WHAT = {
+    "personnel": gettext_lazy("uniformed personnel"),
+    "women": gettext_lazy("the women in uniform"),
+    "fatalities": gettext_lazy("the lives lost"),
+    "assessed_share": gettext_lazy("the money assessed"),
+}
+
+
+def finding(answer):
+    """As "July 2025: the ten largest of 118 contributors carry 59 % …"; "" where nobody carries."""
+    bearing = [row for row in answer.rows if row.value and row.code != NONE]
+    if not bearing:
+        return ""
+    measure = answer.question.measure
+    if measure in OF_THEIR_OWN:
+        said = OF_THEIR_OWN[measure](answer, bearing)
+    elif answer.question.by == "contributor" and len(bearing) > MANY:
+        said = _of_the_largest(answer, bearing)
+    else:
+        said = _of_the_first(answer, bearing)
+    return f"{said} {_of_the_key(answer)}".strip()
+
+
+def _of_the_largest(answer, bearing):
+    share, _key = burden.together(row.of for row in bearing[:MANY])
+    return _("%(when)s: the ten largest of %(many)s contributors carry %(share)s of %(what)s.") % {
+        "when": words(answer.question.span),
+        "many": number(len(bearing)),
+        "share": percent(share, 0),
+        "what": WHAT[burden.CARRIED[answer.question.measure]],
+    }
+
+
+def _of_the_first(answer, bearing):
+    first = bearing[0]
+    said = ngettext(
+        "%(when)s: %(name)s carries %(share)s of %(what)s, alone.",
+        "%(when)s: %(name)s carries %(share)s of %(what)s, the most of %(many)s.",
+        len(bearing),
+    )
+    return said % {
+        "when": words(answer.question.span),
+        "name": first.name,
+        "share": percent(first.of.carried),
+        "what": WHAT[burden.CARRIED[answer.question.measure]],
+        "many": number(len(bearing)),
+    }
+
+
+def _of_women(answer, bearing):
+    whole = burden.womens_share(answer.total.women, answer.total.personnel)
+    if whole is None:
+        return _("%(when)s: women and men were not reported apart.") % {"when": words(answer.question.span)}
+    return _("%(when)s: women are %(share)s of the personnel; %(more)s of %(many)s have more.") % {
+        "when": words(answer.question.span),
+        "share": percent(whole),
+        "more": number(burden.more_than((row.of for row in bearing), "women_share", whole)),
+        "many": number(len([row for row in answer.rows if row.of.personnel])),
+    }
+
+
+def _of_inhabitants(answer, bearing):
+    return _("%(when)s: %(name)s gives the most for its size, %(figure)s per million inhabitants.") % {
+        "when": words(answer.question.span),
+        "name": bearing[0].name,
+        "figure": number(bearing[0].value),
+    }
+
+
+def _of_money(answer, bearing):
+    return _("%(when)s: %(more)s of %(many)s carry a larger share of people than of money.") % {
+        "when": words(answer.question.span),
+        "more": number(burden.more_than((row.of for row in bearing), "people_to_money", 1)),
+        "many": number(len(bearing)),
+    }
+
+
+OF_THEIR_OWN = {"women_share": _of_women, "per_million": _of_inhabitants, "people_to_money": _of_money}
+
+
+def _of_the_key(answer):
+    if not answer.has_ratio or not answer.key_sources:
+        return ""
+    held = [row for row in answer.rows if row.of.ratio is not None and row.code != NONE]
+    return _("%(more)s of %(many)s carry more than their share of %(key)s.") % {
+        "more": number(burden.more_than((row.of for row in held), "ratio", 1)),
+        "many": number(len(held)),
+        "key": _(answer.key.sentence),
+    }

@@ -1,0 +1,201 @@
+"""Answers of the burden-sharing explorer: stored months added up for a reader, then weighed.
+
+The page, its chart and map, its files and its rows all show the one `Answer`.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Sum
+
+from accounts.models import Partner
+from contributors import burden, reading_groups, reading_keys
+from contributors.burden import Load, Part, Scales, Weighed
+from contributors.gathering import last_day
+from contributors.keys import GROUPINGS, KEYS
+from contributors.measures import MEASURES
+from contributors.models import BurdenShare, BurdenTotal
+from contributors.spans import Question
+
+OF_DEATHS = {"fatalities", "fatalities_share"}
+OF_RATES = {"assessed_share", "people_to_money"}
+PERCENT, ALL = 100, "all"
+
+
+@dataclass
+class Row:
+    """A contributor or a group, and what it carried; `figure` is what chart, map and table show."""
+
+    code: str
+    name: str
+    of: Weighed
+    value: Any
+    figure: Any
+    partner: Partner | None = None
+
+
+@dataclass
+class Answer:
+    """What a question found: rows from the largest, their total, and all that a reader must know of them."""
+
+    question: Question
+    months: list[date]  # reported
+    missing: list[date]
+    latest: BurdenTotal | None = None
+    total: Load = Load()
+    scales: Scales = Scales()
+    rows: list[Row] = field(default_factory=list)
+    whole: Weighed | None = None  # all together, each contributor once
+    spread: dict = field(default_factory=dict)  # measures of the whole scope, by code
+    sources: list[str] = field(default_factory=list)
+    key_sources: list[str] = field(default_factory=list)
+    without_key: list[Partner] = field(default_factory=list)
+    in_several: list[Partner] = field(default_factory=list)
+    people: dict = field(default_factory=dict)
+
+    @property
+    def measure(self):
+        return MEASURES[self.question.measure]
+
+    @property
+    def key(self):
+        return KEYS.get(self.question.key)
+
+    @property
+    def grouping(self):
+        return GROUPINGS[self.question.by]
+
+    @property
+    def has_ratio(self):
+        return bool(self.key) and burden.CARRIED[self.question.measure] is not None
+
+    @property
+    def figure(self):
+        """The measure that chart, map and table show: the one asked for, or its share to the key."""
+        return MEASURES["ratio"] if self.has_ratio else self.measure
+
+
+def answer(user, question, *, months, until):
+    """The answer to a question. `months`: those its scope has reported; `until`: as of which day."""
+    held = sorted(set(question.span.months) & set(months))
+    found = Answer(
+        question,
+        held,
+        [month for month in question.span.months if month <= until and month not in held],
+    )
+    totals = BurdenTotal.objects.visible_to(user).filter(scope=question.scope, month__in=held)
+    totals = list(totals.order_by("-month").defer("by_category"))
+    found.latest = totals[0] if totals else None
+    found.sources = sorted({name for total in totals for name in total.computed_from["sources"] if name})
+    shares = BurdenShare.objects.visible_to(user).filter(scope=question.scope, month__in=held)
+    weights = reading_groups.weights(user, question.scope, held)
+    _read_scales(user, found, weights)
+    loads = _loads(user, found, shares, weights)
+    found.people = Partner.objects.visible_to(user).in_bulk(list(loads))
+    found.total = burden.all_of(loads.values())
+    found.spread = _spread(loads, len(held))
+    parts, names = _parts(user, found, loads, shares, weights or {})
+    how = {"measure": question.measure, "months": len(held), "scales": found.scales}
+    found.rows = [_row(found, row, names) for row in burden.weigh(parts, found.total, **how)]
+    everybody = [Part(ALL, who, load, (weights or {}).get(who, 1.0)) for who, load in loads.items()]
+    found.whole = burden.weigh(everybody, found.total, **how)[0] if everybody else None
+    if found.has_ratio:
+        missing = burden.without_figure(parts, found.scales.key)
+        found.without_key = [found.people[who] for who in missing]
+    return found
+
+
+def _row(found, weighed, names):
+    partner = found.people[weighed.group] if found.question.by == "contributor" else None
+    code, name = (partner.code, partner.local_name) if partner else (weighed.group, names[weighed.group])
+    value = getattr(weighed, found.question.measure)
+    return Row(code, name, weighed, value, weighed.ratio if found.has_ratio else value, partner)
+
+
+def _read_scales(user, found, weights):
+    """What the loads are weighed against, and the words that name it."""
+    question, key, last = found.question, found.key, last_day(found.months[-1])
+    rates, population, figures = {}, {}, {}
+    if question.measure in OF_RATES:
+        scales = reading_keys.scales_in(user, "UN", "peacekeeping", question.span.first, last)
+        rates = reading_keys.mean_rates(user, scales)
+    if question.measure == "per_million":
+        rows = reading_keys.capacities(user, "population", last.year)
+        population = dict(rows.values_list("partner", "value"))
+    if key and key.organization:
+        scales = list(reading_keys.scales_in(user, key.organization, key.kind, question.span.first, last))
+        figures, found.key_sources = reading_keys.mean_rates(user, scales), [scale.name for scale in scales]
+    elif key:
+        rows = reading_keys.capacities(user, key.kind, last.year)
+        rows = list(rows.values_list("partner", "value", "year", "source"))
+        figures, found.key_sources = {who: value for who, value, *_rest in rows}, reading_keys.source_of(rows)
+    found.scales = Scales(
+        population=population,
+        rates=rates,
+        rates_total=_whole(rates, weights, PERCENT) or PERCENT,
+        key=figures,
+        key_total=_whole(figures, weights, PERCENT if key and key.organization else None),
+    )
+
+
+def _whole(figures, weights, nominal):
+    """What shares of a key are shares of: all nations' figures, or those of the scope's group."""
+    if not figures:
+        return None
+    if weights is None:
+        return nominal or sum(figures.values())
+    return burden.weighted_sum(figures, weights)
+
+
+def _loads(user, found, shares, weights):
+    """{nation: what it carried}, of all listed; and of those with deaths, a rate or a figure in the key."""
+    loads, dead = _added_up(shares), None
+    if found.question.measure in OF_DEATHS:
+        rows = reading_keys.deaths(user, found.question.scope, found.question.span, weights)
+        dead = reading_keys.deaths_by_nation(rows)
+    named = set(loads) | set(dead or {}) | set(found.scales.key)
+    if found.question.measure == "assessed_share":
+        named |= set(found.scales.rates)
+    if weights is not None:
+        named = (named & set(weights)) | set(loads)
+    if dead is None:
+        return {who: loads.get(who, Load()) for who in named}
+    return {who: loads.get(who, Load())._replace(fatalities=dead.get(who, 0)) for who in named}
+
+
+def _added_up(shares):
+    rows = shares.order_by().values_list("contributor")
+    rows = rows.annotate(Sum("personnel"), Sum("women"), Sum("men"), Count("women"), Count("pk"))
+    return {
+        who: Load(persons, women if known == n else None, men if known == n else None)
+        for who, persons, women, men, known, n in rows
+    }
+
+
+def _parts(user, found, loads, shares, weights):
+    """(every group's part of every contributor, {group: its name})."""
+    by = found.question.by
+    if by != "membership":
+        parts = reading_groups.parts(by, loads, found.people, weights)
+        groups = set() if by == "contributor" else {part.group for part in parts}
+        return parts, {group: reading_groups.group_words(by, group) for group in groups}
+    held = reading_groups.memberships(user, found.months)
+    parts = reading_groups.parts_by_membership(loads, held, found.months, shares)
+    found.in_several = reading_groups.in_several(parts, found.people)
+    organizations = Partner.objects.visible_to(user).filter(code__in={part.group for part in parts})
+    names = {partner.code: partner.local_name for partner in organizations}
+    return parts, {
+        part.group: names.get(part.group) or reading_groups.group_words(by, part.group) for part in parts
+    }
+
+
+def _spread(loads, months):
+    persons = [load.personnel for load in loads.values()]
+    return {
+        "contributors": sum(1 for n in persons if n),
+        "top10_share": burden.top_share(persons),
+        "concentration": burden.herfindahl(persons),
+        "gini": burden.gini(persons),
+        "months_reported": months,
+    }

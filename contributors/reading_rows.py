@@ -1,0 +1,93 @@
+"""The facts that make one number of the explorer: lines as reported, rates, capacities, deaths."""
+
+from django.db.models import Count, Q, Sum
+
+from contributors import reading_groups, reading_keys
+from contributors.gathering import last_day
+from contributors.models import PersonnelLine, ScaleRate
+from contributors.periods import missions_of
+from contributors.reading_burden import OF_DEATHS, OF_RATES
+
+
+def lines(user, answer, row):
+    """The lines of personnel that are in the row, the latest first."""
+    rows = PersonnelLine.objects.visible_to(user).filter(
+        mission__in=missions_of(answer.question.scope).visible_to(user), month__in=answer.months
+    )
+    rows = rows.filter(_while_in_groups(user, answer, row))
+    return rows.select_related("report", "mission", "contributor").order_by(
+        "-month", "contributor__name", "mission__acronym", "category", "pk"
+    )
+
+
+def _while_in_groups(user, answer, row):
+    """The row's contributors; of one that was not in its group all the time, the months in which it was."""
+    members = set(row.of.members)
+    found = Q(contributor__in=members)
+    kind, _colon, key = answer.question.scope.partition(":")
+    groups = [key] if kind == "members" else []
+    groups += [row.code] if answer.question.by == "membership" else []
+    for code in groups:
+        held = reading_groups.memberships(user, answer.months, organization__code=code)
+        for (who, _code), months in held.items():
+            if who in members and len(months) < len(answer.months):
+                found &= ~Q(contributor=who) | Q(month__in=months)
+    return found
+
+
+def sums(rows):
+    """What the lines add up to; women and men None where a line does not tell them."""
+    found = rows.order_by().aggregate(
+        lines=Count("pk"),
+        silent=Count("pk", filter=Q(women=None, personnel__gt=0)),
+        women=Sum("women"),
+        men=Sum("men"),
+        personnel=Sum("personnel"),
+    )
+    if found["silent"]:
+        found["women"] = found["men"] = None
+    return found
+
+
+def rates(user, answer, row):
+    """The rates behind the row's share of money, and behind its share of the key."""
+    wanted = []
+    if answer.question.measure in OF_RATES:
+        wanted.append(("UN", "peacekeeping"))
+    if answer.key and answer.key.organization:
+        wanted.append((answer.key.organization, answer.key.kind))
+    last = last_day(answer.months[-1])
+    scales = [
+        scale
+        for organization, kind in dict.fromkeys(wanted)
+        for scale in reading_keys.scales_in(user, organization, kind, answer.question.span.first, last)
+    ]
+    rows = ScaleRate.objects.visible_to(user).filter(scale__in=scales, partner__in=row.of.members)
+    return list(rows.select_related("scale", "partner").order_by("scale__starts_on", "partner__name"))
+
+
+def capacities(user, answer, row):
+    """The population or output behind the row's figure."""
+    kinds = {"population"} if answer.question.measure == "per_million" else set()
+    if answer.key and not answer.key.organization:
+        kinds.add(answer.key.kind)
+    year = last_day(answer.months[-1]).year
+    return [
+        figure
+        for kind in sorted(kinds)
+        for figure in reading_keys.capacities(user, kind, year)
+        .filter(partner__in=row.of.members)
+        .select_related("partner")
+    ]
+
+
+def deaths(user, answer, row):
+    """The register's entries in the row; none where the question is not about them."""
+    if answer.question.measure not in OF_DEATHS:
+        return []
+    weights = reading_groups.weights(user, answer.question.scope, answer.months)
+    rows = reading_keys.deaths(user, answer.question.scope, answer.question.span, weights)
+    if rows is None:
+        return []
+    rows = rows.filter(nationality__in=row.of.members).select_related("mission", "nationality")
+    return list(rows.order_by("-happened_on", "pk"))

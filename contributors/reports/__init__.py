@@ -1,0 +1,106 @@
+"""Reports of one page that a minister can read: typeset from an answer, in the reader's language."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import typst
+from django.http import HttpResponse
+from django.utils.translation import get_language, get_language_bidi, ngettext
+from django.utils.translation import gettext as _
+
+from accounts import charts, dates
+from accounts.templatetags.concord import iso_day, number
+from contributors import burden_table
+from contributors.burden_files import name_of
+from contributors.findings import finding
+from contributors.forms_burden import words
+from contributors.templatetags.contributors_panels import measured
+
+TEMPLATE = Path(__file__).with_name("burden.typ")
+SHOWN = 15
+STANDARD = "ua-1"  # readable by a screen reader: tagged, titled, with a language
+
+
+@cache
+def _fonts():
+    return typst.Fonts()
+
+
+def burden_pdf(answer, scope, address):
+    """The report as a PDF of one page, tagged for screen readers."""
+    data = json.dumps(document(answer, str(scope), address), ensure_ascii=False, default=str)
+    page = typst.compile(
+        TEMPLATE, format="pdf", font_paths=_fonts(), sys_inputs={"data": data}, pdf_standards=[STANDARD]
+    )
+    response = HttpResponse(page, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name_of(answer)}.pdf"'
+    return response
+
+
+def document(answer, scope, address):
+    """What the page says, every text and figure ready to be set."""
+    columns = [column for column in burden_table.columns(answer) if column.is_shown]
+    rows = answer.rows[:SHOWN]
+    lengths = charts.bars([None if row.figure is None else float(row.figure) for row in rows])
+    day = iso_day(answer.latest.computed_from.get("reported_on", ""))
+    rest = len(answer.rows) - len(rows)
+    return {
+        "lang": (get_language() or "en").partition("-")[0],
+        "rtl": get_language_bidi(),
+        "title": f"{burden_table.title(answer)} · {words(answer.question.span)}",
+        "keywords": [_("burden-sharing"), scope],
+        "finding": finding(answer) or _("Nobody is reported with any."),
+        "about": burden_table.subtitle(answer, scope),
+        "as-of": _("Figures as of %(day)s") % {"day": day},
+        "rank": _("Rank"),
+        "name": _(answer.grouping.heading),
+        "chart": burden_table.unit(answer),
+        "heads": [column.label for column in columns],
+        "rows": [
+            _line("", _("All together"), answer.whole, columns, None, whole=True),
+            *(
+                _line(number(row.of.rank) if row.of.rank else "", row.name, row.of, columns, length)
+                for row, length in zip(rows, lengths, strict=True)
+            ),
+        ],
+        "rest": ngettext("%(n)s more row is in the portal.", "%(n)s more rows are in the portal.", rest)
+        % {"n": number(rest)}
+        if rest > 0
+        else "",
+        "notes": [{"head": head, "text": text} for head, text in _notes(answer) if text],
+        "address": address,
+        "disclaimer": _(
+            "The designations used imply no opinion on the legal status of any country or territory. "
+            "Unknown is “not reported”, never zero."
+        ),
+    }
+
+
+def _line(rank, name, of, columns, length, whole=False):
+    values = [(column.value(of), column.measure) for column in columns]
+    cells = ["" if whole and value is None else _text(measured(value, code)) for value, code in values]
+    return {"rank": rank, "name": name, "cells": cells, "bar": length, "whole": whole}
+
+
+def _text(written):
+    """What a page writes in a mark of its own, as plain text."""
+    return _("not reported") if "unknown" in written else str(written)
+
+
+def _notes(answer):
+    measure = answer.measure
+    yield _("How it is computed"), f"{_(measure.label)}: {_(measure.formula)} {_(measure.as_of)}"
+    if answer.has_ratio:
+        yield _("Held against"), " ".join([_(answer.figure.formula), _(answer.key.formula)])
+    yield _("Sources"), "; ".join(answer.sources + answer.key_sources) or _(measure.source)
+    yield (
+        _("Months not reported, counted as nothing"),
+        ", ".join(dates.short_month(month) for month in answer.missing),
+    )
+    yield (
+        _("Without a figure in the key"),
+        ", ".join(partner.local_name for partner in answer.without_key),
+    )
+    if answer.in_several:
+        yield _("Groups overlap"), _("A member of several organizations counts in each.")
