@@ -2,13 +2,19 @@
 
 from accounts import tables
 
+
+def _(text: str) -> str:
+    """Marks a text for translation; the page that shows it translates."""
+    return text
+
+
 PASSWORD = "peace-operations"
 ROLE_WORDS = {
-    "administrator": "administrator",
-    "staff": "mission staff",
-    "desk": "contributor's desk officer",
-    "analyst": "partner analyst",
-    "reader": "observer",
+    "administrator": _("administrator"),
+    "staff": _("mission staff"),
+    "desk": _("contributor's desk officer"),
+    "analyst": _("partner analyst"),
+    "reader": _("observer"),
 }
 
 

@@ -32,7 +32,7 @@ def demo_sign_ins():
         return []
     names = dict(User.objects.filter(is_fictional=True, is_active=True).values_list("email", "name"))
     return [
-        {"role": role, "email": email, "password": password, "name": names[email]}
+        {"role": _(role), "email": email, "password": password, "name": names[email]}
         for role, email, password in sign_ins.SIGN_INS
         if email in names
     ]
