@@ -13,6 +13,7 @@ import tempfile
 import pytest
 
 from config import embedded, processes
+from tests import template_cluster
 
 
 def pytest_addoption(parser):
@@ -57,6 +58,15 @@ def chromium():
     return chromium_path()
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Test databases begin as copies of the migrated one, where the cluster is ours."""
+    from django.db import connection
+
+    if template := os.environ.get("CONCORD_TEST_TEMPLATE"):
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
+
+
 def _start_what_is_missing(config):
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     own_redis = "REDIS_URL" not in os.environ or (worker and "CONCORD_TEST_REDIS" in os.environ)
@@ -72,8 +82,9 @@ def _start_what_is_missing(config):
                 sockets / "cluster", sockets, sockets / "postgres.log", durable=False
             )
             config.add_cleanup(postgres.stop)
-            postgres.start()
+            template_cluster.start(postgres)
             os.environ["DATABASE_URL"] = postgres.url()
+            os.environ["CONCORD_TEST_TEMPLATE"] = template_cluster.NAME
         if own_redis:
             valkey = embedded.Valkey(sockets, sockets / "valkey.log")
             config.add_cleanup(valkey.stop)
