@@ -5,9 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench import scratch, summaries
+from bench import pages, scratch, summaries
 
-ALL = ("summaries", "api")
+ALL = ("summaries", "pages", "api")
 
 
 def main():
@@ -18,12 +18,15 @@ def main():
     names = given.names
     if unknown := set(names) - set(ALL):
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
-    failed = 0
-    if "api" in names:  # a portal of its own, under its own server
-        failed += subprocess.run([sys.executable, Path(__file__).with_name("api.py")]).returncode != 0
-    if "summaries" in names:
-        with scratch.servers():
-            failed += _table(summaries.run(large=given.large))
+    if len(names) > 1:  # each in a process, and on servers, of its own
+        large = ["--large"] if given.large else []
+        failed = [subprocess.run([sys.executable, "-m", "bench", name, *large]).returncode for name in names]
+        sys.exit(any(failed))
+    if names[0] == "api":
+        sys.exit(subprocess.run([sys.executable, Path(__file__).with_name("api.py")]).returncode)
+    with scratch.servers():
+        rows = summaries.run(large=given.large) if names[0] == "summaries" else pages.run()
+        failed = _table(rows)
     sys.exit(1 if failed else 0)
 
 
