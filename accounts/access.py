@@ -6,6 +6,7 @@ belongs to, so no permission is ever written for a single figure. The only modul
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
@@ -216,6 +217,16 @@ _registered = set()
 def register(*models_):
     """Let events and jobs about these models be seen by those who see the record."""
     _registered.update(models_)
+
+
+def registered():
+    """The models whose records have events, jobs or a history that others may see."""
+    return sorted(_registered, key=lambda model: model.__name__)
+
+
+def kind_of(model):
+    """As a kind of record stands in addresses: authorized-strength."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", model.__name__).lower()
 
 
 _roots = {}

@@ -79,4 +79,4 @@ def changes(before, after, fields):
 
 
 def _plain(value):
-    return value if value is None or isinstance(value, bool | int) else str(value)
+    return value if value is None or isinstance(value, bool | int | dict | list) else str(value)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import account, as_of, figures, home, imports, jobs, notices, sign_in, trail
+from accounts.views import account, as_of, figures, home, imports, jobs, notices, record, sign_in, trail
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -32,4 +32,5 @@ urlpatterns = [
     path("figures/<str:name>/", figures.figure, name="figure"),
     path("figures/<str:name>.<str:kind>", figures.figure_file, name="figure_file"),
     path("history/", trail.history, name="history"),
+    path("history/<slug:kind>/<str:key>/", record.record, name="record"),
 ]

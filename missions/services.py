@@ -9,11 +9,12 @@ from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from accounts import access, dates, events, validity
+from accounts import access, dates, events, validity, versions
 from accounts.models import Partner, User
 from accounts.services import grant_role
 from accounts.validity import Dated
 from missions.models import AuthorizedStrength, Mandate, MandateTask, Mission, Participation
+from missions.versions import mark_of_mandate
 
 MISSION_FIELDS = [
     "name",
@@ -32,6 +33,7 @@ MISSION_FIELDS = [
     "is_public",
     "source",
 ]
+ADDRESSES_TAKEN = {"new", "compare"}
 MANDATE_FIELDS = ["instrument", "starts_on", "ends_on", "summary", "certainty", "source"]
 STRENGTH_FIELDS = ["personnel", "starts_on", "ends_on", "instrument", "certainty", "source"]
 
@@ -56,14 +58,10 @@ def create_mission(*, acronym, name, lead, is_fictional=False, reason="", by, **
 
 @transaction.atomic
 def change_mission(mission, *, version=None, reason="", by, **fields):
-    """Change a mission's own data; `version`, where given, is the one its editor saw."""
+    """Change a mission's own data; `version`, where given, is the mark of what its editor saw."""
     _require_may_edit(by, mission)
     _know(fields, MISSION_FIELDS)
-    mission = Mission.objects.select_for_update(no_key=True, of=("self",)).get(pk=mission.pk)
-    if version is not None and version != mission.version:
-        raise ValidationError(
-            _("Someone changed this mission since you opened it; look at it again."), "changed_meanwhile"
-        )
+    mission = _locked(mission, version)
     before = Mission.objects.get(pk=mission.pk)
     _set(mission, fields)
     mission.version += 1
@@ -77,6 +75,8 @@ def change_mission(mission, *, version=None, reason="", by, **fields):
 
 
 def _check_mission(mission):
+    if mission.slug in ADDRESSES_TAKEN:
+        raise ValidationError({"acronym": _("A page of the portal has this address already.")})
     if mission.host and mission.host.kind != Partner.Kind.NATION:
         raise ValidationError({"host": _("Only a nation hosts a mission.")})
     if mission.time_zone not in available_timezones():
@@ -91,9 +91,7 @@ def add_mandate(mission, *, instrument, starts_on, tasks=(), reason="", by, **fi
     _require_may_edit(by, mission)
     _know(fields, MANDATE_FIELDS)
     mandate = Mandate(mission=mission, instrument=instrument, starts_on=starts_on, **fields)
-    _check(mandate)
-    mandate.save()
-    _write_tasks(mandate, tasks)
+    _save_mandate(mandate, tasks)
     events.record(
         "mandate.added",
         mandate,
@@ -106,12 +104,41 @@ def add_mandate(mission, *, instrument, starts_on, tasks=(), reason="", by, **fi
 
 
 @transaction.atomic
-def change_mandate(mandate, *, tasks=None, reason="", by, **fields):
+def renew_mandate(earlier, *, instrument, starts_on, version=None, tasks=(), reason="", by, **fields):
+    """Add the mandate that follows `earlier`, which ends the day before where it would stand longer."""
+    _require_may_edit(by, earlier.mission)
+    _know(fields, MANDATE_FIELDS)
+    earlier = _locked(earlier, version, mark_of_mandate)
+    if earlier.starts_on and starts_on <= earlier.starts_on:
+        raise ValidationError({"starts_on": _("A renewal begins after the mandate it follows.")})
+    changed = {}
+    if earlier.ends_on is None or earlier.ends_on >= starts_on:
+        changed = {"ends_on": [earlier.ends_on and str(earlier.ends_on), str(starts_on - timedelta(days=1))]}
+        earlier.ends_on = starts_on - timedelta(days=1)
+        earlier.save(update_fields=["ends_on"])
+    mandate = Mandate(mission=earlier.mission, instrument=instrument, starts_on=starts_on, **fields)
+    _save_mandate(mandate, tasks)
+    events.record(
+        "mandate.renewed",
+        mandate,
+        by=by,
+        about=[mandate.mission],
+        reason=reason,
+        follows=earlier.pk,
+        earlier=changed,
+    )
+    return mandate
+
+
+@transaction.atomic
+def change_mandate(mandate, *, tasks=None, version=None, reason="", by, **fields):
     """Change a mandate; `tasks`, where given, are all of its tasks from now on."""
     _require_may_edit(by, mandate.mission)
     _know(fields, MANDATE_FIELDS)
+    mandate = _locked(mandate, version, mark_of_mandate)
     before = Mandate.objects.get(pk=mandate.pk)
     _set(mandate, fields)
+    _refuse_overlapping_mandate(mandate)
     _check(mandate)
     mandate.save(update_fields=list(fields))
     changed = events.changes(before, mandate, fields)
@@ -121,6 +148,23 @@ def change_mandate(mandate, *, tasks=None, reason="", by, **fields):
         changed |= {"tasks": [old, list(tasks)]} if old != list(tasks) else {}
     events.record("mandate.changed", mandate, by=by, about=[mandate.mission], reason=reason, changes=changed)
     return mandate
+
+
+def _save_mandate(mandate, tasks):
+    mandate.clean_fields()
+    _refuse_overlapping_mandate(mandate)
+    _check(mandate)
+    mandate.save()
+    _write_tasks(mandate, tasks)
+
+
+def _refuse_overlapping_mandate(mandate):
+    other = _overlapping(mandate, Mandate.objects.filter(mission=mandate.mission))
+    if other is not None:
+        words = {"instrument": other.instrument, "period": _period(other)}
+        raise ValidationError(
+            {"starts_on": _("%(instrument)s stands then already (%(period)s); mend its dates first.") % words}
+        )
 
 
 def _write_tasks(mandate, tasks):
@@ -163,10 +207,11 @@ def authorize_strength(mission, *, category, personnel, starts_on, replaces=None
 
 
 @transaction.atomic
-def change_authorized_strength(row, *, reason="", by, **fields):
-    """Correct an entry."""
+def change_authorized_strength(row, *, version=None, reason="", by, **fields):
+    """Correct an entry, or say when it ended."""
     _require_may_edit(by, row.mission)
     _know(fields, STRENGTH_FIELDS)
+    row = _locked(row, version)
     before = AuthorizedStrength.objects.get(pk=row.pk)
     _set(row, fields)
     row.clean_fields()
@@ -181,11 +226,13 @@ def change_authorized_strength(row, *, reason="", by, **fields):
 
 
 @transaction.atomic
-def withdraw_authorized_strength(row, *, reason="", by):
+def withdraw_authorized_strength(row, *, version=None, reason="", by):
     """Take back an entry that was wrong; its history stays."""
     _require_may_edit(by, row.mission)
+    row = _locked(row, version)
     events.record("authorized_strength.withdrawn", row, by=by, about=[row.mission], reason=reason)
     row.delete()
+    return row
 
 
 def _end_before(earlier, row):
@@ -199,24 +246,19 @@ def _end_before(earlier, row):
 
 
 def _refuse_overlap(row):
-    same = AuthorizedStrength.objects.filter(mission=row.mission, category=row.category).exclude(pk=row.pk)
-    if row.starts_on:
-        same = same.filter(Q(ends_on=None) | Q(ends_on__gte=row.starts_on))
-    if row.ends_on:
-        same = same.filter(Q(starts_on=None) | Q(starts_on__lte=row.ends_on))
-    other = same.first()
+    same = AuthorizedStrength.objects.filter(mission=row.mission, category=row.category)
+    other = _overlapping(row, same)
     if other is not None:
         words = {
             "n": other.personnel,
             "what": other.get_category_display(),
-            "since": dates.day(other.starts_on) if other.starts_on else "…",
-            "until": dates.day(other.ends_on) if other.ends_on else "…",
+            "period": _period(other),
             "pk": other.pk,
         }
         raise ValidationError(
             {
                 "starts_on": _(
-                    "%(n)d %(what)s are authorized from %(since)s until %(until)s already; end that entry, "
+                    "%(n)d %(what)s are authorized already (%(period)s); end that entry, "
                     "or name it (%(pk)d) as the one this replaces."
                 )
                 % words
@@ -238,9 +280,10 @@ def add_participation(mission, *, partner, part, reason="", by, **fields):
 
 
 @transaction.atomic
-def end_participation(row, *, ends_on, reason="", by):
+def end_participation(row, *, ends_on, version=None, reason="", by):
     """Say on which day a part ended."""
     _require_may_edit(by, row.mission)
+    row = _locked(row, version)
     before = Participation.objects.get(pk=row.pk)
     row.ends_on = ends_on
     _check(row)
@@ -270,6 +313,30 @@ def _require_may_edit(by, mission):
 
 def may_edit(by, mission):
     return access.allows(by, "edit_mission", mission) or bool(by and by.is_active and by.is_staff)
+
+
+def _locked(row, version, mark=versions.mark):
+    """The row as it stands, held against whoever else would change it; `version` is what its editor saw."""
+    row = type(row).objects.select_for_update(no_key=True, of=("self",)).filter(pk=row.pk).first()
+    if row is None:
+        raise ValidationError(_("This record was taken back meanwhile."), "gone")
+    versions.require(version, mark(row))
+    return row
+
+
+def _overlapping(row, same):
+    """One of the rows `same` that is true on a day on which `row` is."""
+    same = same.exclude(pk=row.pk)
+    if row.starts_on:
+        same = same.filter(Q(ends_on=None) | Q(ends_on__gte=row.starts_on))
+    if row.ends_on:
+        same = same.filter(Q(starts_on=None) | Q(starts_on__lte=row.ends_on))
+    return same.first()
+
+
+def _period(row):
+    since, until = (dates.day(day) if day else "…" for day in (row.starts_on, row.ends_on))
+    return f"{since} – {until}"
 
 
 def _check(row):

@@ -154,6 +154,14 @@ def world(cast):
     return places
 
 
+OF_A_MISSION = ("mission_edit", "mandate_add", "authorized_add", "participation_add")
+OF_ITS_RECORDS = {
+    **dict.fromkeys(("mandate_edit", "mandate_renew"), "mandates"),
+    **dict.fromkeys(("authorized_edit", "authorized_end", "authorized_withdraw"), "authorized-strengths"),
+    "participation_end": "participations",
+}
+
+
 def address(name, of, places, stand_in=None):
     """The path of a row of the table; with `stand_in`, that of a record that never was."""
     resource = name.removeprefix("api:").rpartition("-")[0]
@@ -164,6 +172,13 @@ def address(name, of, places, stand_in=None):
         "figure_file": lambda: {"name": "mission.strength", "kind": "svg"},
         "missions:mission": lambda: {"slug": stand_in or place["missions"]},
         "missions:history": lambda: {"slug": stand_in or place["missions"]},
+        "missions:part": lambda: {"slug": stand_in or place["missions"], "part": "mandate"},
+        **{f"missions:{page}": (lambda: {"slug": stand_in or place["missions"]}) for page in OF_A_MISSION},
+        **{
+            f"missions:{page}": (lambda kind=kind: {"slug": stand_in or place["missions"], "pk": place[kind]})
+            for page, kind in OF_ITS_RECORDS.items()
+        },
+        "record": lambda: {"kind": "mandate", "key": stand_in or place["mandates"]},
         "missions:organization": lambda: {"code": stand_in or place["organization"]},
         "contributors:contributor": lambda: {"code": stand_in or place["code"]},
         "contributors:burden_file": lambda: {"kind": "csv"},

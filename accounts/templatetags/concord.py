@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language_bidi, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from accounts import as_of, charts, dates, explain, notices
+from accounts import access, as_of, charts, dates, explain, notices
 from accounts.models import DueRefresh
 
 register = template.Library()
@@ -314,6 +314,13 @@ def verb_words(verb):
 def sub(later, earlier):
     """How far a figure moved; None where one of the two is unknown."""
     return None if later is None or earlier is None else later - earlier
+
+
+@register.simple_tag
+def record_history(row):
+    """A link to the history of a record."""
+    address = reverse("record", args=[access.kind_of(type(row)), row.pk])
+    return format_html('<a href="{}">{}<span class="sr"> {}</span></a>', address, _("History"), row)
 
 
 @register.filter

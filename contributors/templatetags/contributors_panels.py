@@ -77,8 +77,8 @@ def world_panel(context):
 
 
 @register.inclusion_tag("contributors/_burden.html", takes_context=True)
-def burden_panel(context, mission, many=12):
-    """Who gives how many to a mission, in its latest reported month."""
+def burden_panel(context, mission, many=12, brief=False):
+    """Who gives how many to a mission, in its latest reported month; in brief, the largest alone."""
     user = context["request"].user
     total = next(reversed(reading.totals(user, mission.scope, _until(context))), None)
     if total is None:
@@ -96,7 +96,7 @@ def burden_panel(context, mission, many=12):
         "total": total,
         "key": reading.due_key(total),
         "first": rows[:many],
-        "rest": rows[many:],
+        "rest": [] if brief else rows[many:],
     }
 
 

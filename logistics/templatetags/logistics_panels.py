@@ -22,17 +22,17 @@ def _current(context):
 
 
 @register.inclusion_tag("logistics/_readiness.html", takes_context=True)
-def readiness_panel(context, mission):
+def readiness_panel(context, mission, past=13):
     """The mission's band as things stand, and every area with its reasons."""
     row = _current(context).filter(mission=mission).prefetch_related("areas").first()
     month = as_of.month(context["request"])
-    past = MissionReadiness.objects.visible_to(context["request"].user).filter(mission=mission)
-    past = past.filter(month__lte=month) if month else past.filter(month__isnull=False)
+    before = MissionReadiness.objects.visible_to(context["request"].user).filter(mission=mission)
+    before = before.filter(month__lte=month) if month else before.filter(month__isnull=False)
     return {
         "mission": mission,
         "readiness": row,
         "areas": list(row.areas.all()) if row else [],
-        "past": list(past.order_by("-month")[:13]),
+        "past": list(before.order_by("-month")[:past]) if past else [],
         "key": f"readiness:{mission.pk}:{month_key(month) or 'now'}",
     }
 

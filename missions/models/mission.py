@@ -125,6 +125,10 @@ class Mission(models.Model):
     def get_absolute_url(self):
         return reverse("missions:mission", args=[self.slug])
 
+    def part_url(self, part):
+        """The address of one part of its page, such as its mandate."""
+        return reverse("missions:part", args=[self.slug, part])
+
     @property
     def local_name(self):
         return self.names.get(get_language() or "en") or self.name

@@ -1,21 +1,17 @@
-"""Pages of missions. Figures come from panels of their own apps."""
+"""The list of missions. Figures come from panels of their own apps."""
 
-from django.core.paginator import Paginator
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Lower
-from django.shortcuts import get_object_or_404, render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts import as_of
-from accounts.access import root_key
 from accounts.listing import Column, Empty, Listing, aside, unknown
-from accounts.models import Event
 from accounts.templatetags.concord import place, short_day
-from accounts.validity import standing_on, stands_on
+from accounts.validity import standing_on
 from missions.forms import MissionFilter
-from missions.models import AuthorizedStrength, Mandate, Mission, Participation
+from missions.models import Mandate, Mission
 
 
 def _acronym(mission, acronym):
@@ -80,49 +76,3 @@ def missions(request):
     rows = form.narrow(Mission.objects.visible_to(request.user)).select_related("lead", "host")
     rows = rows.annotate(mandate_ends_on=Subquery(mandate.values("ends_on")[:1]))
     return MISSIONS.answer(request, asked, rows, form=form, empty=NO_MISSION)
-
-
-def mission(request, slug):
-    row = get_object_or_404(
-        Mission.objects.visible_to(request.user).select_related("lead", "host"), slug=slug
-    )
-    today = as_of.day(request)
-    mandates = list(
-        Mandate.objects.visible_to(request.user)
-        .filter(mission=row)
-        .prefetch_related("tasks")
-        .order_by(F("starts_on").desc(nulls_last=True))
-    )
-    authorized = AuthorizedStrength.objects.visible_to(request.user).filter(mission=row)
-    if as_of.month(request):
-        authorized = authorized.filter(Q(starts_on=None) | Q(starts_on__lte=today))
-        mandates = [m for m in mandates if m.starts_on is None or m.starts_on <= today]
-    now = next((m for m in mandates if stands_on(m, today)), None)
-    return render(
-        request,
-        "missions/mission.html",
-        {
-            "mission": row,
-            "mandates": mandates,
-            "mandate": now,
-            "days_left": (now.ends_on - today).days if now and now.ends_on else None,
-            "last_mandate": mandates[0] if mandates else None,
-            "authorized": authorized,
-            "others": Participation.objects.visible_to(request.user)
-            .filter(mission=row)
-            .exclude(Q(part="lead", partner=row.lead) | Q(part="host", partner=row.host))
-            .select_related("partner"),
-            "events": Event.objects.visible_to(request.user)
-            .filter(concerns__contains=[root_key(row)], at__date__lte=today)
-            .select_related("by")[:8],
-            "span": request.GET.get("span", ""),
-            "today": today,
-        },
-    )
-
-
-def history(request, slug):
-    row = get_object_or_404(Mission.objects.visible_to(request.user), slug=slug)
-    rows = Event.objects.visible_to(request.user).filter(concerns__contains=[root_key(row)])
-    page = Paginator(rows.select_related("by"), 50).get_page(request.GET.get("page"))
-    return render(request, "missions/history.html", {"mission": row, "page": page})

@@ -38,3 +38,14 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+
+// What was typed and sent is kept as a draft until a page says it is stored; nothing stays once one signs out.
+const sent = sessionStorage.getItem("draft-sent");
+if (sent && document.querySelector(".notice.ok")) {
+  localStorage.removeItem(sent);
+  sessionStorage.removeItem("draft-sent");
+}
+document.addEventListener("submit", (event) => {
+  if (!event.target.action?.endsWith("/sign-out/")) return;
+  for (const key of Object.keys(localStorage)) if (key.startsWith("draft:")) localStorage.removeItem(key);
+});

@@ -1,0 +1,113 @@
+"""The page of a mission, in parts with an address each. Figures come from panels of their own apps."""
+
+from django.core.paginator import Paginator
+from django.db.models import F, Prefetch, Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+
+from accounts import as_of
+from accounts.access import root_key
+from accounts.models import Event
+from accounts.validity import stands_on
+from missions import services
+from missions.models import AuthorizedStrength, Mandate, MandateTask, Mission, Participation
+
+OVERVIEW, HISTORY = "overview", "history"
+PARTS = {
+    OVERVIEW: _("Overview"),
+    "mandate": _("Mandate"),
+    "strength": _("Strength"),
+    "contributors": _("Contributors"),
+    "women": _("Women"),
+    "readiness": _("Readiness"),
+    "fatalities": _("Lives lost"),
+    HISTORY: _("History"),
+}
+
+
+def mission(request, slug):
+    row = _seen(request, slug)
+    about = _mandates(request, row) | _taking_part(request, row)
+    return _shown(request, row, OVERVIEW, about)
+
+
+def part(request, slug, part):
+    row = _seen(request, slug)
+    if part not in PARTS or part in (OVERVIEW, HISTORY):
+        raise Http404
+    return _shown(request, row, part, GATHERED.get(part, lambda request, row: {})(request, row))
+
+
+def history(request, slug):
+    row = _seen(request, slug)
+    rows = Event.objects.visible_to(request.user).filter(
+        concerns__contains=[root_key(row)], at__date__lte=as_of.day(request)
+    )
+    page = Paginator(rows.select_related("by", "token"), 50).get_page(request.GET.get("page"))
+    return _shown(request, row, HISTORY, {"page": page})
+
+
+def _seen(request, slug):
+    rows = Mission.objects.visible_to(request.user).select_related("lead", "host")
+    return get_object_or_404(rows, slug=slug)
+
+
+def _shown(request, row, part, about):
+    is_past = as_of.month(request) is not None
+    links = [
+        {"key": key, "words": words, "url": row.get_absolute_url() if key == OVERVIEW else row.part_url(key)}
+        for key, words in PARTS.items()
+    ]
+    frame = {
+        "mission": row,
+        "parts": links,
+        "part": part,
+        "part_words": PARTS[part],
+        "may_edit": not is_past and services.may_edit(request.user, row),
+        "span": request.GET.get("span", ""),
+        "today": as_of.day(request),
+    }
+    return render(request, f"missions/mission_{part}.html", frame | about)
+
+
+def _begun(rows, day):
+    return rows.filter(Q(starts_on=None) | Q(starts_on__lte=day))
+
+
+def _mandates(request, row):
+    """The mandate that stands on the day, the earlier ones and those to come."""
+    day = as_of.day(request)
+    tasks = Prefetch("tasks", MandateTask.objects.visible_to(request.user))
+    rows = Mandate.objects.visible_to(request.user).filter(mission=row).prefetch_related(tasks)
+    if as_of.month(request):
+        rows = _begun(rows, day)
+    mandates = list(rows.order_by(F("starts_on").desc(nulls_last=True)))
+    now = next((m for m in mandates if stands_on(m, day)), None)
+    return {
+        "mandates": mandates,
+        "mandate": now,
+        "days_left": (now.ends_on - day).days if now and now.ends_on else None,
+        "last_mandate": mandates[0] if mandates else None,
+    }
+
+
+def _taking_part(request, row):
+    parts = Participation.objects.visible_to(request.user).filter(mission=row).select_related("partner")
+    if as_of.month(request):
+        parts = _begun(parts, as_of.day(request))
+    its_own = Q(part="lead", partner=row.lead) | Q(part="host", partner=row.host)
+    return {"others": list(parts.exclude(its_own).order_by("part", "partner__name", "starts_on"))}
+
+
+def _authorized(request, row):
+    rows = AuthorizedStrength.objects.visible_to(request.user).filter(mission=row)
+    return {"authorized": _begun(rows, as_of.day(request)) if as_of.month(request) else rows}
+
+
+GATHERED = {
+    "mandate": _mandates,
+    "contributors": _taking_part,
+    "strength": _authorized,
+    "readiness": _authorized,
+}
