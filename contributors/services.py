@@ -1,14 +1,14 @@
-"""Strengths reported by hand, one line at a time. Files are applied by contributors.imports."""
-
-import calendar
+"""Strengths reported by hand, a line or a month at a time. Files are applied by contributors.imports."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events
+from accounts import access, events, versions
+from contributors.gathering import last_day
 from contributors.models import PersonnelLine, PersonnelReport
+from contributors.versions import mark_of_month
 from missions.models import Mission, Participation
 
 COUNTED = ("women", "men", "personnel")
@@ -23,7 +23,7 @@ def report_strength(*, mission, month, contributor, category, women, men, reason
     takes part or has been reported before.
     """
     _require_may_report(by, mission, contributor)
-    _check_month(month)
+    _check_month(mission, month)
     report = _report(mission, month, by)
     line = PersonnelLine.objects.filter(report=report, contributor=contributor, category=category).first()
     before = {name: getattr(line, name, None) for name in COUNTED}
@@ -39,6 +39,67 @@ def report_strength(*, mission, month, contributor, category, women, men, reason
         "strength.reported", line, by=by, about=[mission, contributor], reason=reason, changes=changed
     )
     return line
+
+
+@transaction.atomic
+def report_month(*, mission, month, figures, version=None, reason, by):
+    """Enter or correct a mission's month, all of it or nothing; told once.
+
+    `figures`: {(contributor, category): (women, men)}, or None for "not reported", which takes off
+    what stands; a figure whose sexes were not told apart stays. `version`: the mark of what was seen.
+    """
+    contributors = {contributor for contributor, _category in figures}
+    for contributor in contributors:
+        _require_may_report(by, mission, contributor)
+    _check_month(mission, month)
+    report = _report(mission, month, by)
+    standing = PersonnelLine.objects.filter(mission=mission, month=month, contributor__in=contributors)
+    standing = {(line.contributor_id, line.category): line for line in standing}
+    versions.require(version, mark_of_month(standing.values()))
+    changed, to_write, to_remove = {}, [], []
+    for (contributor, category), counts in figures.items():
+        line = standing.get((contributor.pk, category))
+        before = line and (line.women, line.men)
+        if counts == before or (counts is None and before in (None, (None, None))):
+            continue
+        changed[contributor, category] = [_sexes(before), _sexes(counts)]
+        if counts is None:
+            to_remove.append(line.pk)
+        else:
+            to_write.append(_counted(line, report, contributor, category, counts))
+    if not changed:
+        raise ValidationError(_("Nothing here differs from what stands."), "unchanged")
+    _write_lines(to_write)
+    PersonnelLine.objects.filter(pk__in=to_remove).delete()
+    events.record(
+        "strength.month_reported",
+        report,
+        by=by,
+        about=[mission, *{contributor for contributor, _category in changed}],
+        reason=reason,
+        changes={f"{who.code}, {category}": pair for (who, category), pair in changed.items()},
+    )
+    return report
+
+
+def _sexes(counts):
+    """Women + men, for the trail."""
+    return None if counts is None else " + ".join("?" if n is None else str(n) for n in counts)
+
+
+def _counted(line, report, contributor, category, counts):
+    line = line or PersonnelLine(
+        report=report, mission=report.mission, month=report.month, contributor=contributor, category=category
+    )
+    line.women, line.men = counts
+    line.personnel, line.edition = sum(counts), _edition()
+    line.clean_fields(exclude=["report", "mission", "contributor"])
+    return line
+
+
+def _write_lines(lines):
+    PersonnelLine.objects.bulk_create([line for line in lines if line.pk is None])
+    PersonnelLine.objects.bulk_update([line for line in lines if line.pk], [*COUNTED, "edition"])
 
 
 def may_report(by, mission, contributor):
@@ -61,9 +122,15 @@ def _takes_part(mission, contributor):
     return parts.exists() or lines.exists()
 
 
-def _check_month(month):
+def _check_month(mission, month):
+    """A month is open once it has begun, and while the mission lived in it."""
     if month.day != 1 or month > timezone.localdate():
         raise ValidationError({"month": _("Name a month that has begun, by its first day.")})
+    begun = mission.starts_on is None or mission.starts_on <= last_day(month)
+    if not begun or (mission.ends_on and mission.ends_on < month):
+        raise ValidationError(
+            {"month": _("This month is closed: %(mission)s did not stand in it.") % {"mission": mission}}
+        )
 
 
 def _report(mission, month, by):
@@ -74,12 +141,11 @@ def _report(mission, month, by):
         Mission.objects.select_for_update(no_key=True, of=("self",)).get(pk=mission.pk)  # it is begun once
         report = reports.first()
     if report is None:
-        last = month.replace(day=calendar.monthrange(month.year, month.month)[1])
         origin = PersonnelReport.Origin.FICTIONAL if mission.is_fictional else PersonnelReport.Origin.REPORTED
         report = PersonnelReport(
             mission=mission,
             month=month,
-            reported_on=last,
+            reported_on=last_day(month),
             edition=_edition(),
             source=_("Entered in Concord by %(who)s") % {"who": by},
             origin=origin,

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from contributors.views import burden, contributors, scales
+from contributors.views import burden, contributors, months, scales
 
 app_name = "contributors"
 urlpatterns = [
+    path("missions/<slug:slug>/months/<str:month>/", months.month, name="month"),
     path("contributors/", contributors.contributors, name="contributors"),
     path("contributors/<str:code>/", contributors.contributor, name="contributor"),
     path("burden-sharing/", burden.burden, name="burden"),

@@ -151,7 +151,7 @@ def change_mandate(mandate, *, tasks=None, version=None, reason="", by, **fields
 
 
 def _save_mandate(mandate, tasks):
-    mandate.clean_fields()
+    mandate.clean_fields(exclude=["mission"])
     _refuse_overlapping_mandate(mandate)
     _check(mandate)
     mandate.save()

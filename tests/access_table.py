@@ -127,6 +127,10 @@ GET    contributors:burden_file           -       302 302 302 200 200 200 200 20
 GET    contributors:burden_rows           -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:contributor           -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:contributors          -       302 302 302 200 200 200 200 200 200 200 302
+GET    contributors:month                 open    302 302 302 403 200 200 403 200 403 403 302
+GET    contributors:month                 hidden  302 302 302 404 404 404 404 404 200 404 302
+POST   contributors:month                 open    302 302 302 403 200 200 403 200 403 403 302
+POST   contributors:month                 hidden  302 302 302 404 404 404 404 404 200 404 302
 GET    contributors:scale                 -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:scales                -       302 302 302 200 200 200 200 200 200 200 302
 GET    figure                             open    302 302 302 200 200 200 200 200 200 200 302

@@ -182,6 +182,7 @@ def address(name, of, places, stand_in=None):
         "missions:organization": lambda: {"code": stand_in or place["organization"]},
         "contributors:contributor": lambda: {"code": stand_in or place["code"]},
         "contributors:burden_file": lambda: {"kind": "csv"},
+        "contributors:month": lambda: {"slug": stand_in or place["missions"], "month": "2025-07"},
         "contributors:scale": lambda: {"pk": stand_in or place["scale"]},
         "as_of_unknown": lambda: {"rest": "2031-01/missions/"},
         "password_reset_confirm": lambda: {"uidb64": "x", "token": "y"},
@@ -324,7 +325,7 @@ def _nonce(answer):
 def never_there(name, of, places):
     """The key of a record that is not there, as long as that of the one that is hidden."""
     resource = name.removeprefix("api:").rpartition("-")[0]
-    if resource == "missions" or name.startswith(("missions:", "figure")):
+    if resource == "missions" or name.startswith(("missions:", "figure", "contributors:month")):
         return uuid4().hex[: len(places[of]["missions"])]
     return 10**9
 

@@ -1,3 +1,3 @@
 """Figures of the offer: who gives how many, over time, of what was authorized. Reads stored summaries."""
 
-from contributors.figures import fatalities, over_time  # noqa: F401  (each registers its figures)
+from contributors.figures import fatalities, of_mission, over_time  # noqa: F401  (each registers its figures)
