@@ -32,13 +32,18 @@ def _key(one):
     return Key(one)
 
 
+def _to_the_end(order):
+    """The order made whole by the primary key, in the direction of the last column."""
+    return (*order, Key(F("pk"), bool(order) and order[-1].descending))
+
+
 def _names(order):
     return [f"place_{number}" for number in range(len(order))]
 
 
 def ordered(rows, order, backwards=False):
     """The rows in this order, each with its place, which `place_of` reads."""
-    order = (*order, Key(F("pk")))
+    order = _to_the_end(order)
     names = _names(order)
     rows = rows.annotate(**{name: key.of for name, key in zip(names, order, strict=True)})
     return rows.order_by(
@@ -57,7 +62,7 @@ def place_of(row, order):
 
 def beyond(rows, order, place, backwards=False):
     """Of rows from `ordered` those after `place`, or with `backwards` before it; the place as stored."""
-    order = (*order, Key(F("pk")))
+    order = _to_the_end(order)
     fields = [rows.query.annotations[name].output_field for name in _names(order)]
     place = [None if v is None else field.to_python(v) for v, field in zip(place, fields, strict=True)]
     found, same = Q(pk__in=[]), Q()

@@ -35,7 +35,8 @@ SIZES = (25, 50, 100, 200)
 SIZE = 50
 SHEET_ROWS = 50_000  # more than this and a request would take too long over a workbook
 OWN = ("sort", "columns", "size", "dense", "after", "format", "saved", "csrfmiddlewaretoken")
-NUMERIC = {"number", "percent", "rate"}
+UNITS = {"percent": "%", "rate": "%", "seconds": gettext_lazy("seconds"), "size": gettext_lazy("bytes")}
+NUMERIC = {"number", "count", "percent", "rate", "seconds", "size"}
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,16 @@ class Column:
 def aside(row, words=""):
     """What stands beside the first cell: the mark of what is invented, and a second line."""
     mark = format_html(" {}", _component("_fictional", {"show": True})) if row.is_fictional else ""
-    return format_html('{}<span class="second">{}</span>', mark, words) if words else mark
+    return format_html("{}{}", mark, second(words))
+
+
+def second(words):
+    """A second line in a cell."""
+    return format_html('<span class="second">{}</span>', words) if words else ""
+
+
+def strong(_row, words):
+    return format_html("<strong>{}</strong>", words)
 
 
 def unknown(words):
@@ -410,7 +420,7 @@ def _batches(rows, many=500):
 
 
 def _head(column):
-    unit = column.unit or ("%" if column.kind in ("percent", "rate") else "")
+    unit = column.unit or UNITS.get(column.kind, "")
     return f"{column.label}, {unit}" if unit else str(column.label)
 
 
@@ -471,4 +481,7 @@ WRITTEN = {
     "rate": concord.rate,
     "day": concord.short_day,
     "month": concord.short_month,
+    "count": lambda value: "" if value is None else concord.number(value),  # of what can be without one
+    "seconds": concord.duration,
+    "size": concord.file_size,
 }

@@ -3,12 +3,13 @@
 from datetime import date
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import dates
-from accounts.forms import Plain
+from accounts.filters import ANY, Filters, search
 from accounts.models import Partner
-from contributors.models import BurdenTotal
+from contributors.models import BurdenTotal, Scale
 from missions.models import Mission
 
 
@@ -24,8 +25,8 @@ class MonthChoice(forms.TypedChoiceField):
         self.choices = [(f"{month:%Y-%m}", dates.month(month)) for month in months]
 
 
-class ContributorFilter(Plain, forms.Form):
-    text = forms.CharField(label=_("Name"), required=False, max_length=80)
+class ContributorFilter(Filters):
+    text = search(_("Name"))
     month = MonthChoice(label=_("Month"))
     region = forms.ChoiceField(label=_("Region"), required=False)
     member_of = forms.ChoiceField(label=_("Member of"), required=False)
@@ -35,10 +36,64 @@ class ContributorFilter(Plain, forms.Form):
         partners = Partner.objects.visible_to(user)
         regions = partners.nations().exclude(region="").order_by("region").values_list("region", flat=True)
         groups = partners.filter(members__isnull=False).distinct()
-        self.fields["text"].widget.attrs["type"] = "search"
         self.fields["month"].offer(months)
         self.fields["region"].choices = [("", _("anywhere")), *((r, r) for r in regions.distinct())]
         self.fields["member_of"].choices = [("", _("anything")), *((p.code, p.code) for p in groups)]
+
+    @property
+    def is_narrowed(self):
+        return bool(self.chosen.keys() - {"month"})
+
+    def narrow(self, shares, month):
+        chosen = self.chosen
+        if "text" in chosen:
+            shares = shares.filter(contributor__name__icontains=chosen["text"])
+        if "region" in chosen:
+            shares = shares.filter(contributor__region=chosen["region"])
+        if "member_of" in chosen:
+            shares = shares.filter(contributor__in=members_of(chosen["member_of"], month))
+        return shares
+
+
+def members_of(code, day):
+    """Members of an organization on a day, to narrow what the reader sees."""
+    return Partner.objects.members_of(code, day)
+
+
+class ScaleFilter(Filters):
+    text = search(_("Name or source"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=[ANY, *Scale.Kind.choices])
+    organization = forms.ChoiceField(label=_("Of"))
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        of = Partner.objects.visible_to(user).filter(scales__in=Scale.objects.visible_to(user)).distinct()
+        self.fields["organization"].choices = [ANY, *((p.code, p.local_name) for p in of)]
+
+    def narrow(self, rows):
+        chosen = self.chosen
+        if text := chosen.pop("text", ""):
+            rows = rows.filter(Q(name__icontains=text) | Q(source__icontains=text))
+        if code := chosen.pop("organization", ""):
+            rows = rows.filter(organization__code=code)
+        return rows.filter(**chosen)
+
+
+class RateFilter(Filters):
+    text = search(_("Partner"))
+    level = forms.ChoiceField(label=_("Level"))
+
+    def __init__(self, *args, levels, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["level"].choices = [ANY, *((level, level) for level in levels)]
+        if not levels:
+            del self.fields["level"]
+
+    def narrow(self, rows):
+        chosen = self.chosen
+        if text := chosen.pop("text", ""):
+            rows = rows.filter(Q(partner__name__icontains=text) | Q(partner__code=text.upper()))
+        return rows.filter(**chosen)
 
 
 def scopes_seen(user):

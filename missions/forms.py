@@ -4,22 +4,21 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import Plain
+from accounts.filters import ANY, Filters, search
 from accounts.models import Partner
 from missions.models import Mission
 
 
-class MissionFilter(Plain, forms.Form):
-    text = forms.CharField(label=_("Name, acronym or area"), required=False, max_length=80)
-    phase = forms.ChoiceField(label=_("Phase"), required=False)
-    lead = forms.ChoiceField(label=_("Led by"), required=False)
+class MissionFilter(Filters):
+    text = search(_("Name, acronym or area"))
+    phase = forms.ChoiceField(label=_("Phase"))
+    lead = forms.ChoiceField(label=_("Led by"))
 
     def __init__(self, *args, user, on=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.on = on  # a past day; None: now
         seen = Mission.objects.visible_to(user)
         leads = Partner.objects.visible_to(user).filter(missions_led__in=seen).distinct()
-        self.fields["text"].widget.attrs["type"] = "search"
         self.fields["phase"].choices = [
             ("running", _("all but closed")),
             ("any", _("any")),
@@ -29,7 +28,7 @@ class MissionFilter(Plain, forms.Form):
 
     def narrow(self, rows):
         """The rows asked for; what cannot be read narrows nothing."""
-        chosen = self.cleaned_data if self.is_valid() else {}
+        chosen = self.chosen
         phase, text = chosen.get("phase") or "running", chosen.get("text", "").strip()
         if phase == "running" and not text:
             rows = rows.active(self.on)
@@ -38,6 +37,22 @@ class MissionFilter(Plain, forms.Form):
         if chosen.get("lead"):
             rows = rows.filter(lead__code=chosen["lead"])
         return rows.filter(_named(text)) if text else rows
+
+
+class OrganizationFilter(Filters):
+    text = search(_("Name or code"))
+    kind = forms.ChoiceField(label=_("Kind"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        kinds = [(code, word) for code, word in Partner.Kind.choices if code != Partner.Kind.NATION]
+        self.fields["kind"].choices = [ANY, *kinds]
+
+    def narrow(self, rows):
+        chosen = self.chosen
+        if text := chosen.pop("text", ""):
+            rows = rows.filter(Q(code__icontains=text) | Q(name__icontains=text))
+        return rows.filter(**chosen)
 
 
 def _named(text):

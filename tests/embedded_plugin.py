@@ -20,6 +20,9 @@ def pytest_addoption(parser):
     parser.addoption(
         "--browser", action="store_true", help="fail, instead of skip, where there is no Chromium"
     )
+    parser.addoption(
+        "--count-queries", action="store_true", help="keep how often each list asks the database as it is now"
+    )
 
 
 @pytest.hookimpl(wrapper=True)

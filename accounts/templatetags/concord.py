@@ -307,7 +307,11 @@ def today(context):
 def verb_words(verb):
     """person.preferences_changed → person: preferences changed."""
     subject, _dot, act = verb.partition(".")
-    return verb if not act else f"{subject.replace('_', ' ')} {act.replace('_', ' ')}"
+    return verb if not act else f"{verb_subject(subject)} {act.replace('_', ' ')}"
+
+
+def verb_subject(subject):
+    return subject.replace("_", " ")
 
 
 @register.simple_tag

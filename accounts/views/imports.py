@@ -2,20 +2,75 @@
 
 from django.contrib.messages import error as say_error
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
 from accounts import access, services
 from accounts import imports as importing
+from accounts.filters import FindingFilter, ImportFilter
 from accounts.forms import UploadForm, take_errors
+from accounts.listing import Column, Empty, Listing, second, state
 from accounts.models import Import, ImportFinding, Partner
+from accounts.templatetags.concord import number
+
+
+def _count(name, label, **how):
+    return Column(name, label, value=lambda row: row.counts.get(name), kind="number", **how)
+
+
+def _state(row, _word):
+    if row.job and not row.job.has_ended:
+        return state("running", row.job.title)
+    return state(row.state, row.get_state_display())
+
+
+def _kind(row):
+    return str(importing.KINDS[row.kind].label) if row.kind in importing.KINDS else row.kind
+
+
+IMPORTS = Listing(
+    "imports",
+    lazy("Imports"),
+    (
+        Column("file", lazy("File"), value="file_name", sort="file_name"),
+        Column("edition", lazy("Edition"), sort="edition", shown=False),
+        Column("kind", lazy("Holds"), value=_kind, sort="kind"),
+        Column("state", lazy("State"), value="get_state_display", sort="state", cell=_state, near=True),
+        _count("new", lazy("New")),
+        _count("changed", lazy("Changed")),
+        _count("flagged", lazy("Flagged")),
+        _count("refused", lazy("Refused")),
+        _count("unchanged", lazy("Unchanged"), shown=False),
+        Column("size", lazy("Size"), kind="size", sort="size", shown=False),
+        Column("uploaded", lazy("Uploaded"), value="created_at", kind="moment", sort="created_at"),
+        Column("by", lazy("Who"), value="created_by.name", sort="created_by__name"),
+        Column("applied", lazy("Applied"), value="applied_at", kind="moment", sort="applied_at", shown=False),
+    ),
+    order="-uploaded",
+    link=lambda row: reverse("import", args=[row.pk]),
+    mark=lambda row: second(row.edition),
+    template="accounts/imports.html",
+)
+NO_FILE = Empty(
+    lazy("No file has been uploaded by you yet."),
+    lazy(
+        "Monthly personnel, missions, fatalities, scales and capacities come in by file. Nothing counts "
+        "before you have seen the preview and applied it."
+    ),
+    lazy("Upload a file"),
+    "new/",
+)
 
 
 def imports(request):
-    rows = Import.objects.visible_to(request.user).select_related("created_by", "job")
-    page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    return render(request, "accounts/imports.html", {"page": page, "kinds": importing.KINDS})
+    asked = IMPORTS.asked(request)
+    form = ImportFilter(asked)
+    rows = form.narrow(Import.objects.visible_to(request.user)).select_related("created_by", "job")
+    return IMPORTS.answer(request, asked, rows, form=form, empty=NO_FILE)
 
 
 def import_new(request):
@@ -40,26 +95,56 @@ def import_new(request):
     return render(request, "accounts/import_new.html", context)
 
 
+def _line(finding, line):
+    return number(line) if line else format_html('<span class="muted">{}</span>', _("file"))
+
+
+def _code(_finding, text):
+    return format_html("<code>{}</code>", text)
+
+
+FINDINGS = Listing(
+    "import",
+    lazy("Findings"),
+    (
+        Column("line", lazy("Line"), sort="line", cell=_line),
+        Column("column", lazy("Column"), sort="column", cell=_code),
+        Column("value", lazy("Value"), cell=_code),
+        Column("reason", lazy("Reason"), sort="code", near=True),
+        Column(
+            "severity",
+            lazy("Severity"),
+            value="get_severity_display",
+            sort=("-severity", "line"),
+            cell=lambda row, word: state(row.severity, word),
+        ),
+    ),
+    order="severity",
+    template="accounts/import.html",
+    dense=True,
+)
+
+
 def import_(request, pk):
     row = get_object_or_404(
         Import.objects.visible_to(request.user).select_related("job", "created_by"), pk=pk
     )
-    found = ImportFinding.objects.visible_to(request.user).filter(belongs_to=row)
-    severity = request.GET.get("severity")
-    if severity in ImportFinding.Severity.values:
-        found = found.filter(severity=severity)
     # A piece of the page is asked again and again while a job runs; once it has ended, all of it.
     if request.htmx and request.GET.get("part") == "progress" and row.job and not row.job.has_ended:
         return render(request, "accounts/_import_progress.html", {"row": row, "job": row.job})
-    page = Paginator(found.order_by("-severity", "line", "pk"), 100).get_page(request.GET.get("page"))
-    context = {
-        "row": row,
-        "job": row.job,
-        "page": page,
-        "kind": importing.KINDS.get(row.kind),
-        "severity": severity,
-    }
-    answer = render(request, "accounts/import.html", context)
+    found = ImportFinding.objects.visible_to(request.user).filter(belongs_to=row)
+    asked = FINDINGS.asked(request)
+    form = FindingFilter(asked)
+    answer = FINDINGS.answer(
+        request,
+        asked,
+        form.narrow(found),
+        form=form,
+        row=row,
+        job=row.job,
+        kind=importing.KINDS.get(row.kind),
+        has_findings=bool(form.chosen) or found.exists(),
+    )
     if request.htmx:
         answer.headers["HX-Refresh"] = "true"
     return answer

@@ -3,20 +3,63 @@
 from django.contrib.messages import error as say_error
 from django.contrib.messages import success
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
 from accounts import services
+from accounts.filters import JobFilter
+from accounts.listing import Column, Empty, Listing, state
 from accounts.models import Job
 
 
+def _state(job, word):
+    shown = state(job.state, word)
+    if job.percent is None or job.has_ended:
+        return shown
+    return format_html('{} <span class="together">{} %</span>', shown, job.percent)
+
+
+def _seconds(job):
+    return round(((job.finished_at or timezone.now()) - (job.started_at or job.created_at)).total_seconds())
+
+
+JOBS = Listing(
+    "jobs",
+    lazy("Jobs"),
+    (
+        Column("title", lazy("Job"), sort="title"),
+        Column("state", lazy("State"), value="get_state_display", sort="state", cell=_state, near=True),
+        Column("stage", lazy("Stage")),
+        Column("rows", lazy("Rows"), value="rows_done", kind="number", sort="rows_done"),
+        Column("took", lazy("Took"), value=_seconds, kind="seconds"),
+        Column("attempts", lazy("Attempts"), kind="number", sort="attempts", shown=False),
+        Column("error", lazy("Error"), shown=False),
+        Column("asked", lazy("Asked"), value="created_at", kind="moment", sort="created_at"),
+        Column("by", lazy("Who"), value="requested_by.name", sort="requested_by__name"),
+    ),
+    order="-asked",
+    link=lambda job: reverse("job", args=[job.pk]),
+    template="accounts/jobs.html",
+)
+NO_JOB = Empty(
+    lazy("No long work yet."),
+    lazy("Checking and applying a file are jobs; they show here while they run and after."),
+    lazy("Upload a file"),
+    "../imports/new/",
+)
+
+
 def jobs(request):
-    rows = Job.objects.visible_to(request.user).select_related("requested_by")
-    page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    return render(request, "accounts/jobs.html", {"page": page})
+    asked = JOBS.asked(request)
+    form = JobFilter(asked)
+    rows = form.narrow(Job.objects.visible_to(request.user)).select_related("requested_by")
+    return JOBS.answer(request, asked, rows, form=form, empty=NO_JOB)
 
 
 def job(request, pk):

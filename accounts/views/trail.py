@@ -1,21 +1,57 @@
 """What happened: the trail of the acts on records one may see."""
 
-from django.core.paginator import Paginator
-from django.shortcuts import render
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
+from accounts.filters import EventFilter
+from accounts.listing import Column, Empty, Listing
 from accounts.models import Event
+from accounts.templatetags.concord import verb_words
 
-KINDS = ("import", "mission", "mandate", "personnel", "role", "person", "token", "job")
+
+def _who(event, name):
+    who = name or format_html('<span class="muted">{}</span>', _("the portal itself"))
+    if event.token is None:
+        return who
+    by = _("by token %(token)s") % {"token": event.token.name}
+    return format_html('{}<span class="second">{}</span>', who, by)
+
+
+def changes(event):
+    """What changed, as (field, before, after)."""
+    pairs = event.data.get("changes", {})
+    return [(field, *("–" if value is None else value for value in pair)) for field, pair in pairs.items()]
+
+
+def _why(event, reason):
+    lines = format_html_join("", '<span class="second">{}: {} → {}</span>', changes(event))
+    return format_html("{}{}", reason, lines)
+
+
+HISTORY = Listing(
+    "history",
+    lazy("History"),
+    (
+        Column("record", lazy("Record"), value="subject_name", sort="subject_name"),
+        Column("what", lazy("What"), value=lambda event: verb_words(event.verb), sort="verb", near=True),
+        Column("when", lazy("When"), value="at", kind="moment", sort="at", css="together"),
+        Column("who", lazy("Who"), value="by.name", sort="by__name", cell=_who),
+        Column("door", lazy("Door"), value="get_door_display", sort="door"),
+        Column("why", lazy("Why"), value="reason", cell=_why),
+        Column("request", lazy("Request"), value="request_id", shown=False),
+    ),
+    order="-when",
+    template="accounts/history.html",
+)
+NOTHING_YET = Empty(
+    lazy("Nothing here."),
+    lazy("Acts on records you see appear here: imports, changes to missions, roles given and taken back."),
+)
 
 
 def history(request):
-    rows = Event.objects.visible_to(request.user).select_related("by", "token")
-    verb, about = request.GET.get("verb", ""), request.GET.get("about", "")
-    if verb:
-        rows = rows.filter(verb__startswith=f"{verb}.")
-    if about:
-        rows = rows.filter(subject_name__icontains=about)
-    page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    return render(
-        request, "accounts/history.html", {"page": page, "verb": verb, "about": about, "kinds": KINDS}
-    )
+    asked = HISTORY.asked(request)
+    form = EventFilter(asked)
+    rows = form.narrow(Event.objects.visible_to(request.user)).select_related("by", "token")
+    return HISTORY.answer(request, asked, rows, form=form, empty=NOTHING_YET)

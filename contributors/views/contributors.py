@@ -1,74 +1,135 @@
 """Pages of contributors and of what each gives. Reads summaries; computes nothing."""
 
 from django.db.models import Max
+from django.db.models.functions import Lower
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from accounts import as_of, charts
+from accounts.listing import Column, Empty, Listing, aside, spark
 from accounts.models import Membership, Partner, PartnerName
+from accounts.templatetags.concord import bar, number
 from contributors import reading
 from contributors.forms import ContributorFilter
 from contributors.models import BurdenShare, BurdenTotal, CapacityFigure, ScaleRate
 
 TREND_MONTHS = 14
-SORTS = {
-    "rank": lambda share: (share.rank is None, share.rank or 0, share.contributor.name),
-    "name": lambda share: share.contributor.local_name,
-    "women": lambda share: (share.women_share is None, -(share.women_share or 0)),
-    "million": lambda share: (share.per_million is None, -(share.per_million or 0)),
-    "lost": lambda share: (share.fatalities is None, -(share.fatalities or 0)),
-}
 
 
-def contributors(request):
-    months = reading.months(request.user, until=as_of.month(request))
-    form = ContributorFilter(request.GET, user=request.user, months=months)
-    asked = form.cleaned_data if form.is_valid() else {}
-    month = asked.get("month") or (months[0] if months else None)
-    shares = BurdenShare.objects.visible_to(request.user).filter(scope="un", month=month)
-    total = BurdenTotal.objects.visible_to(request.user).filter(scope="un", month=month).first()
-    shares = _narrowed(shares, asked, month)
-    sort = request.GET.get("sort", "rank")
-    rows = sorted(shares, key=SORTS.get(sort.removeprefix("-"), SORTS["rank"]), reverse=sort.startswith("-"))
-    trends = _trends(request.user, [m for m in months if m <= month][:TREND_MONTHS]) if month else {}
-    lengths = charts.bars([share.personnel for share in rows])
-    return render(
-        request,
-        "contributors/contributors.html",
-        {
-            "form": form,
-            "month": month,
-            "total": total,
-            "key": reading.due_key(total) if total else "",
-            "rows": [
-                {"share": share, "length": length, "trend": trends.get(share.contributor_id)}
-                for share, length in zip(rows, lengths, strict=True)
-            ],
-            "is_narrowed": any(asked.get(name) for name in ("text", "region", "member_of")),
-        },
+def lengths(request, shares):
+    """{share: its bar in percent of the longest of its month}, whichever page that one stands on."""
+    rows = BurdenShare.objects.visible_to(request.user).filter(scope="un", month=shares[0].month)
+    longest = rows.aggregate(Max("personnel"))["personnel__max"] or 1
+    return {share.pk: round(100 * share.personnel / longest, 1) for share in shares}
+
+
+def trends(request, shares):
+    """{share: its contributor's persons month by month}, None where a month was not reported."""
+    months = reading.months(request.user, until=shares[0].month)[:TREND_MONTHS]
+    rows = BurdenShare.objects.visible_to(request.user).filter(
+        scope="un", month__in=months, contributor__in=[share.contributor_id for share in shares]
     )
-
-
-def _narrowed(shares, asked, month):
-    if asked.get("text"):
-        shares = shares.filter(contributor__name__icontains=asked["text"])
-    if asked.get("region"):
-        shares = shares.filter(contributor__region=asked["region"])
-    if asked.get("member_of"):
-        members = Partner.objects.members_of(asked["member_of"], month)
-        shares = shares.filter(contributor__in=members)
-    return shares.select_related("contributor")
-
-
-def _trends(user, months):
-    """{contributor: persons month by month}, None where the month or the contributor was not reported."""
-    if not months:
-        return {}
-    rows = BurdenShare.objects.visible_to(user).filter(scope="un", month__in=months)
     known = {}
     for contributor, month, personnel in rows.order_by().values_list("contributor", "month", "personnel"):
         known.setdefault(contributor, {})[month] = personnel
-    span = charts.months_between(min(months), max(months))
-    return {contributor: [found.get(m) for m in span] for contributor, found in known.items()}
+    span = charts.months_between(min(months), max(months)) if months else []
+    return {share.pk: [known.get(share.contributor_id, {}).get(m) for m in span] for share in shares}
+
+
+CONTRIBUTORS = Listing(
+    "contributors:contributors",
+    lazy("Contributors"),
+    (
+        Column("name", lazy("Contributor"), value="contributor.local_name", sort=Lower("contributor__name")),
+        Column("code", lazy("Code"), value="contributor.code", sort="contributor__code", shown=False),
+        Column("region", lazy("Region"), value="contributor.region", sort="contributor__region", shown=False),
+        Column("rank", lazy("Rank"), kind="count", sort=("rank", "contributor__name")),
+        Column("personnel", lazy("Persons"), kind="number", sort="personnel", near=True),
+        Column("share", lazy("Share"), kind="percent", places=2, sort="share"),
+        Column(
+            "bar",
+            lazy("Bar"),
+            value=lambda length: length,
+            attach=lengths,
+            cell=lambda length, _value: bar(length),
+            quiet=True,
+            exported=False,
+            css="bar-cell",
+        ),
+        Column(
+            "women_persons", lazy("Women, persons"), value="women", kind="number", sort="women", shown=False
+        ),
+        Column("women", lazy("Women"), value="women_share", kind="percent", sort="women_share"),
+        Column(
+            "million", lazy("Per million"), value="per_million", kind="number", places=1, sort="per_million"
+        ),
+        Column(
+            "assessed",
+            lazy("Assessed"),
+            value="assessed_share",
+            kind="rate",
+            sort="assessed_share",
+            shown=False,
+        ),
+        Column("lost", lazy("Lives lost"), value="fatalities", kind="number", sort="fatalities"),
+        Column(
+            "trend",
+            lazy("Trend"),
+            value=lambda months: months,
+            attach=trends,
+            cell=lambda months, _value: spark(months or ()),
+            exported=False,
+        ),
+    ),
+    order="rank",
+    link=lambda share: reverse("contributors:contributor", args=[share.contributor.code]),
+    mark=lambda share: aside(share.contributor),
+    template="contributors/contributors.html",
+)
+NOBODY = Empty(
+    lazy("No contributor fits."),
+    lazy("Choose another month, region or membership, or clear the name."),
+    lazy("Show all"),
+    "?",
+)
+
+
+def contributors(request):
+    asked = CONTRIBUTORS.asked(request)
+    months = reading.months(request.user, until=as_of.month(request))
+    form = ContributorFilter(asked, user=request.user, months=months)
+    month = form.chosen.get("month") or (months[0] if months else None)
+    shares = BurdenShare.objects.visible_to(request.user).filter(scope="un", month=month)
+    total = BurdenTotal.objects.visible_to(request.user).filter(scope="un", month=month).first()
+    return CONTRIBUTORS.answer(
+        request,
+        asked,
+        form.narrow(shares, month).select_related("contributor"),
+        form=form,
+        totals=None if form.is_narrowed else _totals(total),
+        empty=NOBODY,
+        month=month,
+        total=total,
+        key=reading.due_key(total) if total else "",
+    )
+
+
+def _totals(total):
+    """The row above all: the month's figures as they are stored."""
+    if total is None:
+        return None
+    n = total.contributors
+    words = ngettext("%(n)s contributor", "%(n)s contributors", n) % {"n": number(n)}
+    return {
+        "name": words,
+        "personnel": total.personnel,
+        "share": 1 if total.personnel else None,
+        "women_persons": total.women,
+        "women": total.women_share,
+        "lost": total.fatalities,
+    }
 
 
 def contributor(request, code):

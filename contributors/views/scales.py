@@ -1,40 +1,104 @@
 """Pages of scales: by which key partners pay."""
 
-from django.db.models import Count, Sum
-from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
+from django.db.models import Count, F, Max, Sum
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
-from accounts import charts
+from accounts.listing import Column, Empty, Listing, second
+from accounts.templatetags.concord import bar, number, period
+from contributors.forms import RateFilter, ScaleFilter
 from contributors.models import Scale, ScaleRate
+
+SCALES = Listing(
+    "contributors:scales",
+    lazy("Scales and rates"),
+    (
+        Column("name", lazy("Scale"), sort="name"),
+        Column(
+            "organization",
+            lazy("Of"),
+            value="organization.code",
+            sort=("organization__code", "kind", F("starts_on").desc()),
+        ),
+        Column("kind", lazy("Kind"), value="get_kind_display", sort="kind"),
+        Column("period", lazy("Period"), value=period, sort="starts_on"),
+        Column("partners", lazy("Partners"), kind="number", sort="partners", near=True),
+        Column("sum", lazy("Sum"), kind="rate", places=4, sort="sum"),
+        Column("source", lazy("Source"), shown=False),
+    ),
+    order="organization",
+    link=lambda row: reverse("contributors:scale", args=[row.pk]),
+    mark=lambda row: second(row.source),
+    template="contributors/scales.html",
+)
+NO_SCALE = Empty(
+    lazy("No scale fits."),
+    lazy("Scales come in by file: a table of partners and rates, with its period and source."),
+    lazy("Import one from a file"),
+    "../imports/new/?kind=scale",
+)
 
 
 def scales(request):
-    rows = (
-        Scale.objects.visible_to(request.user)
-        .select_related("organization")
-        .annotate(partners=Count("rates"), sum=Sum("rates__percent"))
-        .order_by("organization__code", "kind", "-starts_on")
-    )
-    return render(request, "contributors/scales.html", {"scales": rows, "today": timezone.localdate()})
+    asked = SCALES.asked(request)
+    form = ScaleFilter(asked, user=request.user)
+    rows = form.narrow(Scale.objects.visible_to(request.user)).select_related("organization")
+    rows = rows.annotate(partners=Count("rates"), sum=Sum("rates__percent"))
+    return SCALES.answer(request, asked, rows, form=form, empty=NO_SCALE)
+
+
+def lengths(request, rates):
+    """{rate: its bar in percent of the longest of its scale}, whichever page that one stands on."""
+    rows = ScaleRate.objects.visible_to(request.user).filter(scale=rates[0].scale_id)
+    longest = rows.aggregate(Max("percent"))["percent__max"] or 1
+    return {rate.pk: round(100 * rate.percent / longest, 1) for rate in rates}
+
+
+RATES = Listing(
+    "contributors:scale",
+    lazy("Rates"),
+    (
+        Column("partner", lazy("Partner"), value="partner.local_name", sort="partner__name"),
+        Column("code", lazy("Code"), value="partner.code", sort="partner__code", shown=False),
+        Column("level", lazy("Level"), sort="level"),
+        Column(
+            "percent", lazy("Rate"), unit=lazy("percent"), kind="number", places=4, sort="percent", near=True
+        ),
+        Column(
+            "bar",
+            lazy("Bar"),
+            value=lambda length: length,
+            attach=lengths,
+            cell=lambda length, _value: bar(length),
+            quiet=True,
+            exported=False,
+            css="bar-cell",
+        ),
+        Column("word", lazy("On whose word"), value="get_provenance_display", sort="provenance"),
+    ),
+    order="-percent",
+    link=lambda rate: reverse("contributors:contributor", args=[rate.partner.code]),
+    template="contributors/scale.html",
+    dense=True,
+)
 
 
 def scale(request, pk):
     row = get_object_or_404(Scale.objects.visible_to(request.user).select_related("organization"), pk=pk)
-    rates = list(
-        ScaleRate.objects.visible_to(request.user)
-        .filter(scale=row)
-        .select_related("partner")
-        .order_by("-percent", "partner__name")
-    )
-    lengths = charts.bars([float(rate.percent) for rate in rates])
-    return render(
+    rates = ScaleRate.objects.visible_to(request.user).filter(scale=row).select_related("partner")
+    levels = sorted(set(rates.exclude(level="").order_by().values_list("level", flat=True)))
+    asked = RATES.asked(request)
+    form = RateFilter(asked, levels=levels)
+    whole = rates.aggregate(n=Count("pk"), sum=Sum("percent"))
+    words = ngettext("%(n)s partner", "%(n)s partners", whole["n"]) % {"n": number(whole["n"])}
+    return RATES.answer(
         request,
-        "contributors/scale.html",
-        {
-            "scale": row,
-            "rates": list(zip(rates, lengths, strict=True)),
-            "sum": sum(rate.percent for rate in rates),
-            "has_levels": any(rate.level for rate in rates),
-            "is_inferred": any(rate.provenance == "inferred" for rate in rates),
-        },
+        asked,
+        form.narrow(rates),
+        form=form,
+        totals=None if form.chosen else {"partner": words, "percent": whole["sum"]},
+        scale=row,
+        is_inferred=rates.filter(provenance=ScaleRate.Provenance.INFERRED).exists(),
     )

@@ -2,20 +2,15 @@
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Lower
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts import as_of
-from accounts.listing import Column, Empty, Listing, aside, unknown
+from accounts.listing import Column, Empty, Listing, aside, strong, unknown
 from accounts.templatetags.concord import place, short_day
 from accounts.validity import standing_on
 from missions.forms import MissionFilter
 from missions.models import Mandate, Mission
-
-
-def _acronym(mission, acronym):
-    return format_html("<strong>{}</strong>", acronym)
 
 
 def _mandate_until(mission, day):
@@ -32,7 +27,7 @@ MISSIONS = Listing(
     "missions:missions",
     lazy("Missions"),
     (
-        Column("acronym", lazy("Mission"), sort=Lower("acronym"), cell=_acronym),
+        Column("acronym", lazy("Mission"), sort=Lower("acronym"), cell=strong),
         Column("name", lazy("Name"), value="local_name", sort="name", shown=False),
         Column("area", lazy("Where"), value=place, sort="area", shown=False),
         Column("lead", lazy("Led by"), value="lead.code", sort="lead__code"),

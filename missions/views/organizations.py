@@ -2,26 +2,51 @@
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as lazy
 
 from accounts import as_of
+from accounts.listing import Column, Listing, aside, strong
 from accounts.models import Membership, Partner
 from accounts.validity import standing_on, stands_on
+from missions.forms import OrganizationFilter
 from missions.models import Mission, Participation
+
+ORGANIZATIONS = Listing(
+    "missions:organizations",
+    lazy("Organizations"),
+    (
+        Column("code", lazy("Organization"), sort="code", cell=strong),
+        Column("name", lazy("Name"), value="local_name", sort="name", shown=False),
+        Column("kind", lazy("Kind"), value="get_kind_display", sort="kind"),
+        Column(
+            "missions",
+            lazy("Missions led now"),
+            value=lambda row: row.missions_now or 0,  # counted: none is none
+            kind="number",
+            sort=("missions_now", "members_now"),
+            near=True,
+        ),
+        Column("members", lazy("Members now"), value="members_now", kind="number", sort="members_now"),
+    ),
+    order="-missions",
+    link=lambda row: reverse("missions:organization", args=[row.code]),
+    mark=lambda row: aside(row, row.local_name),
+    template="missions/organizations.html",
+)
 
 
 def organizations(request):
+    asked = ORGANIZATIONS.asked(request)
+    form = OrganizationFilter(asked)
     today = as_of.day(request)
     led = Mission.objects.visible_to(request.user).active().filter(lead=OuterRef("pk")).order_by()
-    rows = (
-        Partner.objects.visible_to(request.user)
-        .exclude(kind=Partner.Kind.NATION)
-        .annotate(
-            members_now=Count("members__partner", filter=standing_on(today, "members__"), distinct=True),
-            missions_now=Subquery(led.values("lead").annotate(n=Count("pk")).values("n")),
-        )
-        .order_by(F("missions_now").desc(nulls_last=True), "-members_now", "name")
+    rows = form.narrow(Partner.objects.visible_to(request.user).exclude(kind=Partner.Kind.NATION))
+    rows = rows.annotate(
+        members_now=Count("members__partner", filter=standing_on(today, "members__"), distinct=True),
+        missions_now=Subquery(led.values("lead").annotate(n=Count("pk")).values("n")),
     )
-    return render(request, "missions/organizations.html", {"organizations": rows})
+    return ORGANIZATIONS.answer(request, asked, rows, form=form)
 
 
 def organization(request, code):

@@ -6,6 +6,20 @@ document.addEventListener("change", (event) => {
   if (form && event.target.matches("select, input[type=radio], input[type=checkbox]")) form.requestSubmit();
 });
 
+// A row is a link, also where its first cell stays in place while the rest is scrolled.
+document.addEventListener("click", (event) => {
+  const row = event.target.closest("tr.linked");
+  if (!row || event.target.closest("a, button, summary, input, label") || String(getSelection())) return;
+  const link = row.querySelector("th a");
+  if (event.ctrlKey || event.metaKey) window.open(link.href);
+  else link.click();
+});
+
+// One menu at a time, and none once one looks elsewhere.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+
 // "/" goes to the search field, Escape closes the drawer.
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
@@ -14,8 +28,8 @@ document.addEventListener("keydown", (event) => {
     if (field) { event.preventDefault(); field.focus(); }
   }
   if (event.key === "Escape") {
-    const drawer = document.querySelector(".drawer[open]");
-    if (drawer) { drawer.open = false; drawer.querySelector("summary").focus(); }
+    const open = document.querySelector(".drawer[open], details.menu[open]");
+    if (open) { open.open = false; open.querySelector("summary").focus(); }
   }
 });
 

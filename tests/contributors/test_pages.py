@@ -20,7 +20,7 @@ def worked_out(cast):
 def test_the_list_shows_the_stored_figures(sign_in, cast):
     answer = sign_in(cast.anwar).get("/contributors/?month=2025-07")
     stored = BurdenShare.objects.filter(scope="un", month=cast.months[1])
-    assert [row["share"].pk for row in answer.context["rows"]] == [
+    assert [share.pk for share in answer.context["listing"].records] == [
         s.pk for s in stored.order_by("rank", "contributor__name")
     ]
     assert str(BurdenTotal.objects.get(scope="un", month=cast.months[1]).personnel) in _text(answer)

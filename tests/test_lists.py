@@ -1,0 +1,115 @@
+"""How often each list asks the database: kept in a file, never more, and no more often for more rows.
+
+What the frame of every page asks is not counted. `./test -n0 tests/test_lists.py --count-queries` keeps
+the counts as they are now.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts import outbox, services
+from accounts.models import Import, Job, Membership, Partner
+from contributors.models import Scale, ScaleRate
+from contributors.services import report_strength
+from missions.models import Mission
+from missions.services import authorize_strength, create_mission
+
+KEPT = Path(__file__).with_name("query_counts.json")
+LISTS = {
+    "missions": "/missions/?size=200",
+    "contributors": "/contributors/?size=200",
+    "organizations": "/organizations/?size=200",
+    "readiness": "/readiness/?size=200",
+    "scales": "/scales/?size=200",
+    "rates of a scale": "/scales/{scale}/?size=200",
+    "imports": "/imports/?size=200",
+    "findings of a file": "/imports/{file}/?size=200",
+    "jobs": "/jobs/?size=200",
+    "history": "/history/?size=200",
+}
+
+
+@pytest.fixture
+def world(cast):
+    """A row of each kind; called again, more of them."""
+    scale = Scale.objects.create(organization=cast.un, kind="regular", name="A scale")
+    file = Import.objects.create(kind="personnel", file_name="a.csv", size=1, created_by=cast.administrator)
+    places = {"scale": scale.pk, "file": file.pk}
+
+    def add(many, start=0):
+        for n in range(start, start + many):
+            nation = Partner.objects.create(
+                code=f"X{n:02}", iso3=f"X{n:02}", name=f"Nation {n}", kind="nation", is_fictional=True
+            )
+            organization = Partner.objects.create(code=f"ORG{n}", name=f"Org {n}", kind="organization")
+            Membership.objects.create(partner=nation, organization=organization)
+            mission = create_mission(
+                acronym=f"MORE{n}",
+                name="More",
+                lead=organization,
+                phase=Mission.Phase.OPERATIONAL,
+                series=Mission.Series.UN_MONTHLY,
+                is_public=True,
+                by=cast.administrator,
+            )
+            authorize_strength(
+                mission, category="troops", personnel=9, starts_on=cast.months[0], by=cast.system
+            )
+            report_strength(
+                mission=mission,
+                month=cast.months[-1],
+                contributor=nation,
+                category="troops",
+                women=1,
+                men=n,
+                reason="more",
+                by=cast.system,
+            )
+            ScaleRate.objects.create(scale=scale, partner=nation, percent=n)
+            Scale.objects.create(organization=organization, kind="regular", name=f"Scale {n}")
+            job = Job.objects.create(kind="none", title=f"Job {n}", requested_by=cast.administrator)
+            Import.objects.create(
+                kind="personnel", file_name=f"{n}.csv", size=1, created_by=cast.administrator, job=job
+            )
+            file.findings.create(severity="flagged", code="zero", line=n, reason="none")
+            services.change_person(cast.dora, is_active=bool(n % 2), by=cast.administrator)
+        outbox.settle()
+
+    add(2)
+    return places, add
+
+
+def _answer(browser, address):
+    browser.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        answer = browser.get(address)
+    assert answer.status_code == 200
+    return len(asked), answer
+
+
+def _asks(browser, address):
+    """(questions of the list without those of the frame, its rows)."""
+    frame, _about = _answer(browser, "/about/")
+    asked, answer = _answer(browser, address)
+    return asked - frame, len(answer.context["listing"].records)
+
+
+def test_lists_ask_no_more_often_than_kept_nor_for_more_rows(world, sign_in, cast, request):
+    places, add = world
+    browser = sign_in(cast.administrator)
+    addresses = {name: address.format(**places) for name, address in LISTS.items()}
+    few = {name: _asks(browser, address) for name, address in addresses.items()}
+    add(12, start=2)
+    many = {name: _asks(browser, address) for name, address in addresses.items()}
+    assert [name for name in LISTS if many[name][1] < few[name][1] + 12] == []  # there are more rows
+    assert {name: n for name, (n, _rows) in many.items()} == {name: n for name, (n, _rows) in few.items()}
+    counts = {name: n for name, (n, _rows) in few.items()}
+    if request.config.getoption("--count-queries"):
+        KEPT.write_text(json.dumps(counts, indent=2) + "\n")
+    kept = json.loads(KEPT.read_text())
+    assert kept.keys() == counts.keys()
+    assert {name: n for name, n in counts.items() if n > kept[name]} == {}
