@@ -25,7 +25,8 @@ class Unanswerable(Exception):
 class Column(NamedTuple):
     """A column of a figure's table.
 
-    `kind`: text, month, day, year, count, share (0 to 1), percent, ratio, index, place.
+    `kind`: text, month, day, year, count, decimal, share (0 to 1), percent, ratio,
+    index, place.
     """
 
     label: str

@@ -1,8 +1,6 @@
 """How charts write figures and days: in the reader's language, as the tables beside them."""
 
-from django.utils import dateformat
-
-from accounts.templatetags.concord import day, number, percent, short_month
+from accounts.templatetags.concord import day, month, number, percent, short_month
 
 
 def _tick(on, years_only=False):
@@ -20,5 +18,5 @@ SHARES = {"write": _share, "say": _tick, "say_day": day}
 
 def span(first, last):
     """July 2024 – July 2025, or the one month."""
-    words = [dateformat.format(month, "F Y") for month in (first, last)]
+    words = [month(first), month(last)]
     return words[0] if words[0] == words[1] else " – ".join(words)

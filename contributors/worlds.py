@@ -7,11 +7,16 @@ from contributors.models import BurdenTotal
 from missions.models import Mission
 
 
-def by_state(user, figures):
-    """What `{% world_map %}` takes, of figures {partner id: value}; a state without one has nobody there."""
+def by_state(user, figures, *, left_out=False):
+    """What a map takes, of figures {partner id: value}.
+
+    A state without one has nobody there, 0; or, where that says nothing of the measure, is left out.
+    """
     nations = Partner.objects.visible_to(user).nations().filter(is_fictional=False).exclude(iso3=None)
     values, names, urls = {}, {}, {}
     for nation in nations:
+        if left_out and nation.pk not in figures:
+            continue
         values[nation.iso3] = figures.get(nation.pk, 0)
         names[nation.iso3] = nation.local_name
         if nation.pk in figures:

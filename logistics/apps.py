@@ -8,7 +8,7 @@ class LogisticsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from accounts import access, navigation
-        from logistics import columns, models, tasks  # noqa: F401  (refreshers and listeners register on import)
+        from logistics import columns, figures, models, tasks  # noqa: F401  (refreshers and listeners register on import)
 
         access.register(models.MissionReadiness)
         navigation.add(

@@ -8,7 +8,7 @@ class MissionsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from accounts import access, navigation, places
-        from missions import imports, models, tasks  # noqa: F401  (they register on import)
+        from missions import figures, imports, models, tasks  # noqa: F401  (they register on import)
 
         access.register_root(models.Mission, "manage_members")
         access.register(

@@ -3,18 +3,30 @@
 from accounts.charts.axes import Mark
 from accounts.charts.columns import Part, column_chart
 from accounts.charts.lines import Point, Series, line_chart
+from accounts.charts.lorenz import Curve, lorenz_chart
+from accounts.charts.matrix import Cell, heat_matrix
+from accounts.charts.ranked import Row, ranked_bars
 from accounts.charts.scales import bars, months_between, nice_steps
+from accounts.charts.slope import Slope, slope_chart
 from accounts.charts.sparks import spark
 
 __all__ = [
+    "Cell",
+    "Curve",
     "Mark",
     "Part",
     "Point",
+    "Row",
     "Series",
+    "Slope",
     "bars",
     "column_chart",
+    "heat_matrix",
     "line_chart",
+    "lorenz_chart",
     "months_between",
     "nice_steps",
+    "ranked_bars",
+    "slope_chart",
     "spark",
 ]

@@ -125,6 +125,9 @@ class FilePen(Pen):
     def dot(self, item):
         return "" if "hit" in item.look.split() else super().dot(item)
 
+    def text(self, item):
+        return "" if "tight" in item.look.split() else super().text(item)
+
     def path(self, item):
         return f'<path d="{self.trace(item, self.across)}" {self.look(item)}/>'
 
@@ -146,7 +149,7 @@ def on_page(scene, *, key, title, mirrored=False):
     hatch = HATCH.format(key=pen.key, ground='class="hatch-ground"', lines='class="hatch-lines"')
     return mark_safe(
         f'<svg class="plot start-{scene.start} end-{scene.end}" height="{short(scene.height)}" role="group"'
-        f' aria-label="{escape(title)}" data-figure><defs>{hatch}</defs>{pen.draw(scene.items)}</svg>'
+        f' aria-label="{escape(title)}"><defs>{hatch}</defs>{pen.draw(scene.items)}</svg>'
     )
 
 

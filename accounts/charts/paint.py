@@ -35,6 +35,7 @@ COLOURS = {
 PAPER, INK, MUTED, LINE, HATCHED = "#ffffff", "#17212e", "#546172", "#d8dde3", "#7b8794"
 MORE = {
     "step": 'stroke-dasharray="5 3" stroke-width="1.5"',
+    "slope": 'stroke-width="2"',
     "dashed": 'stroke-dasharray="5 3"',
     "mark": 'stroke-dasharray="2 3"',
     "wash": 'fill-opacity="0.12"',
@@ -66,17 +67,10 @@ def _ground(item, colour):
     raise TypeError(item)
 
 
+# Words of a look that only a page heeds.
+OF_PAGES = {"none", "hit", "spot", "line", "tick", "spare", "wide", "tight", "roomy", "head"}
+
+
 def known(look):
     """Whether every word of a look is one that a file knows how to paint, or leaves to the page."""
-    return set(look.split()) <= {
-        *COLOURS,
-        *MORE,
-        "none",
-        "hit",
-        "spot",
-        "line",
-        "tick",
-        "spare",
-        "wide",
-        "roomy",
-    }
+    return set(look.split()) <= {*COLOURS, *MORE, *OF_PAGES}

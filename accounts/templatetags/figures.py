@@ -19,6 +19,7 @@ WRITTEN = {
     "place": lambda value: "" if value is None else value,
     "share": percent,
     "percent": rate,
+    "decimal": lambda value: number(value, 1),
     "ratio": lambda value: number(value, 2),
     "index": lambda value: number(value, 3),
 }

@@ -1,3 +1,10 @@
 """Figures of the offer: who gives how many, over time, of what was authorized. Reads stored summaries."""
 
-from contributors.figures import fatalities, of_mission, over_time  # noqa: F401  (each registers its figures)
+from contributors.figures import (  # noqa: F401  (each registers its figures)
+    across,
+    carried,
+    fatalities,
+    of_mission,
+    over_time,
+    parts,
+)

@@ -1,13 +1,40 @@
-"""How figures are told of whom and of which scope they are to speak."""
+"""What figures of burden-sharing have in common: of whom they speak, of which scope, on what they stand."""
 
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accounts.figures import Param, Unanswerable
+from accounts.figures import Param
 from accounts.models import Partner
 from accounts.templatetags.concord import iso_day
 from contributors import reading
+from contributors.forms import scope_choices, scope_words
 from contributors.models import BurdenTotal
+
+# How each measure is written in tables and on charts: the kinds of accounts.figures.Column.
+KINDS = {
+    "personnel": "count",
+    "share": "share",
+    "women_share": "share",
+    "per_million": "decimal",
+    "people_to_money": "ratio",
+    "assessed_share": "percent",
+    "fatalities": "count",
+    "fatalities_share": "share",
+}
+
+ACROSS = {"un": gettext_lazy("UN missions"), "all": gettext_lazy("All missions")}
+# Of one month; over periods the units of contributors.measures hold.
+UNITS = {
+    "personnel": gettext_lazy("persons"),
+    "share": gettext_lazy("percent of all persons"),
+    "women_share": gettext_lazy("percent of each contributor's persons"),
+    "per_million": gettext_lazy("persons per million inhabitants"),
+    "people_to_money": gettext_lazy("share of people divided by share of money; 1 is as much of either"),
+    "assessed_share": gettext_lazy("percent of the money assessed for peacekeeping"),
+    "fatalities": gettext_lazy("lives lost in the twelve months to this one"),
+    "fatalities_share": gettext_lazy("percent of all lives lost in the twelve months to this one"),
+}
 
 
 def _contributor(user, code):
@@ -27,12 +54,22 @@ CONTRIBUTOR = Param(_contributor, lambda partner: partner.code)
 SCOPE = Param(_scope)
 
 
-def month_of(rows, month, as_of):
-    """The total of the month asked for, else the latest; None where there is none."""
-    if month and as_of and month > as_of:
-        raise Unanswerable(_("That month is after the one the portal is looked at from."))
-    found = [row for row in rows if month is None or row.month == month]
-    return found[-1] if found else None
+def total_of(user, scope, month, as_of):
+    """The scope's total of the month asked for, else of its latest; None where nothing was reported."""
+    if month is None:
+        return next(reversed(reading.totals(user, scope, as_of)), None)
+    if as_of and month > as_of:
+        return None
+    return BurdenTotal.objects.visible_to(user).filter(scope=scope, month=month).first()
+
+
+def named(user, scope):
+    """The scope in words."""
+    if scope in ACROSS:
+        return str(ACROSS[scope])
+    if scope.startswith("mission:"):
+        return scope.partition(":")[2]
+    return str(scope_words(scope_choices(user, {scope}), scope))
 
 
 def of_total(total):

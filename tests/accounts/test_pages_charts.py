@@ -2,32 +2,50 @@
 
 from datetime import date
 from itertools import pairwise
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from accounts.charts import (
+    Cell,
+    Curve,
     Mark,
     Part,
     Point,
+    Row,
     Series,
+    Slope,
     bars,
     column_chart,
+    heat_matrix,
     line_chart,
+    lorenz_chart,
     months_between,
     nice_steps,
+    ranked_bars,
+    slope_chart,
     spark,
 )
+from accounts.charts.drawing import on_page, plot_in_file
 from accounts.charts.labels import apart, broken, rows_without_overlap
 from accounts.charts.paint import known
-from accounts.charts.scene import Box, Datum, Dot, Path, Rule, Text
+from accounts.charts.scene import ROOM, Box, Datum, Dot, Path, Rule, Text
 
 JAN, FEB, MAR, APR = months_between(date(2025, 1, 1), date(2025, 4, 1))
 SAMPLES = [
     line_chart([Series("persons", [Point(JAN, 10), Point(MAR, 30)])], is_filled=True),
     line_chart([Series(n, [Point(JAN, 1), Point(FEB, 2)], "step") for n in "ab"], marks=[Mark(FEB, "x")]),
     column_chart(["2024", "2025"], [Part("women", [1, None]), Part("men", [2, None])]),
+    ranked_bars(
+        [Row("Nepal", [5, None]), Row("A name that is far too long for one line", [0, 9])], ["a", "b"]
+    ),
+    lorenz_chart(
+        [Curve("people", [(0, 0), (0.5, 0.1), (1, 1)]), Curve("money", [(0, 0), (0.9, 0.5), (1, 1)])]
+    ),
+    heat_matrix(["A"], ["x", "y", "z"], [[Cell(5, "5", "5"), Cell("none", "?"), None]], keys=[("many", 5)]),
+    slope_chart([Slope("A", 1, 2), Slope("B", 2, 1), Slope("C", 3, 3), Slope("D", None, 4)], ["then", "now"]),
 ]
 
 
@@ -139,6 +157,106 @@ def test_columns_stand_on_the_floor_and_parts_on_each_other():
 def test_a_column_nobody_reported_is_a_gap():
     scene = column_chart(["2023", "2024", "2025"], [Part("lost", [1, None, 0])])
     assert [datum.says for datum in scene.data] == ["2023: 1", "2025: 0"]
+
+
+# --- Bars in rows
+def test_bars_begin_at_zero_and_what_was_not_reported_is_said_and_not_drawn():
+    scene = ranked_bars([Row("Nepal", [50]), Row("Ghana", [100]), Row("Fiji", [None]), Row("Peru", [0])])
+    boxes = [box for box in scene.each() if isinstance(box, Box)]
+    assert [(box.x, box.width) for box in boxes] == [(0, 500), (0, 1000), (0, 1)]
+    assert "Fiji: not reported" in [datum.says for datum in scene.data]
+    assert ranked_bars([Row("Fiji", [None])]) is None and ranked_bars([]) is None
+
+
+def test_rows_of_bars_do_not_cover_each_other_however_long_their_names():
+    names = [
+        "Nepal",
+        "United Republic of Tanzania and all of its islands",
+        "Democratic Republic of the Congo",
+    ]
+    scene = ranked_bars([Row(name, [n + 1, n]) for n, name in enumerate(names)], ["people", "money"])
+    said = sorted(text.y for text in scene.each() if isinstance(text, Text) and text.anchor == "end")
+    assert all(below - above >= 13 for above, below in pairwise(said))
+    boxes = sorted((box.y, box.y + box.height) for box in scene.each() if isinstance(box, Box))
+    assert all(end <= start for (_s, end), (start, _e) in pairwise(boxes))
+
+
+# --- Lorenz curves
+def test_a_curve_runs_from_nothing_to_all_below_the_line_of_equality():
+    scene = lorenz_chart([Curve("people", [(0, 0), (0.5, 0.1), (1, 1)])])
+    equal, curve = paths(scene)
+    (left, bottom), (right, top) = equal.strokes[0]
+    assert (left, right) == (0, 1000) and curve.strokes[0][0] == (0, bottom)
+    assert curve.strokes[0][-1] == (1000, top)
+    assert curve.strokes[0][1] == (500, pytest.approx(bottom - 0.1 * (bottom - top), abs=0.1))
+    assert lorenz_chart([Curve("nobody", [])]) is None
+
+
+def test_many_points_of_a_curve_are_drawn_and_fewer_of_them_can_be_pointed_at():
+    many = [(n / 200, (n / 200) ** 3) for n in range(201)]
+    scene = lorenz_chart([Curve("people", many)])
+    assert len(paths(scene)[1].strokes[0]) == 201 and 30 <= len(scene.data) <= 40
+
+
+# --- Matrices
+def test_a_cell_without_a_report_is_hatched_and_never_the_lightest_step():
+    scene = heat_matrix(
+        ["A", "B"], ["x", "y"], [[Cell(1, "few"), Cell("none", "not reported")], [None, Cell(5, "many")]]
+    )
+    looks = [box.look for box in scene.each() if isinstance(box, Box)]
+    assert looks == ["step-1 cell", "none cell", "step-5 cell"]
+    assert heat_matrix([], ["x"], []) is None
+
+
+# --- Slopes
+def test_a_better_rank_rises():
+    scene = slope_chart([Slope("up", 5, 1), Slope("down", 1, 5)], ["then", "now"], best_on_top=True)
+    rising, falling = (rule for rule in scene.each() if isinstance(rule, Rule) and "slope" in rule.look)
+    assert rising.start[1] > rising.end[1] and "series-3" in rising.look
+    assert falling.start[1] < falling.end[1] and "series-2" in falling.look
+
+
+def test_names_of_a_slope_do_not_cover_each_other():
+    scene = slope_chart([Slope(f"n{n}", 100, 100 + n / 10) for n in range(12)], ["then", "now"])
+    for anchor in ("start", "end"):
+        said = [t.y for t in scene.each() if isinstance(t, Text) and t.anchor == anchor and t.look == "ink"]
+        assert len(said) == 12
+        assert all(below - above >= 14.9 for above, below in pairwise(sorted(said)))
+
+
+def test_who_stood_on_one_side_only_has_no_line():
+    scene = slope_chart(
+        [Slope("new", None, 3), Slope("old", 2, 2), Slope("never", None, None)], ["then", "now"]
+    )
+    assert len(scene.data) == 2
+    assert len([rule for rule in scene.each() if isinstance(rule, Rule) and "slope" in rule.look]) == 1
+
+
+# --- Drawn
+@pytest.mark.parametrize("scene", SAMPLES)
+def test_a_page_has_one_stop_for_the_keyboard_and_no_style_of_its_own(scene):
+    drawn = on_page(scene, key="k", title='A "title" & more')
+    root = ElementTree.fromstring(drawn)
+    assert drawn.count('tabindex="0"') == 1
+    assert drawn.count('tabindex="-1"') == len(scene.data) - 1
+    assert root.get("aria-label") == 'A "title" & more'
+    assert "style=" not in drawn and "<script" not in drawn
+
+
+@pytest.mark.parametrize("scene", SAMPLES)
+def test_from_right_to_left_all_is_mirrored_but_the_words(scene):
+    straight, turned = (
+        ElementTree.fromstring(f"<svg>{plot_in_file(scene, key='k', width=900, mirrored=way)}</svg>")
+        for way in (False, True)
+    )
+    width = 900 - ROOM[scene.start] - ROOM[scene.end]
+    for one, other in zip(straight.iter("text"), turned.iter("text"), strict=True):
+        assert one.text == other.text and one.get("y") == other.get("y")
+        assert float(one.get("x")) + float(other.get("x")) == pytest.approx(width, abs=0.2)
+        assert {one.get("text-anchor"), other.get("text-anchor")} in ({"start", "end"}, {"middle"})
+    for one, other in zip(straight.iter("rect"), turned.iter("rect"), strict=True):
+        right = float(one.get("x")) + float(one.get("width"))
+        assert float(other.get("x")) == pytest.approx(width - right, abs=0.3)
 
 
 # --- What every kind owes
