@@ -1,4 +1,4 @@
-"""A mission month by month: persons by category, women and men, women's share in each category."""
+"""A mission month by month: women's share in each category."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -6,15 +6,12 @@ from django.utils.translation import gettext_lazy
 from accounts import charts, figures
 from accounts.charts import Point, Series
 from accounts.figures import Column, Figure, Table
-from accounts.writing import IN_WORDS, SHARES, span
+from accounts.writing import SHARES, span
 from contributors import reading
 from contributors.figures.params import of_total
 from missions.figures import MISSION
 from missions.models import Category
 
-BY_CATEGORY = gettext_lazy(
-    "Persons as reported. A month without a report is a gap; a category not listed in a month is none."
-)
 OF_WOMEN = gettext_lazy(
     "Women divided by all persons of the category as reported; unknown where the sexes were not told apart."
 )
@@ -52,39 +49,6 @@ def _over_time(rows, lines, title, unit, columns, table, how, words, **shape):
     )
 
 
-def categories(user, *, as_of=None, mission):
-    rows = reading.totals(user, mission.scope, as_of)
-    if len(rows) < 2:
-        return None
-    shown = _categories(rows)
-    return _over_time(
-        rows,
-        {c.label: lambda row, c=c: _cell(row, c, "personnel") for c in shown},
-        _("%(mission)s: strength by category") % {"mission": mission.acronym},
-        _("persons by month"),
-        [*(Column(c.label) for c in shown), Column(_("All"))],
-        lambda row: [*(_cell(row, c, "personnel") for c in shown), row.personnel],
-        BY_CATEGORY,
-        IN_WORDS,
-    )
-
-
-def sexes(user, *, as_of=None, mission):
-    rows = reading.totals(user, mission.scope, as_of)
-    if len(rows) < 2 or all(row.women is None for row in rows):
-        return None
-    return _over_time(
-        rows,
-        {_("men"): lambda row: row.men, _("women"): lambda row: row.women},
-        _("%(mission)s: women and men") % {"mission": mission.acronym},
-        _("persons by month"),
-        [Column(_("Women")), Column(_("Men")), Column(_("Women's share"), "share")],
-        lambda row: [row.women, row.men, row.women_share],
-        BY_CATEGORY,
-        IN_WORDS,
-    )
-
-
 def women(user, *, as_of=None, mission):
     rows = reading.totals(user, mission.scope, as_of)
     if len(rows) < 2 or all(row.women is None for row in rows):
@@ -110,20 +74,6 @@ def women(user, *, as_of=None, mission):
     )
 
 
-figures.register(
-    "mission.categories",
-    categories,
-    label=gettext_lazy("A mission by category"),
-    about=gettext_lazy("Its reported persons in each category, month by month."),
-    mission=MISSION,
-)
-figures.register(
-    "mission.sexes",
-    sexes,
-    label=gettext_lazy("Women and men in a mission"),
-    about=gettext_lazy("Its reported women and men, month by month."),
-    mission=MISSION,
-)
 figures.register(
     "mission.women",
     women,
