@@ -1,5 +1,6 @@
 """Every text of the portal is there in each language it offers, and says the same."""
 
+import csv
 import re
 from collections import Counter
 
@@ -7,7 +8,9 @@ import polib
 import pytest
 from django.conf import settings
 
+from accounts import tables
 from config import texts
+from missions import areas
 
 OFFERED = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|</?\w[^>]*>")
@@ -120,3 +123,44 @@ def test_texts_are_read_from_python(source, found):
 )
 def test_texts_are_read_from_templates(source, found):
     assert list(texts._in_template("{% load i18n %}" + source)) == [found]
+
+
+# --- Terms of the field are said as the glossary says them
+def glossary():
+    with (texts.LOCALE / "glossary.csv").open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("language", OFFERED)
+def test_terms_are_said_as_the_glossary_says_them(language):
+    said = {entry.msgid: entry.msgstr for entry in texts.catalog(language) if not entry.msgctxt}
+    terms = {row["en"]: row[language] for row in glossary() if row["en"] in said}
+    assert {term: said[term] for term in terms} == terms
+    assert len(terms) >= 20, "most terms of the glossary stand in the portal as they are"
+
+
+def test_every_term_names_where_its_translation_stands():
+    assert [row["term"] for row in glossary() if not row["source"]] == []
+    assert {row["certainty"] for row in glossary()} <= {"published", "recalled", "ours"}
+
+
+# --- Names, as the register holds them
+@pytest.mark.parametrize("table", ["accounts/reference/partners.csv", "missions/reference/missions.csv"])
+def test_every_nation_organization_and_mission_has_a_name_in_each_language(table):
+    unnamed = [
+        (row.get("code") or row["acronym"], language)
+        for row in tables.rows(table)
+        for language in OFFERED
+        if not row[f"name_{language}"]
+    ]
+    assert unnamed == []
+
+
+def test_every_area_of_the_register_can_be_said():
+    partners = {row["code"]: row["name_en"] for row in tables.rows("accounts/reference/partners.csv")}
+    of_register = {
+        row["area"]
+        for row in tables.rows("missions/reference/missions.csv")
+        if row["area"] and row["area"] != partners.get(row["host"])
+    }
+    assert of_register - set(areas.AREAS) == set()

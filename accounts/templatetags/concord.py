@@ -335,4 +335,6 @@ def as_list(row):
 @register.simple_tag
 def place(mission):
     """Where a mission is: its area, else its host nation."""
-    return mission.area or (mission.host.local_name if mission.host else "")
+    if mission.host and mission.area in ("", mission.host.name):
+        return mission.host.local_name
+    return mission.area and _(mission.area)
