@@ -3,14 +3,14 @@
 from datetime import timedelta
 from zoneinfo import available_timezones
 
+from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as CodeReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
-from django.contrib.auth.forms import (
-    AuthenticationForm,
-    PasswordChangeForm,
-    PasswordResetForm,
-    SetPasswordForm,
-)
+from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,13 +30,63 @@ class Plain:
             field.widget.attrs.setdefault("class", self.looks.get(kind, "form-control"))
 
 
-class SignInForm(Plain, AuthenticationForm):
-    error_messages = {
-        "invalid_login": _(
-            "This e-mail address and password do not belong together. Check both and try again."
-        ),
-        "inactive": _("This account may no longer sign in. Ask an administrator."),
-    }
+class Own(Plain):
+    """A form of allauth in our words: no placeholder says what the label says."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = WORDS.get(name, (field.label, ""))[0]
+            field.help_text = WORDS.get(name, ("", field.help_text))[1]
+
+
+WORDS = {
+    "login": (_("E-mail"), ""),
+    "password": (_("Password"), ""),
+    "code": (_("Code"), ""),
+    "name": (_("What you call it"), _("such as “key on my ring” or “office laptop”")),
+    "passwordless": (
+        _("Sign in with this key alone"),
+        _("needs a key that asks for a fingerprint, a face or a PIN"),
+    ),
+}
+
+
+class SignInForm(Own, LoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs |= {"id": "id_username", "autocomplete": "username"}
+
+
+class AgainForm(Own, ReauthenticateForm):
+    pass
+
+
+class Coded(Own):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= {"autocomplete": "one-time-code", "inputmode": "numeric"}
+
+
+class CodeForm(Coded, AuthenticateForm):
+    pass
+
+
+class CodeAgainForm(Coded, CodeReauthenticateForm):
+    pass
+
+
+class AppForm(Coded, ActivateTOTPForm):
+    pass
+
+
+class KeyForm(Own, AddWebAuthnForm):
+    pass
+
+
+class KeyNameForm(Own, EditWebAuthnForm):
+    pass
 
 
 class NewPasswordForm(Plain, SetPasswordForm):
@@ -47,8 +97,10 @@ class ChangePasswordForm(Plain, PasswordChangeForm):
     pass
 
 
-class ForgottenPasswordForm(Plain, PasswordResetForm):
-    pass
+class AddressForm(Plain, forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
 
 
 class PreferencesForm(Plain, forms.Form):

@@ -12,9 +12,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import redirect
 from django.utils import translation
 from django_htmx.middleware import HtmxMiddleware
 from django_permissions_policy import PermissionsPolicyMiddleware
+
+from accounts import factors, sittings
 
 
 def is_by_token(request):
@@ -68,3 +71,37 @@ class SignedIn(NotForTokens, AuthenticationMiddleware):
         if is_by_token(request):
             request.user = AnonymousUser()
         return super().__call__(request)
+
+
+class Sitting:
+    """Ends a sign-in left alone or long enough, and notes that it lives."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not is_by_token(request) and request.user.is_authenticated:
+            sittings.keep(request)
+        return self.get_response(request)
+
+
+class SecondFactor:
+    """Who needs a second factor and has none sets one up before anything else."""
+
+    open_to_them = {"login", "logout", "account_login", "account_logout", "account_reauthenticate"}
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        name = request.resolver_match.view_name
+        if is_by_token(request) or name in self.open_to_them or name.startswith(("mfa_", "health-")):
+            return None
+        if request.user.is_authenticated and request.session.get("factor_missing"):
+            if factors.is_missing(request.user):
+                return redirect("mfa_index")
+            request.session["factor_missing"] = False
+        return None

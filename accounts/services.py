@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events, imports, jobs, outbox
+from accounts import access, events, imports, jobs, outbox, sittings
 from accounts.authentication import PREFIX, hash_secret
 from accounts.models import Import, Job, Partner, RoleGrant, Token, User
 
@@ -129,6 +129,8 @@ def change_person(person, *, by, **fields):
         setattr(person, name, value)
     person.full_clean(exclude=["password"])
     person.save(update_fields=list(fields))
+    if before.is_active and not person.is_active:
+        sittings.end_all(person)
     events.record("person.changed", person, by=by, changes=events.changes(before, person, fields))
     return person
 

@@ -50,6 +50,11 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_celery_beat",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
     "axes",
     "csp",
     "django_htmx",
@@ -74,12 +79,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.page_middleware.SignedIn",
+    "accounts.page_middleware.Sitting",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # closed unless opened
     "accounts.middleware.AsOf",
     "accounts.page_middleware.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accounts.page_middleware.Htmx",
     "accounts.middleware.Reader",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.page_middleware.SecondFactor",
     "accounts.page_middleware.Axes",
 ]
 ROOT_URLCONF = "config.urls"
@@ -168,19 +176,22 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+BREACHED_PASSWORDS = env.str("BREACHED_PASSWORDS", "")  # a file, one a line, beside the list within
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 15},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.NotTooLong", "OPTIONS": {"most": 128}},
+    {"NAME": "accounts.passwords.NotKnown", "OPTIONS": {"path": BREACHED_PASSWORDS}},
+    {"NAME": "accounts.passwords.NotOfHere"},
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = 12 * 60 * 60  # from the sign-in, whatever is done
+SESSION_IDLE_SECONDS = 30 * 60
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -190,10 +201,65 @@ if HTTPS:
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_FORM_FIELD = "email"
+AXES_HANDLER = "accounts.lockout.Handler"  # and fifty of one address, whoever is meant
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a stranger cannot keep the door closed
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_IPWARE_PROXY_COUNT = TRUSTED_PROXIES
+
+# --- Sign-in by allauth: no sign-up, a second factor, single sign-on where an operator names a provider
+ACCOUNT_ADAPTER = "accounts.adapters.SignInAdapter"
+ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm", "reauthenticate": "accounts.forms.AgainForm"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are an administrator's affair, and changed by mail
+ACCOUNT_SESSION_REMEMBER = False  # the cookie ends with the browser
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Concord: "
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"login": "60/m/ip", "login_failed": "100/m/ip,20/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_ADAPTER = "accounts.adapters.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.CodeForm",
+    "reauthenticate": "accounts.forms.CodeAgainForm",
+    "activate_totp": "accounts.forms.AppForm",
+    "add_webauthn": "accounts.forms.KeyForm",
+    "edit_webauthn": "accounts.forms.KeyNameForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Concord"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers allow it on the machine itself alone
+# Roles that need a second factor: codes of accounts.access, "administrator", or "everyone".
+MFA_REQUIRED_OF = env.list("MFA_REQUIRED_OF", default=["administrator", "lead_staff"] if PRODUCTION else [])
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.SingleSignOnAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: browsers hold the redirect of a form against form-action
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {}
+SSO_SERVER_URL = env.str("SSO_SERVER_URL", "")
+SSO_NAME = env.str("SSO_NAME", "")
+if SSO_SERVER_URL:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": SSO_NAME or "single sign-on",
+                "client_id": env.str("SSO_CLIENT_ID", ""),
+                "secret": env.str("SSO_CLIENT_SECRET", ""),
+                "settings": {
+                    "server_url": SSO_SERVER_URL,
+                    # Domains whose addresses the provider vouches for without saying so each time.
+                    "verified_email": env.list("SSO_EMAIL_DOMAINS", default=[]),
+                },
+            }
+        ],
+    }
 
 # --- Headers
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -309,3 +375,4 @@ if MODE == "test" or "pytest" in sys.modules:
     REFRESH_QUIET_SECONDS = REFRESH_AGE_SECONDS = 0.0
     AXES_ENABLED = False
     API_LIMITS = dict.fromkeys(API_LIMITS, 1_000_000)
+    ACCOUNT_RATE_LIMITS = False

@@ -1,5 +1,6 @@
 """The cast: invented states, missions and people every test may call on by name."""
 
+import time
 from datetime import date, timedelta
 from types import SimpleNamespace
 
@@ -145,12 +146,18 @@ def _strengths(partners, missions, system):
 def sign_in():
     """A browser in which this person is signed in."""
 
-    def signed_in(person):
-        browser = Client()
-        browser.force_login(person)
-        return browser
-
     return signed_in
+
+
+def signed_in(person):
+    """As by the sign-in page: with the proof that the password was given a moment ago."""
+    browser = Client()
+    browser.force_login(person, "django.contrib.auth.backends.ModelBackend")
+    session = browser.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
+    return browser
 
 
 @pytest.fixture

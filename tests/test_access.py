@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from accounts import outbox, services
-from accounts.models import Event, Import, Job, Membership, RoleGrant, Token
+from accounts.models import BrowserSession, Event, Import, Job, Membership, RoleGrant, Token
 from contributors.models import (
     BurdenShare,
     BurdenTotal,
@@ -30,6 +30,7 @@ from contributors.services import report_strength
 from logistics.models import MissionReadiness
 from missions.models import AuthorizedStrength, Mandate, Participation
 from tests.access_table import PEOPLE, TABLE
+from tests.conftest import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access")]
 BROWSER = "django.contrib.auth.backends.ModelBackend"
@@ -142,6 +143,7 @@ def world(cast):
             "findings": finding.pk,
             "tokens": token.pk,
             "role-grants": grant.pk,
+            "sessions": BrowserSession.objects.create(person=person, session_key=of).pk,
         }
     places[""] |= {
         "partners": cast.bresland.code,
@@ -187,6 +189,12 @@ def address(name, of, places, stand_in=None):
         "as_of_unknown": lambda: {"rest": "2031-01/missions/"},
         "password_reset_confirm": lambda: {"uidb64": "x", "token": "y"},
         "token_revoke": lambda: {"pk": stand_in or place["tokens"]},
+        "session_end": lambda: {"pk": stand_in or place["sessions"]},
+        "email_new": lambda: {"key": "x"},
+        "mfa_edit_webauthn": lambda: {"pk": 1},
+        "mfa_remove_webauthn": lambda: {"pk": 1},
+        "openid_connect_login": lambda: {"provider_id": "sso"},
+        "openid_connect_callback": lambda: {"provider_id": "sso"},
         **{page: (lambda: {"pk": stand_in or place["imports"]}) for page in ("import", "import_apply")},
         **{page: (lambda: {"pk": stand_in or place["jobs"]}) for page in ("job", "job_cancel", "job_retry")},
     }
@@ -248,9 +256,7 @@ def browser_of(person, cast, token):
         if person == "revoked":
             Token.objects.filter(owner=cast.anwar, name="for a test").update(revoked_at=timezone.now())
         return Client(headers=header)
-    client = Client()
-    client.force_login(getattr(cast, person), BROWSER)
-    return client
+    return signed_in(getattr(cast, person))
 
 
 def ask(client, method, name, of, places, stand_in=None):

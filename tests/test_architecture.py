@@ -241,6 +241,7 @@ WRITERS = {
     "accounts/notices.py": "tells people of events, and notes what they read; the trail has the events",
     "accounts/models/user.py": "makes the accounts Django's own commands ask for",
     "accounts/outbox.py": "due refreshes and attempts",
+    "accounts/sittings.py": "notes that a session lives, and ends it",
     "accounts/sweeper.py": "says that it lives",
     "accounts/management/commands/refresh.py": "lets what failed be tried at once",
     "contributors/demo.py": "loads the portal's own tables",

@@ -12,10 +12,12 @@ from accounts.models.partner import (
 )
 from accounts.models.refresh import Change, DueRefresh, RefreshAttempt, SweeperBeat
 from accounts.models.repeat import KeptAnswer
+from accounts.models.session import BrowserSession
 from accounts.models.token import Token
 from accounts.models.user import User
 
 __all__ = [
+    "BrowserSession",
     "Change",
     "DueRefresh",
     "Event",

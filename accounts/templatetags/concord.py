@@ -1,5 +1,6 @@
 """How figures, dates and states are written on every page. Asks the database only for the age of figures."""
 
+import json
 from datetime import UTC, date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -281,6 +282,12 @@ def fictional(row, brief=False):
 def who_sees(context, record):
     """Who may see this record, and by what rule."""
     return {"sight": explain.sight(record, context["request"].user), "record": record}
+
+
+@register.filter
+def as_json(value):
+    """For an attribute that a script reads."""
+    return json.dumps(value)
 
 
 @register.filter

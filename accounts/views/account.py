@@ -1,6 +1,8 @@
 """My account: how I read, what I hold, and the keys of my programs."""
 
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.messages import success
 from django.core.exceptions import BadRequest, ValidationError
@@ -9,11 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from accounts import services
+from accounts import factors, services, services_sign_in
 from accounts.forms import PreferencesForm, TokenForm, take_errors
-from accounts.models import RoleGrant, Token
+from accounts.models import BrowserSession, RoleGrant, Token
 
 
 def account(request):
@@ -44,6 +47,9 @@ def account(request):
             .filter(Q(person=user) | Q(holders__group__user=user))
             .select_related("holders")
             .prefetch_related("subject"),
+            "sessions": BrowserSession.objects.visible_to(user).standing(),
+            "session_key": request.session.session_key,
+            "has_factor": factors.has(user),
             "tokens": Token.objects.visible_to(user).filter(owner=user).prefetch_related("subject"),
         },
     )
@@ -74,6 +80,28 @@ def _keep_cookie(answer, name, value):
         answer.delete_cookie(name)
 
 
+@require_POST
+def session_end(request, pk):
+    row = get_object_or_404(BrowserSession.objects.visible_to(request.user), pk=pk)
+    if row.session_key == request.session.session_key:
+        logout(request)
+    services_sign_in.end_session(row, by=row.person)
+    success(request, _("The session is ended."))
+    return redirect("account")
+
+
+@require_POST
+def sessions_end(request):
+    keep = request.session.session_key
+    ended = services_sign_in.end_other_sessions(request.user, keep=keep, by=request.user)
+    success(
+        request,
+        ngettext("%(n)d other session is ended.", "%(n)d other sessions are ended.", ended) % {"n": ended},
+    )
+    return redirect("account")
+
+
+@reauthentication_required(allow_get=True)
 def token_new(request):
     """The key is shown in the answer to this request alone and kept nowhere, so there is no redirect."""
     form = TokenForm(request.POST or None, user=request.user)

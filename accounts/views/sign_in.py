@@ -1,29 +1,26 @@
-"""Signing in and out, and passwords forgotten or changed."""
+"""Signing in and out; the second step and single sign-on are allauth's, with our words and pages."""
 
+from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib.auth import views
-from django.contrib.messages import success
-from django.urls import reverse_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from accounts import sign_ins
-from accounts.forms import ChangePasswordForm, ForgottenPasswordForm, NewPasswordForm, SignInForm
 from accounts.models import User
 
 
-class SignIn(views.LoginView):
-    form_class = SignInForm
+@method_decorator(never_cache, name="dispatch")
+class SignIn(LoginView):
     template_name = "accounts/login.html"
-    redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"demo_sign_ins": demo_sign_ins()}
-
-    def form_valid(self, form):
-        answer = super().form_valid(form)
-        if self.request.user.language:
-            answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, self.request.user.language, samesite="Lax")
-        return answer
+        return super().get_context_data(**kwargs) | {
+            "demo_sign_ins": demo_sign_ins(),
+            "next": self.get_next_url() or "",
+            "sso_name": settings.SSO_SERVER_URL and (settings.SSO_NAME or "single sign-on"),
+        }
 
 
 def demo_sign_ins():
@@ -39,35 +36,9 @@ def demo_sign_ins():
 
 
 class SignOut(views.LogoutView):
-    pass
+    """Ends the session and has the browser forget the pages it kept, so that "back" shows nothing."""
 
-
-class ForgottenPassword(views.PasswordResetView):
-    form_class = ForgottenPasswordForm
-    template_name = "accounts/password_forgotten.html"
-    email_template_name = "accounts/password_mail.txt"
-    subject_template_name = "accounts/password_mail_subject.txt"
-
-
-class ForgottenPasswordDone(views.PasswordResetDoneView):
-    template_name = "accounts/password_mailed.html"
-
-
-class NewPassword(views.PasswordResetConfirmView):
-    form_class = NewPasswordForm
-    template_name = "accounts/password_new.html"
-    success_url = reverse_lazy("login")
-
-    def form_valid(self, form):
-        success(self.request, _("Your password is changed. Sign in with the new one."))
-        return super().form_valid(form)
-
-
-class ChangePassword(views.PasswordChangeView):
-    form_class = ChangePasswordForm
-    template_name = "accounts/password_change.html"
-    success_url = reverse_lazy("account")
-
-    def form_valid(self, form):
-        success(self.request, _("Your password is changed. Other sessions of yours were ended."))
-        return super().form_valid(form)
+    def post(self, request, *args, **kwargs):
+        answer = super().post(request, *args, **kwargs)
+        answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return answer

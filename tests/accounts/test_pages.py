@@ -46,19 +46,19 @@ def test_a_stranger_is_led_to_the_sign_in_page_and_back(client, cast):
         assert client.get(reverse(page)).url == f"{reverse('login')}?next={reverse(page)}"
     answer = client.post(
         reverse("login"),
-        {"username": cast.anwar.email, "password": "a long enough word for tests", "next": "/missions/"},
+        {"login": cast.anwar.email, "password": "a long enough word for tests", "next": "/missions/"},
     )
     assert answer.url == "/missions/"
 
 
 def test_a_wrong_password_is_said_and_the_address_kept(client, cast):
-    answer = client.post(reverse("login"), {"username": cast.anwar.email, "password": "wrong"})
+    answer = client.post(reverse("login"), {"login": cast.anwar.email, "password": "wrong"})
     assert "do not belong together" in _text(answer)
     assert f'value="{cast.anwar.email}"' in answer.content.decode()
 
 
 def test_one_who_may_no_longer_sign_in_is_refused(client, cast):
-    client.post(reverse("login"), {"username": cast.ivo.email, "password": "a long enough word for tests"})
+    client.post(reverse("login"), {"login": cast.ivo.email, "password": "a long enough word for tests"})
     assert client.get(reverse("home")).status_code == 302
 
 
@@ -74,13 +74,14 @@ def test_demo_sign_ins_are_offered_only_where_the_portal_runs_by_itself(
 def test_too_many_attempts_close_the_door(client, cast, settings):
     settings.AXES_ENABLED = True
     for _attempt in range(settings.AXES_FAILURE_LIMIT):
-        answer = client.post(reverse("login"), {"username": cast.anwar.email, "password": "wrong"})
+        answer = client.post(reverse("login"), {"login": cast.anwar.email, "password": "wrong"})
     assert answer.status_code == 429
     assert "Too many attempts" in _text(answer)
 
 
 def test_a_forgotten_password_is_set_anew_by_mail(client, cast, mailoutbox):
     client.post(reverse("password_reset"), {"email": cast.anwar.email})
+    jobs.run(Job.objects.get(kind="mail").pk)
     link = re.search(r"http://testserver(/password/new/\S+)", mailoutbox[0].body).group(1)
     form = client.get(link, follow=True)
     answer = client.post(
