@@ -97,7 +97,17 @@ class VisibleQuerySet(models.QuerySet):
 
 
 def visibility(model, user):
-    """The filter behind `visible_to`, for a model and one who is signed in."""
+    """The filter behind `visible_to`, for a model and one who is signed in.
+
+    Seen as someone else, a row is seen only where whoever looks would see it as well.
+    """
+    looker = getattr(user, "previewed_by", None)
+    if looker is None:
+        return _visibility(model, user)
+    return _visibility(model, user) & _visibility(model, looker)
+
+
+def _visibility(model, user):
     seen = getattr(model, "seen_by_all", None)
     if seen == Q():
         return seen
@@ -126,7 +136,20 @@ def granted(user, permission, root):
         return _grants(user)[root._meta.model_name, permission]
     if not held:
         held.update(_grants(user))
+        if looker := getattr(user, "previewed_by", None):
+            _narrow(held, looker)
     return held.get((root._meta.model_name, permission), set())
+
+
+def _narrow(held, looker):
+    """Drop what is held on roots `looker` does not see."""
+    for model in roots():
+        kind = model._meta.model_name
+        keys = set().union(*(found for (name, _permission), found in held.items() if name == kind))
+        seen = set(model.objects.visible_to(looker).filter(pk__in=keys).values_list("pk", flat=True))
+        for name, permission in held:
+            if name == kind:
+                held[name, permission] &= seen
 
 
 def _grants(user):
@@ -261,6 +284,15 @@ def subjects_seen_by(user):
             subject_id__in=rows.annotate(key=Cast("pk", CharField())).values("key"),
         )
     return seen
+
+
+def rows_managed_by(user):
+    """The filter for rows with a `subject` among the roots whose members `user` manages."""
+    found = Q(pk__in=[])
+    for root in roots():
+        keys = granted(user, "manage_members", root)
+        found |= Q(subject_type=ContentType.objects.get_for_model(root), subject_id__in=keys)
+    return found
 
 
 # --- Writing what the standing role grants say. Called by accounts.services only.

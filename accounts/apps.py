@@ -23,12 +23,15 @@ class AccountsConfig(AppConfig):
             models.Membership,
             models.User,
             models.RoleGrant,
+            models.AccessRequest,
+            models.AccessReview,
             models.Token,
             models.Job,
             models.Import,
         )
         places.register(models.Import, lambda row: reverse("import", args=[row.pk]))
         places.register(models.Job, lambda row: reverse("job", args=[row.pk]))
+        places.register(models.AccessRequest, lambda row: reverse("request", args=[row.pk]))
         for model in (models.RoleGrant, models.Token):
             places.register(model, lambda row: reverse("account"))
         navigation.add(
@@ -36,6 +39,7 @@ class AccountsConfig(AppConfig):
             navigation.Entry(_("Imports"), "imports", "imports", 80, apart=True),
             navigation.Entry(_("Jobs"), "jobs", "jobs", 81),
             navigation.Entry(_("History"), "history", "history", 82),
+            navigation.Entry(_("Access"), "scopes", "lock", 83),
             navigation.Entry(_("Sources and method"), "about", "about", 90, apart=True),
             navigation.Entry(_("Administration"), "admin:index", "admin", 95, staff=True),
         )

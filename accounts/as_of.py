@@ -17,6 +17,7 @@ PREFIX = re.compile(r"^/as-of/([12]\d{3}-(?:0[1-9]|1[0-2]))(?=/)")
 MONTH = re.compile(r"\d{4}-\d{2}")
 # What has no past: signing in, what is mine, work under way, programs, the house itself.
 OUTSIDE = (
+    *("/access/", "/preview/"),
     *("/sign-in/", "/sign-out/", "/password/", "/account/", "/accounts/"),
     *("/inbox/", "/notifications/", "/tour/"),
     *("/imports/", "/jobs/", "/history/"),

@@ -26,8 +26,6 @@ SUBJECTS = {
     "email": gettext_lazy("Concord: your new address"),
     "email_left": gettext_lazy("Concord: your address was changed"),
     "factor": gettext_lazy("Concord: your second factor was changed"),
-    "access_asked": gettext_lazy("Concord: someone asks for access"),
-    "access_decided": gettext_lazy("Concord: your request for access"),
     "review_due": gettext_lazy("Concord: a review of access is due"),
 }
 

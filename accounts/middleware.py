@@ -53,7 +53,8 @@ class Reader:
     def process_view(self, request, view, args, kwargs):
         if request.user.is_authenticated:
             request.user.held_this_request = {}
-            visits.note(request.user)
+            if not request.previewer:
+                visits.note(request.user)
 
 
 class AsOf:

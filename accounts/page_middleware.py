@@ -17,7 +17,7 @@ from django.utils import translation
 from django_htmx.middleware import HtmxMiddleware
 from django_permissions_policy import PermissionsPolicyMiddleware
 
-from accounts import factors, sittings
+from accounts import factors, previews, sittings
 
 
 def is_by_token(request):
@@ -105,3 +105,20 @@ class SecondFactor:
                 return redirect("mfa_index")
             request.session["factor_missing"] = False
         return None
+
+
+class Preview:
+    """Shows an administrator the portal as another person sees it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.previewer = None
+        if not is_by_token(request) and request.user.is_authenticated:
+            previews.step_in(request)
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.previewer:
+            previews.check(request, request.resolver_match.view_name)

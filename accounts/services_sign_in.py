@@ -96,6 +96,22 @@ def remove_factors(person, *, reason, by):
 
 
 @transaction.atomic
+def begin_preview(person, *, by):
+    """Note that an administrator looks at the portal as `person` sees it, read only."""
+    access.require_administrator(by)
+    if person.is_staff or person.is_system or not person.is_active:
+        raise ValidationError(_("Only people who may sign in and are no administrators are previewed."))
+    events.record("preview.begun", person, by=by)
+    return person
+
+
+@transaction.atomic
+def end_preview(person, *, by):
+    access.require_administrator(by)
+    events.record("preview.ended", person, by=by)
+
+
+@transaction.atomic
 def invite_person(*, email, name, base, language="", is_staff=False, by):
     """Open an account and mail its owner a link to choose a password: once, within 72 hours."""
     access.require_administrator(by)

@@ -1,10 +1,11 @@
 """Celery tasks of one call each: nudges, long work, the nightly rounds; and who is told of which event."""
 
 from celery import shared_task
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import jobs, notices, outbox, services
-from accounts.models import User
+from accounts import jobs, members, notices, outbox, services, services_access, sittings
+from accounts.models import AccessRequest, User
 from accounts.notices import Kind
 
 
@@ -24,6 +25,12 @@ def refresh_daily():
     outbox.drain(at_once=True)
 
 
+@shared_task
+def look_over_access():
+    services_access.open_reviews(timezone.localdate().replace(day=1), by=User.objects.system("calendar"))
+    sittings.clear()
+
+
 @shared_task(soft_time_limit=1800, time_limit=1860)
 def compare_summaries():
     services.compare_summaries(by=User.objects.system("nightly-comparison"))
@@ -41,6 +48,20 @@ def _holder(event):
     speakers = User.objects.filter(groups__partner=grant.holders_id).values_list("pk", flat=True)
     people = [grant.person_id] if grant.person_id else speakers
     return {person: "holder" for person in people if person != event.by_id}
+
+
+def _deciders(event):
+    """Who manages what a request names; administrators, where it names nothing there is."""
+    row = AccessRequest.objects.filter(pk=event.subject_id).select_related("subject_type").first()
+    if row is None:
+        return {}
+    people = members.managers(row.subject) if row.subject else User.objects.filter(is_staff=True)
+    return {person.pk: "decider" for person in people if person.pk != event.by_id}
+
+
+def _asker(event):
+    row = AccessRequest.objects.filter(pk=event.subject_id).first()
+    return {row.person_id: "asker"} if row else {}
 
 
 FILES, WORK, ROLES = _("Files"), _("Work under way"), _("Roles")
@@ -97,5 +118,26 @@ notices.register(
         ROLES,
         {"holder": _("%(by)s took a role of yours back: %(subject)s.")},
         _holder,
+    ),
+    Kind(
+        "access.asked",
+        _("someone asks for access I decide on"),
+        ROLES,
+        {"decider": _("Asked for access: %(subject)s. Give a role or refuse.")},
+        _deciders,
+    ),
+    Kind(
+        "access.granted",
+        _("I was given access I asked for"),
+        ROLES,
+        {"asker": _("Your request was granted: %(subject)s.")},
+        _asker,
+    ),
+    Kind(
+        "access.refused",
+        _("access I asked for was refused"),
+        ROLES,
+        {"asker": _("Your request was refused: %(subject)s. The reason stands beside it.")},
+        _asker,
     ),
 )

@@ -19,6 +19,10 @@ app.conf.beat_schedule = {
         "task": "accounts.tasks.compare_summaries",
         "schedule": crontab(hour=2, minute=30),
     },
+    "who holds what, each month, and sessions that ran out": {
+        "task": "accounts.tasks.look_over_access",
+        "schedule": crontab(hour=0, minute=20),
+    },
     "what grew old overnight": {
         "task": "accounts.tasks.refresh_daily",
         "schedule": crontab(hour=0, minute=10),

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.page_middleware.SignedIn",
     "accounts.page_middleware.Sitting",
+    "accounts.page_middleware.Preview",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # closed unless opened
     "accounts.middleware.AsOf",
     "accounts.page_middleware.Messages",

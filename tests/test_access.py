@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from accounts import outbox, services
+from accounts import outbox, services, services_access
 from accounts.models import BrowserSession, Event, Import, Job, Membership, RoleGrant, Token
 from contributors.models import (
     BurdenShare,
@@ -143,9 +143,13 @@ def world(cast):
             "findings": finding.pk,
             "tokens": token.pk,
             "role-grants": grant.pk,
+            "mission": mission.pk,
+            "request": services_access.ask_access(wanted=mission.acronym, why="to plan", by=person).pk,
             "sessions": BrowserSession.objects.create(person=person, session_key=of).pk,
         }
+    services_access.open_reviews(cast.months[0], by=cast.system)
     places[""] |= {
+        "person": cast.dora.pk,
         "partners": cast.bresland.code,
         "contributors": cast.bresland.code,
         "memberships": membership.pk,
@@ -191,6 +195,17 @@ def address(name, of, places, stand_in=None):
         "token_revoke": lambda: {"pk": stand_in or place["tokens"]},
         "session_end": lambda: {"pk": stand_in or place["sessions"]},
         "email_new": lambda: {"key": "x"},
+        "preview": lambda: {"pk": place["person"]},
+        "request": lambda: {"pk": stand_in or place["request"]},
+        "member_end": lambda: {
+            "kind": "mission",
+            "pk": stand_in or place["mission"],
+            "grant": place["role-grants"],
+        },
+        **{
+            page: (lambda: {"kind": "mission", "pk": stand_in or place["mission"]})
+            for page in ("members", "member_add", "review")
+        },
         "mfa_edit_webauthn": lambda: {"pk": 1},
         "mfa_remove_webauthn": lambda: {"pk": 1},
         "openid_connect_login": lambda: {"provider_id": "sso"},

@@ -12,11 +12,15 @@ from accounts.models.partner import (
 )
 from accounts.models.refresh import Change, DueRefresh, RefreshAttempt, SweeperBeat
 from accounts.models.repeat import KeptAnswer
+from accounts.models.request import AccessRequest, AccessReview, ReviewAnswer
 from accounts.models.session import BrowserSession
 from accounts.models.token import Token
 from accounts.models.user import User
 
 __all__ = [
+    "AccessRequest",
+    "AccessReview",
+    "ReviewAnswer",
     "BrowserSession",
     "Change",
     "DueRefresh",

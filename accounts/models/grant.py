@@ -18,6 +18,11 @@ class RoleGrantQuerySet(VisibleQuerySet):
         on = on or timezone.now().date()
         return self.filter(Q(expires_on=None) | Q(expires_on__gte=on), starts_on__lte=on, revoked_at=None)
 
+    def on_root(self, root):
+        """Those on one mission or partner."""
+        kind = ContentType.objects.get_for_model(root)
+        return self.filter(subject_type=kind, subject_id=root.pk)
+
 
 class RoleGrant(models.Model):
     """A role given to a person, or to everyone who speaks for a partner, on one mission or partner."""
@@ -70,4 +75,7 @@ class RoleGrant(models.Model):
 
     @classmethod
     def seen_by(cls, user):
-        return Q() if user.is_staff else Q(person=user.pk) | Q(holders__group__user=user.pk)
+        if user.is_staff:
+            return Q()
+        own = Q(person=user.pk) | Q(holders__group__user=user.pk)
+        return own | access.rows_managed_by(user)

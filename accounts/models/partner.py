@@ -58,6 +58,7 @@ class Partner(models.Model):
         Group, models.PROTECT, null=True, blank=True, editable=False, related_name="partner"
     )
 
+    known_by = ("code", "name")
     seen_by_all = Q()
     seen_through = {"pk": "act_for"}
     objects = PartnerQuerySet.as_manager()

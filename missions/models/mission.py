@@ -90,6 +90,7 @@ class Mission(models.Model):
     source = models.CharField(_("source"), max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    known_by = ("acronym", "name")
     seen_by_all = Q(is_public=True)
     seen_through = {"pk": "view_mission"}
     objects = MissionQuerySet.as_manager()
