@@ -1,12 +1,13 @@
 from django.urls import path
 
-from contributors.views import burden, contributors, months, scales
+from contributors.views import burden, contributors, months, nations, scales
 
 app_name = "contributors"
 urlpatterns = [
     path("missions/<slug:slug>/months/<str:month>/", months.month, name="month"),
     path("contributors/", contributors.contributors, name="contributors"),
-    path("contributors/<str:code>/", contributors.contributor, name="contributor"),
+    path("contributors/compare/", nations.compare, name="compare"),
+    path("contributors/<str:code>/", nations.contributor, name="contributor"),
     path("burden-sharing/", burden.burden, name="burden"),
     path("burden-sharing/rows/", burden.burden_rows, name="burden_rows"),
     path("burden-sharing/file.<str:kind>", burden.burden_file, name="burden_file"),

@@ -131,6 +131,7 @@ POST   ask                                -       302 302 302 200 200 200 200 20
 GET    contributors:burden                -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:burden_file           -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:burden_rows           -       302 302 302 200 200 200 200 200 200 200 302
+GET    contributors:compare               -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:contributor           -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:contributors          -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:month                 open    302 302 302 403 200 200 403 200 403 403 302

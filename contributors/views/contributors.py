@@ -1,19 +1,17 @@
-"""Pages of contributors and of what each gives. Reads summaries; computes nothing."""
+"""The list of contributors. Reads summaries; computes nothing."""
 
 from django.db.models import Max
 from django.db.models.functions import Lower
-from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from accounts import as_of, charts
 from accounts.listing import Column, Empty, Listing, aside, spark
-from accounts.models import Membership, Partner, PartnerName
 from accounts.templatetags.concord import bar, number
 from contributors import reading
 from contributors.forms import ContributorFilter
-from contributors.models import BurdenShare, BurdenTotal, CapacityFigure, ScaleRate
+from contributors.models import BurdenShare, BurdenTotal
 
 TREND_MONTHS = 14
 
@@ -130,53 +128,3 @@ def _totals(total):
         "women": total.women_share,
         "lost": total.fatalities,
     }
-
-
-def contributor(request, code):
-    row = get_object_or_404(Partner.objects.visible_to(request.user), code=code)
-    if row.kind != Partner.Kind.NATION:
-        return redirect("missions:organization", row.code)
-    user = request.user
-    until, day = as_of.month(request), as_of.day(request)
-    shares = BurdenShare.objects.visible_to(user).filter(contributor=row)
-    if until:
-        shares = shares.filter(month__lte=until)
-    whole = reading.months(user, until=until)[::-1]
-    over_time = list(shares.filter(scope="un", month__in=whole).order_by("month"))
-    latest = over_time[-1] if over_time else None
-    of_missions = shares.filter(scope__startswith="mission:")
-    month = of_missions.aggregate(last=Max("month"))["last"]
-    by_mission = list(of_missions.filter(month=month).select_related("mission").order_by("-personnel"))
-    lengths = charts.bars([share.personnel for share in by_mission])
-    rates = ScaleRate.objects.visible_to(user).filter(partner=row).select_related("scale__organization")
-    if until:
-        rates = rates.filter(scale__starts_on__lte=day)
-    return render(
-        request,
-        "contributors/contributor.html",
-        {
-            "contributor": row,
-            "latest": latest,
-            "key": reading.due_key(latest) if latest else "",
-            "is_current": bool(latest and whole and latest.month == whole[-1]),
-            "whole_month": whole[-1] if whole else None,
-            "spark": reading.monthly(over_time[-TREND_MONTHS:], "personnel"),
-            "month": month,
-            "by_mission": list(zip(by_mission, lengths, strict=True)),
-            "over_time": over_time,
-            "rates": rates.order_by("-scale__starts_on", "scale__kind"),
-            "memberships": Membership.objects.visible_to(user)
-            .filter(partner=row)
-            .select_related("organization")
-            .order_by("starts_on"),
-            "capacities": _latest_capacities(user, row),
-            "names": PartnerName.objects.visible_to(user)
-            .filter(partner=row, kind__in=("former", "formal", "alias"), language="en")
-            .order_by("kind", "name"),
-        },
-    )
-
-
-def _latest_capacities(user, partner):
-    rows = CapacityFigure.objects.visible_to(user).filter(partner=partner)
-    return list(rows.order_by("kind", "-year").distinct("kind"))
