@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import granted
 from accounts.editing import DayField, Editing
 from accounts.models import Partner
 from accounts.templatetags.concord import day
@@ -178,6 +179,12 @@ class MissionForm(Editing):
             word = given.pop(f"name_{code}")
             known = {k: v for k, v in known.items() if k != code} | ({code: word} if word else {})
         return given | {"names": known}
+
+
+def leads_of(user):
+    """The partners for which this person may create missions."""
+    partners = Partner.objects.visible_to(user)
+    return partners if user.is_staff else partners.filter(pk__in=granted(user, "manage_members", Partner))
 
 
 def standing_mission(mission):

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from missions.views import editing, mission, missions, organizations
+from missions.views import compare, editing, mission, missions, organizations
 
 app_name = "missions"
 urlpatterns = [
     path("missions/", missions.missions, name="missions"),
+    path("missions/compare/", compare.compare, name="compare"),
     path("missions/new/", editing.mission_new, name="mission_new"),
     path("missions/<slug:slug>/", mission.mission, name="mission"),
     path("missions/<slug:slug>/edit/", editing.mission_edit, name="mission_edit"),

@@ -219,6 +219,7 @@ GET    missions:authorized_withdraw       open    302 302 302 403 403 403 403 20
 GET    missions:authorized_withdraw       hidden  302 302 302 404 404 404 404 404 200 404 302
 POST   missions:authorized_withdraw       open    302 302 302 403 403 403 403 200 403 200 302
 POST   missions:authorized_withdraw       hidden  302 302 302 404 404 404 404 404 200 404 302
+GET    missions:compare                   -       302 302 302 200 200 200 200 200 200 200 302
 GET    missions:history                   open    302 302 302 200 200 200 200 200 200 200 302
 GET    missions:history                   hidden  302 302 302 404 404 404 404 404 200 404 302
 GET    missions:mandate_add               open    302 302 302 403 403 403 403 200 403 200 302

@@ -61,6 +61,19 @@ def band_of(context, mission):
     return _current(context).filter(mission=mission).prefetch_related("areas").first()
 
 
+@register.simple_tag(takes_context=True)
+def areas_compared(context, missions):
+    """[an area in words, and its cell of each mission or None], for missions side by side."""
+    running = [mission.pk for mission in missions if mission.phase != "closed"]
+    rows = _current(context).filter(mission__in=running).prefetch_related("areas")
+    found = {(row.mission_id, area.category): area for row in rows for area in row.areas.all()}
+    words = {area.category: area.get_category_display() for area in found.values()}
+    return [
+        {"words": words[code], "cells": [found.get((mission.pk, code)) for mission in missions]}
+        for code in sorted(words)
+    ]
+
+
 @register.simple_tag
 def deciding(readiness):
     """The area that decides the band."""

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import editing, versions
-from accounts.access import granted
 from accounts.models import Partner
 from accounts.templatetags.concord import day, number
 from accounts.templatetags.concord import period as period_of
@@ -35,7 +34,7 @@ def crumbs_of(mission, *more):
 
 # --- Missions
 def mission_new(request):
-    leads = _leads(request.user)
+    leads = forms.leads_of(request.user)
     if not leads.exists():
         raise PermissionDenied
     first = {"phase": Mission.Phase.PLANNING, "time_zone": "UTC", "is_public": True, "series": "other"}
@@ -58,12 +57,6 @@ def mission_new(request):
         back=reverse("missions:missions"),
         crumbs=[(_("Missions"), reverse("missions:missions"))],
     )
-
-
-def _leads(user):
-    """The partners for which this person may create missions."""
-    partners = Partner.objects.visible_to(user)
-    return partners if user.is_staff else partners.filter(pk__in=granted(user, "manage_members", Partner))
 
 
 def mission_edit(request, slug):

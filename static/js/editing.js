@@ -2,6 +2,7 @@
 const form = document.querySelector("form[data-draft]");
 const DAYS = 7 * 24 * 3600 * 1000;
 const key = form && `draft:${form.dataset.draft}`;
+const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
 const kept = ["csrfmiddlewaretoken", "confirmed"];
 
 // --- Drafts: typed answers stay on this device until they are stored, discarded, a week old, or one signs out.
@@ -28,7 +29,7 @@ function tell(at, before) {
   const notice = document.createElement("div");
   notice.className = "notice";
   notice.setAttribute("role", "status");
-  const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+  const time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
   const words = document.createElement("p");
   const discard = document.createElement("button");
   discard.type = "button";
@@ -72,7 +73,7 @@ function nameTheAct(button) {
   const plain = button.textContent;
   const say = () => {
     const day = field.valueAsDate;
-    const words = day && new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(day);
+    const words = day && new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(day);
     button.textContent = words ? button.dataset.act.replace("{day}", words) : plain;
   };
   form.addEventListener("input", say);

@@ -15,7 +15,7 @@ from accounts.world import world
 from contributors.models import BurdenShare
 
 pytestmark = pytest.mark.django_db
-GIVEN = {"mission": "alpha", "contributor": "XBR", "scope": "mission:ALPHA"}
+GIVEN = {"mission": "alpha", "missions": "alpha,beta", "contributor": "XBR", "scope": "mission:ALPHA"}
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -90,7 +90,7 @@ def _is_png(content, figure):
     assert content.startswith(PNG) and len(content) > 2000
 
 
-HIDDEN = {"mission": "shade", "scope": "mission:SHADE"}
+HIDDEN = {"mission": "shade", "missions": "alpha,shade", "scope": "mission:SHADE"}
 OF_MISSIONS = [entry.name for entry in figures.entries() if set(HIDDEN) & set(entry.params)]
 
 

@@ -1,0 +1,107 @@
+"""Mission staff at a browser: a mandate renewed and a month corrected by keyboard; no draft is lost."""
+
+from datetime import date
+
+from contributors.models import PersonnelLine
+from missions.models import Mandate
+
+
+def walk_to(page, name, most=120):
+    """Press Tab until the control of this name has the focus."""
+    for _step in range(most):
+        page.keyboard.press("Tab")
+        here = page.evaluate("[document.activeElement.id, document.activeElement.innerText || '']")
+        if name in (here[0], here[1].strip()):
+            return
+    raise AssertionError(f"no way by keyboard to {name} on {page.url}")
+
+
+def test_a_mandate_is_renewed_and_a_month_corrected_by_keyboard(visitor, cast):
+    one = visitor(cast.anwar)
+    page = one.page
+    one.go("/missions/alpha/mandate/")
+    walk_to(page, "Renew the mandate")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/renew/")
+    barriers = one.barriers()
+    walk_to(page, "id_instrument")
+    page.keyboard.type("S/RES/2 (2026)")
+    page.keyboard.press("Tab")
+    page.fill("#id_starts_on", "2026-11-16")  # typing into a date control depends on the browser's language
+    page.fill("#id_ends_on", "2027-11-15")
+    button = page.locator("#edit button[type=submit]")
+    assert button.inner_text() == "Renew the mandate until 15 November 2027"
+    walk_to(page, "Renew the mandate until 15 November 2027")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[role=alert]")  # why is asked for
+    barriers += one.barriers()
+    page.click("[role=alert] a")
+    assert page.evaluate("document.activeElement.id") == "id_reason"
+    page.keyboard.type("Adopted today")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".notice.ok")
+    assert "until 15 November 2027" in page.inner_text(".notice.ok")
+    assert Mandate.objects.get(instrument="S/RES/2 (2026)").ends_on == date(2027, 11, 15)
+
+    one.go("/missions/alpha/strength/")
+    barriers += one.barriers()
+    page.focus("#months a:has-text('Correct')")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/months/2025-07/")
+    walk_to(page, "id_XBR.troops.women")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("14")
+    assert page.inner_text("tr:has([id='id_XBR.troops.women']) [data-row-total]") == "104"
+    assert page.inner_text("[data-total]") == "204"
+    barriers += one.barriers()
+    walk_to(page, "id_reason")
+    page.keyboard.type("A later count")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".notice.ok")
+    line = PersonnelLine.objects.get(mission=cast.alpha, contributor=cast.bresland, month="2025-07-01")
+    assert line.women == 14
+    assert barriers == [] == one.complaints
+
+
+def test_a_closed_tab_loses_nothing_and_signing_out_leaves_nothing(visitor, cast):
+    one = visitor(cast.anwar)
+    one.go("/missions/alpha/edit/")
+    one.page.focus("#id_area")
+    one.page.keyboard.type("The northern valley")
+    one.page.wait_for_timeout(500)
+    one.page.close()
+    one.page = one.context.new_page()
+    one.go("/missions/alpha/edit/")
+    one.page.wait_for_selector("text=A draft from")
+    assert one.page.input_value("#id_area") == "The northern valley"
+    assert one.barriers() == []
+    one.page.click("text=Discard the draft")
+    assert one.page.input_value("#id_area") == ""
+    one.page.focus("#id_area")
+    one.page.keyboard.type("Elsewhere")
+    one.page.wait_for_timeout(500)
+    one.page.click(".top-end button:has-text('Sign out')")
+    one.page.wait_for_url("**/sign-in/**")
+    left = one.page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('draft:'))")
+    assert left == []
+
+
+def test_forms_of_mission_staff_fit_a_phone(visitor, cast):
+    one = visitor(cast.anwar, width=390)
+    mandate = Mandate.objects.get(mission=cast.alpha)
+    barriers = []
+    for address in (
+        "/missions/alpha/edit/",
+        f"/missions/alpha/mandates/{mandate.pk}/renew/",
+        "/missions/alpha/authorized/new/",
+        "/missions/alpha/partners/new/",
+        "/missions/alpha/months/2025-08/",
+        "/missions/alpha/women/",
+        "/missions/alpha/contributors/",
+        "/missions/compare/?mission=alpha&mission=beta",
+        f"/history/mandate/{mandate.pk}/",
+    ):
+        assert one.go(address) == 200, address
+        assert one.runs_over() <= 0, address
+        barriers += one.barriers()
+    assert barriers == [] == one.complaints
