@@ -48,9 +48,12 @@ def last_day(first):
 def months(request):
     """The months the reader may go back to, latest first; asked once a request."""
     if not hasattr(request, "months_kept"):
-        found = {month for source in _sources for month in source(request.user)}
-        request.months_kept = sorted(found, reverse=True)
+        request.months_kept = months_seen(request.user)
     return request.months_kept
+
+
+def months_seen(user):
+    return sorted({month for source in _sources for month in source(user)}, reverse=True)
 
 
 def by_year(months):

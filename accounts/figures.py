@@ -14,8 +14,11 @@ from zlib import crc32
 
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounts import as_of
 from accounts.charts.scene import Scene
+from accounts.dates import month as month_words
 
 
 class Unanswerable(Exception):
@@ -71,10 +74,13 @@ class Param(NamedTuple):
     """How a parameter is read from an address for a reader, and written into one.
 
     `read` raises Http404 for what the reader may not see and Unanswerable for what makes no sense.
+    `choices(user)`: (text, words) to choose from, in groups or not; `label` says of what.
     """
 
     read: Callable[[Any, str], Any]
     write: Callable[[Any], str] = str
+    label: Any = ""
+    choices: Callable[[Any], Sequence[Any]] = lambda user: ()
 
 
 @dataclass(frozen=True)
@@ -134,13 +140,13 @@ class Asked:
         return "-".join([self.entry.name, *(value for _name, value in parse_qsl(self.query))])
 
 
-def ask(name: str, user, given: Mapping[str, Any], *, as_of: date | None = None) -> Asked:
+def ask(name: str, user, given: Mapping[str, Any], *, until: date | None = None) -> Asked:
     """The named figure for a reader. `given`: texts of an address, or what stands for them in a template."""
     entry = named(name)
     values = {key: _read(entry, user, key, value) for key, value in given.items() if value not in ("", None)}
     if missing := [key for key in entry.needs if key not in values]:
         raise Unanswerable(_("This figure needs to be told: %(names)s.") % {"names": ", ".join(missing)})
-    return Asked(entry, values, entry.build(user, as_of=as_of, **values))
+    return Asked(entry, values, entry.build(user, as_of=until, **values))
 
 
 def _read(entry, user, key, value):
@@ -149,8 +155,24 @@ def _read(entry, user, key, value):
     return entry.params[key].read(user, value) if isinstance(value, str) else value
 
 
-def one_of(*choices):
-    """A parameter that is one of a few words."""
+def questions(entry: Entry, user, values: Mapping[str, Any]):
+    """For each parameter that is chosen from a list: its name, label, choices, and what is chosen now."""
+    for name, param in entry.params.items():
+        if choices := param.choices(user):
+            chosen = param.write(values[name]) if name in values else ""
+            yield {"name": name, "label": param.label or name, "choices": choices, "chosen": chosen}
+
+
+def example(entry: Entry, user):
+    """An address' parameters for a figure that needs some: the first of each; None where there is none."""
+    offered = {name: entry.params[name].choices(user) for name in entry.needs}
+    if not all(offered.values()):
+        return None
+    return urlencode({name: choices[0][0] for name, choices in offered.items()})
+
+
+def one_of(*choices, label="", words=None):
+    """A parameter that is one of a few codes; `words` says each to a reader."""
 
     def read(_user, text):
         if text not in choices:
@@ -158,7 +180,7 @@ def one_of(*choices):
             raise Unanswerable(_("“%(given)s” is none of: %(choices)s.") % said)
         return text
 
-    return Param(read)
+    return Param(read, str, label, lambda _user: [(code, (words or {}).get(code, code)) for code in choices])
 
 
 def _month(_user, text):
@@ -168,4 +190,8 @@ def _month(_user, text):
         raise Unanswerable(_("“%(given)s” is no month such as 2025-07.") % {"given": text[:40]}) from None
 
 
-MONTH = Param(_month, lambda month: f"{month:%Y-%m}")
+def _months(user):
+    return [(f"{month:%Y-%m}", month_words(month)) for month in as_of.months_seen(user)]
+
+
+MONTH = Param(_month, lambda month: f"{month:%Y-%m}", gettext_lazy("Month"), _months)

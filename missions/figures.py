@@ -23,7 +23,11 @@ def _mission(user, slug):
     return found
 
 
-MISSION = Param(_mission, lambda mission: mission.slug)
+def _missions(user):
+    return list(Mission.objects.visible_to(user).values_list("slug", "acronym"))
+
+
+MISSION = Param(_mission, lambda mission: mission.slug, gettext_lazy("Mission"), _missions)
 
 
 def mandate_marks(user, mission, until=None):

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import get_language_bidi
 
-from accounts import figures
+from accounts import as_of, figures
 from accounts.charts.drawing import on_page
 from accounts.templatetags.concord import day, month, number, percent, rate
 from accounts.views.figures import FILES, address
@@ -30,7 +30,7 @@ def figure(context, name, **given):
     """{% figure "mission.strength" mission=mission %}; `empty` may say why there is nothing."""
     request = context["request"]
     empty = given.pop("empty", "")
-    asked = figures.ask(name, request.user, given, as_of=getattr(request, "as_of", None))
+    asked = figures.ask(name, request.user, given, until=as_of.month(request))
     return _shown(asked, request) | {"empty": empty}
 
 
@@ -65,6 +65,12 @@ def cell(value, column):
 def beside(row, columns):
     """The cells of a row, each with its column."""
     return list(zip(row, columns, strict=True))
+
+
+@register.filter
+def in_groups(choices):
+    """(value, words) of choices; a group of them as (None, (its label, its choices))."""
+    return [(None, (value, words)) if isinstance(words, list) else (value, words) for value, words in choices]
 
 
 @register.filter

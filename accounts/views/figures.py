@@ -4,11 +4,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from accounts import figure_files, figures
+from accounts import as_of, figure_files, figures
 
 
 def gallery(request):
-    return render(request, "accounts/figures.html", {"entries": figures.entries()})
+    entries = [(entry, figures.example(entry, request.user)) for entry in figures.entries()]
+    return render(request, "accounts/figures.html", {"entries": entries})
 
 
 def figure(request, name):
@@ -16,7 +17,15 @@ def figure(request, name):
         asked = _asked(request, name)
     except figures.Unanswerable as wrong:
         return _explained(request, name, wrong)
-    return render(request, "accounts/figure.html", {"asked": asked, "entry": asked.entry})
+    return render(
+        request,
+        "accounts/figure.html",
+        {
+            "asked": asked,
+            "entry": asked.entry,
+            "questions": list(figures.questions(asked.entry, request.user, asked.values)),
+        },
+    )
 
 
 def figure_file(request, name, kind):
@@ -36,12 +45,17 @@ def figure_file(request, name, kind):
 
 def _asked(request, name):
     given = {key: value for key, value in request.GET.items() if value}
-    return figures.ask(name, request.user, given, as_of=getattr(request, "as_of", None))
+    return figures.ask(name, request.user, given, until=as_of.month(request))
 
 
 def _explained(request, name, wrong):
     entry = figures.named(name)
-    return render(request, "accounts/figure.html", {"entry": entry, "wrong": str(wrong)}, status=400)
+    found = {
+        "entry": entry,
+        "wrong": str(wrong),
+        "questions": list(figures.questions(entry, request.user, {})),
+    }
+    return render(request, "accounts/figure.html", found, status=400)
 
 
 def _plain(name):

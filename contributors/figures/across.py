@@ -130,6 +130,6 @@ figures.register(
     label=gettext_lazy("Rank, then and now"),
     about=gettext_lazy("How the largest contributors stood in two months."),
     scope=SCOPE,
-    first=MONTH,
-    last=MONTH,
+    first=MONTH._replace(label=gettext_lazy("From")),
+    last=MONTH._replace(label=gettext_lazy("To")),
 )

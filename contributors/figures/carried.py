@@ -20,7 +20,9 @@ from contributors.measures import MEASURES
 from contributors.models import BurdenShare, Scale, ScaleRate
 
 MANY = 20
-MEASURE = figures.one_of(*KINDS)
+MEASURE = figures.one_of(
+    *KINDS, label=gettext_lazy("Measure"), words={code: gettext_lazy(MEASURES[code].label) for code in KINDS}
+)
 # Shares are drawn on maps in percent, so that the legend's steps are round.
 HUNDREDFOLD = {"share", "women_share", "fatalities_share"}
 PLACES = {"count": 0, "decimal": 1, "ratio": 2, "percent": 2, "share": 1}

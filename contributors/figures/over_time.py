@@ -152,7 +152,15 @@ figures.register(
     label=gettext_lazy("Deployed against authorized"),
     about=gettext_lazy("A mission's reported strength beside what was authorized, with its mandates."),
     mission=MISSION,
-    span_of=figures.one_of("reported", "all"),
+    span_of=figures.one_of(
+        "reported",
+        "all",
+        label=gettext_lazy("Which time"),
+        words={
+            "reported": gettext_lazy("the months reported"),
+            "all": gettext_lazy("the mission's whole life"),
+        },
+    ),
 )
 figures.register(
     "personnel.months",

@@ -8,8 +8,9 @@ from accounts.figures import Param
 from accounts.models import Partner
 from accounts.templatetags.concord import iso_day
 from contributors import reading
-from contributors.forms import scope_choices, scope_words
-from contributors.models import BurdenTotal
+from contributors.forms import scope_choices, scope_words, scopes_seen
+from contributors.models import BurdenShare, BurdenTotal
+from missions.models import Mission
 
 # How each measure is written in tables and on charts: the kinds of accounts.figures.Column.
 KINDS = {
@@ -45,13 +46,29 @@ def _contributor(user, code):
 
 
 def _scope(user, scope):
-    if not BurdenTotal.objects.visible_to(user).filter(scope=scope).exists():
+    """A mission the reader sees, reported or not; else a scope of which something was reported."""
+    if scope.startswith("mission:"):
+        seen = Mission.objects.visible_to(user).filter(acronym=scope.partition(":")[2])
+    else:
+        seen = BurdenTotal.objects.visible_to(user).filter(scope=scope)
+    if not seen.exists():
         raise Http404
     return scope
 
 
-CONTRIBUTOR = Param(_contributor, lambda partner: partner.code)
-SCOPE = Param(_scope)
+def _nations(user):
+    """Nations of which something was reported, by name."""
+    given = BurdenShare.objects.visible_to(user).filter(scope="un").values("contributor")
+    rows = Partner.objects.visible_to(user).nations().filter(pk__in=given)
+    return sorted(((row.code, row.local_name) for row in rows), key=lambda pair: pair[1])
+
+
+def _scopes(user):
+    return scope_choices(user, scopes_seen(user))
+
+
+CONTRIBUTOR = Param(_contributor, lambda partner: partner.code, gettext_lazy("Nation"), _nations)
+SCOPE = Param(_scope, str, gettext_lazy("Of which missions or contributors"), _scopes)
 
 
 def total_of(user, scope, month, as_of):

@@ -119,5 +119,5 @@ figures.register(
     label=gettext_lazy("Women's share against its target"),
     about=gettext_lazy("The share of women in a category over time, and what was aimed at for the year."),
     scope=SCOPE,
-    category=figures.one_of(*Category.values),
+    category=figures.one_of(*Category.values, label=gettext_lazy("Category"), words=dict(Category.choices)),
 )

@@ -140,7 +140,7 @@ def test_deployed_and_authorized_are_what_was_reported_and_decided(counted):
 
 
 def test_a_figure_of_a_past_month_knows_nothing_later(counted):
-    asked = figures.ask("mission.strength", counted.anwar, {"mission": "alpha"}, as_of=counted.months[0])
+    asked = figures.ask("mission.strength", counted.anwar, {"mission": "alpha"}, until=counted.months[0])
     assert [row[0] for row in asked.figure.table.rows] == [counted.months[0]]
 
 
