@@ -270,6 +270,16 @@ def token_roots(user):
     return found
 
 
+def roots_held(user):
+    """Keys of the missions and partners in which `user` holds any role."""
+    return {
+        f"{root._meta.model_name}:{pk}"
+        for root in roots()
+        for permission in _permissions_of(root)
+        for pk in granted(user, permission, root)
+    }
+
+
 def root_key(root):
     return f"{root._meta.model_name}:{root.pk}"
 

@@ -220,6 +220,14 @@ class UploadForm(Plain, forms.Form):
         }
 
 
+class SavedViewForm(forms.Form):
+    page = forms.CharField(max_length=60)
+    name = forms.CharField(label=_("Name of this view"), max_length=60)
+    query = forms.CharField(max_length=2000, required=False)
+    shared_with = forms.CharField(max_length=40, required=False)
+    is_default = forms.BooleanField(required=False)
+
+
 def take_errors(form, error):
     """Lay a service's refusal beside the fields it names, and on top where it names none."""
     for name, messages in getattr(error, "error_dict", {None: getattr(error, "error_list", [error])}).items():

@@ -23,7 +23,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import keyset
+from accounts import keyset, saved
 from accounts.api import formats, paging
 from accounts.api.errors import Refused
 from accounts.templatetags import concord
@@ -154,10 +154,8 @@ class Listing:
     wide: bool = False
 
     def asked(self, request):
-        """What the address asks, or the saved view it names; without either the reader's own default."""
-        asked = request.GET.copy()
-        asked.pop("saved", None)
-        return asked
+        """What the address asks, or the saved view it names; of nothing, the reader's own default."""
+        return saved.asked(request, self.page)
 
     def answer(self, request, asked, rows, *, form=None, totals=None, empty=None, status=200, **context):
         """The page of the list, or the file that was asked for."""
@@ -307,8 +305,8 @@ class View:
 
     def _cell(self, column, row, value):
         if isinstance(column.cell, str):
-            made = {"row": row, "value": value, "request": self.request}
-            return mark_safe(get_template(column.cell).render(made))  # noqa: S308  (a template of ours)
+            made = {"row": row, "value": value}
+            return mark_safe(get_template(column.cell).render(made, self.request))  # noqa: S308  (ours)
         if column.cell:
             return column.cell(row, value)
         if value is None and column.unknown:

@@ -19,6 +19,7 @@ from accounts.views import (
     passwords,
     previews,
     record,
+    saved,
     sign_in,
     trail,
 )
@@ -89,6 +90,9 @@ urlpatterns = [
     path("figures/", figures.gallery, name="figures"),
     path("figures/<str:name>/", figures.figure, name="figure"),
     path("figures/<str:name>.<str:kind>", figures.figure_file, name="figure_file"),
+    path("saved-views/", saved.saved_views, name="saved_views"),
+    path("saved-views/<int:pk>/first/", saved.choose, name="saved_view_choose"),
+    path("saved-views/<int:pk>/remove/", saved.remove, name="saved_view_remove"),
     path("history/", trail.history, name="history"),
     path("history/<slug:kind>/<str:key>/", record.record, name="record"),
     *SIGN_IN,

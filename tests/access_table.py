@@ -282,6 +282,14 @@ GET    review                             open    302 302 302 403 403 403 403 20
 GET    review                             hidden  302 302 302 404 404 404 404 404 200 404 302
 POST   review                             open    302 302 302 403 403 403 403 400 403 400 302
 POST   review                             hidden  302 302 302 404 404 404 404 404 400 404 302
+GET    saved_view_choose                  open    302 302 302 405 405 405 405 405 405 405 302
+POST   saved_view_choose                  open    302 302 302 404 404 404 404 302 404 404 302
+POST   saved_view_choose                  hidden  302 302 302 404 404 404 404 404 302 404 302
+GET    saved_view_remove                  open    302 302 302 405 405 405 405 405 405 405 302
+POST   saved_view_remove                  open    302 302 302 404 404 404 404 302 404 404 302
+POST   saved_view_remove                  hidden  302 302 302 404 404 404 404 404 302 404 302
+GET    saved_views                        -       302 302 302 200 200 200 200 200 200 200 302
+POST   saved_views                        -       302 302 302 302 302 302 302 302 302 302 302
 GET    scopes                             -       302 302 302 200 200 200 200 200 200 200 302
 GET    session_end                        open    302 302 302 405 405 405 405 405 405 405 302
 GET    session_end                        hidden  302 302 302 405 405 405 405 405 405 405 302

@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from accounts import outbox, services, services_access
-from accounts.models import BrowserSession, Event, Import, Job, Membership, RoleGrant, Token
+from accounts.models import BrowserSession, Event, Import, Job, Membership, RoleGrant, SavedView, Token
 from contributors.models import (
     BurdenShare,
     BurdenTotal,
@@ -146,6 +146,7 @@ def world(cast):
             "mission": mission.pk,
             "request": services_access.ask_access(wanted=mission.acronym, why="to plan", by=person).pk,
             "sessions": BrowserSession.objects.create(person=person, session_key=of).pk,
+            "saved": SavedView.objects.create(owner=person, page="missions:missions", name=of).pk,
         }
     services_access.open_reviews(cast.months[0], by=cast.system)
     places[""] |= {
@@ -210,6 +211,10 @@ def address(name, of, places, stand_in=None):
         "mfa_remove_webauthn": lambda: {"pk": 1},
         "openid_connect_login": lambda: {"provider_id": "sso"},
         "openid_connect_callback": lambda: {"provider_id": "sso"},
+        **{
+            page: (lambda: {"pk": stand_in or place["saved"]})
+            for page in ("saved_view_choose", "saved_view_remove")
+        },
         **{page: (lambda: {"pk": stand_in or place["imports"]}) for page in ("import", "import_apply")},
         **{page: (lambda: {"pk": stand_in or place["jobs"]}) for page in ("job", "job_cancel", "job_retry")},
     }

@@ -13,6 +13,7 @@ from accounts.models.partner import (
 from accounts.models.refresh import Change, DueRefresh, RefreshAttempt, SweeperBeat
 from accounts.models.repeat import KeptAnswer
 from accounts.models.request import AccessRequest, AccessReview, ReviewAnswer
+from accounts.models.saved import SavedView
 from accounts.models.session import BrowserSession
 from accounts.models.token import Token
 from accounts.models.user import User
@@ -37,6 +38,7 @@ __all__ = [
     "PartnerUserObjectPermission",
     "RefreshAttempt",
     "RoleGrant",
+    "SavedView",
     "SweeperBeat",
     "Token",
     "User",

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language_bidi, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from accounts import access, as_of, charts, dates, explain, notices
+from accounts import access, as_of, charts, dates, explain, notices, saved
 from accounts.models import DueRefresh
 
 register = template.Library()
@@ -282,6 +282,24 @@ def fictional(row, brief=False):
 def who_sees(context, record):
     """Who may see this record, and by what rule."""
     return {"sight": explain.sight(record, context["request"].user), "record": record}
+
+
+@register.inclusion_tag("components/_saved_views.html", takes_context=True)
+def saved_views(context, page="", asked=None):
+    """What readers keep of a page: to open one, and to keep what is asked now."""
+    request = context["request"]
+    page = page or request.resolver_match.view_name
+    query = saved.query_of(asked if asked is not None else request.GET)
+    views = [(view, view.query == query) for view in saved.of(request, page)]
+    return {
+        "request": request,
+        "page": page,
+        "query": query,
+        "views": views,
+        "is_kept": any(is_here for _view, is_here in views),
+        "roots": saved.shareable(request),
+        "csrf_token": context.get("csrf_token"),
+    }
 
 
 @register.filter
