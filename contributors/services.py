@@ -77,7 +77,7 @@ def report_month(*, mission, month, figures, version=None, reason, by):
         by=by,
         about=[mission, *{contributor for contributor, _category in changed}],
         reason=reason,
-        changes={f"{who.code}, {category}": pair for (who, category), pair in changed.items()},
+        changes={f"{who.code}, {category}, women + men": pair for (who, category), pair in changed.items()},
     )
     return report
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from contributors.models import PersonnelLine
 from missions.models import Mandate
+from missions.services import change_mission
 
 
 def walk_to(page, name, most=120):
@@ -84,6 +85,23 @@ def test_a_closed_tab_loses_nothing_and_signing_out_leaves_nothing(visitor, cast
     one.page.wait_for_url("**/sign-in/**")
     left = one.page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('draft:'))")
     assert left == []
+
+
+def test_who_was_slower_chooses_between_both_versions(visitor, cast):
+    one = visitor(cast.anwar)
+    one.go("/missions/alpha/edit/")
+    change_mission(cast.alpha, area="Theirs", by=cast.system)
+    one.page.fill("#id_area", "Mine")
+    one.page.fill("#id_reason", "moved")
+    one.page.click("#edit .btn-primary")
+    one.page.wait_for_selector("text=Someone changed this")
+    assert one.barriers() == []
+    one.page.click(".versions label:has-text('Theirs')")
+    one.page.click("#edit .btn-primary")
+    one.page.wait_for_selector(".notice.ok")
+    cast.alpha.refresh_from_db()
+    assert cast.alpha.area == "Theirs"
+    assert one.complaints == []
 
 
 def test_forms_of_mission_staff_fit_a_phone(visitor, cast):

@@ -47,7 +47,7 @@ def test_a_new_month_is_suggested_from_the_one_before_and_stored_as_a_whole(anwa
     event = Event.objects.latest("pk")
     assert Event.objects.count() == told + 1
     assert (event.verb, event.reason) == ("strength.month_reported", "as reported")
-    assert event.data["changes"]["XBR, troops"] == [None, "12 + 90"]
+    assert event.data["changes"]["XBR, troops, women + men"] == [None, "12 + 90"]
     outbox.settle()
     assert BurdenTotal.objects.get(scope="mission:ALPHA", month="2025-08-01").personnel == 212
 
@@ -58,7 +58,7 @@ def test_a_correction_changes_what_was_typed_and_nothing_else(anwar, cast):
     assert figures(cast.alpha, cast.months[-1])["XBR", "troops"] == (11, 90)
     before = PersonnelLineEvent.objects.get()
     assert (before.women, before.contributor) == (10, cast.bresland)
-    assert list(Event.objects.latest("pk").data["changes"]) == ["XBR, troops"]
+    assert list(Event.objects.latest("pk").data["changes"]) == ["XBR, troops, women + men"]
     line = PersonnelLine.objects.get(mission=cast.alpha, contributor=cast.bresland, month=cast.months[-1])
     told = text_of(anwar.get(f"/history/personnel-line/{line.pk}/"))
     assert "Women" in told and "10" in told and "11" in told
