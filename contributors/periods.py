@@ -5,6 +5,7 @@ A month that was not reported is named as missing and counts as nothing, never a
 
 from django.db.models import Avg, Count
 
+from accounts.models import Membership, Partner
 from contributors import burden
 from contributors.gathering import REGISTER_OF, last_day, population
 from contributors.models import BurdenShare, Fatality, PersonnelReport, Scale, ScaleRate
@@ -27,13 +28,36 @@ def over_period(scope, first, last, *, shares=None):
         for who, month, by_category in rows.values_list("contributor", "month", "by_category")
         for category, counts in by_category.items()
     ]
+    rates = mean_rates(first, last_day(last))
+    members = members_of(scope, sorted({line.month for line in lines}))
     return burden.measure(
         lines,
         months=months_between(first, last),
         population=population(last.year),
-        assessed=mean_rates(first, last_day(last)),
-        fatalities=deaths(scope, first, last_day(last)),
+        assessed=rates,
+        assessed_total=100 if members is None else burden.weighted_sum(rates, members) or 100,
+        fatalities=deaths(scope, first, last_day(last), members),
     )
+
+
+def members_of(scope, months, *, memberships=None, nations=None):
+    """{nation: part of the months in which it was of the scope's group, 0 to 1}; None where it is no group.
+
+    `memberships`, `nations`: where to look, as narrowed for the reader.
+    """
+    kind, _, key = scope.partition(":")
+    if kind == "region":
+        nations = Partner.objects.nations() if nations is None else nations
+        return dict.fromkeys(nations.filter(region=key, is_fictional=False).values_list("pk", flat=True), 1.0)
+    if kind != "members" or not months:
+        return None
+    rows = Membership.objects.all() if memberships is None else memberships
+    rows = rows.filter(organization__code=key).order_by()
+    held = burden.months_of_membership(
+        rows.values_list("partner", "organization__code", "starts_on", "ends_on"),
+        {month: last_day(month) for month in months},
+    )
+    return {who: len(within) / len(months) for (who, _code), within in held.items()}
 
 
 def mean_rates(first, last):
@@ -45,8 +69,11 @@ def mean_rates(first, last):
     return dict(rates.values_list("partner").annotate(Avg("percent")))
 
 
-def deaths(scope, first, last):
-    """{nationality: deaths} registered for the scope's missions from `first` to `last`; None: not covered."""
+def deaths(scope, first, last, nations=None):
+    """{nationality: deaths} registered for the scope's missions from `first` to `last`; None: not covered.
+
+    `nations`: the only ones to count, where the scope is a group of nations.
+    """
     missions = missions_of(scope)
     reported = PersonnelReport.objects.filter(mission__in=missions, month__range=(first, last))
     if reported.exclude(mission__lead__code=REGISTER_OF).exists():
@@ -54,6 +81,7 @@ def deaths(scope, first, last):
     rows = Fatality.objects.filter(
         mission__in=missions, happened_on__range=(first, last), nationality__isnull=False
     )
+    rows = rows if nations is None else rows.filter(nationality__in=nations)
     return dict(rows.order_by().values_list("nationality").annotate(Count("pk")))
 
 

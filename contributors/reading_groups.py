@@ -7,6 +7,7 @@ from contributors import burden
 from contributors.burden import Part
 from contributors.gathering import last_day
 from contributors.keys import LDC, NONE, NOT_LDC
+from contributors.periods import members_of
 
 ALL_OF_IT = 1.0
 
@@ -22,14 +23,12 @@ def memberships(user, months, **of):
 
 def weights(user, scope, months):
     """{nation: part of the months it was of the scope's group, 0 to 1}; None where the scope is no group."""
-    kind, _colon, key = scope.partition(":")
-    if kind == "region":
-        nations = Partner.objects.visible_to(user).nations().filter(region=key, is_fictional=False)
-        return dict.fromkeys(nations.values_list("pk", flat=True), ALL_OF_IT)
-    if kind == "members":
-        held = memberships(user, months, organization__code=key)
-        return {who: len(within) / len(months) for (who, _code), within in held.items()}
-    return None
+    return members_of(
+        scope,
+        months,
+        memberships=Membership.objects.visible_to(user),
+        nations=Partner.objects.visible_to(user).nations(),
+    )
 
 
 def parts(by, loads, people, weights):

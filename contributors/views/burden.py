@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from accounts import as_of, charts
-from contributors import burden_files, burden_table, reading, reading_rows, reports, worlds
+from contributors import burden_chart, burden_files, burden_table, reading, reading_rows, reports, worlds
 from contributors.findings import finding
 from contributors.forms import scope_words, scopes_seen
 from contributors.forms_burden import KINDS, SHOWN, BurdenQuestion, query_of, question_of, words
@@ -77,6 +77,9 @@ def _shown(request, form, found):
         "scope_words": scope,
         "columns": columns,
         "kinds": burden_files.KINDS,
+        "scene": burden_chart.scene(found),
+        "chart_title": burden_chart.title(found),
+        "address": request.build_absolute_uri(f"{request.path}?{query_of(found.question)}"),
         "whole": [(column.value(found.whole), column.measure) for column in columns],
         "rows": [
             {

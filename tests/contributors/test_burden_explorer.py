@@ -139,11 +139,13 @@ def test_a_month_is_what_is_stored_and_what_the_api_says(sign_in, world, scope, 
     assert {row["contributor"]: row[measure] for row in api.json()["results"]}.items() <= ours.items()
 
 
-def test_a_period_is_what_the_api_says_of_it(sign_in, world):
-    _page, answer = answer_of(sign_in(world.anwar), "scope=un&period=2024/25&measure=personnel")
-    document = sign_in(world.anwar).get("/api/v1/burden/?scope=un&from=2024-07&to=2025-06").json()
-    assert {row["iso3"]: (row["personnel"], row["women"], row["share"]) for row in document["rows"]} == {
-        row.code: (row.of.personnel, row.of.women, row.of.share) for row in answer.rows
+@pytest.mark.parametrize("scope", ["un", "region:Africa", "members:EU"])
+def test_a_period_is_what_the_api_says_of_it(sign_in, world, scope):
+    _page, answer = answer_of(sign_in(world.anwar), f"scope={scope}&period=2024/25&measure=people_to_money")
+    document = sign_in(world.anwar).get(f"/api/v1/burden/?scope={scope}&from=2024-07&to=2025-06").json()
+    names = ("personnel", "women", "share", "people_to_money")
+    assert {row["iso3"]: [row[name] for name in names] for row in document["rows"]} == {
+        row.code: [pytest.approx(getattr(row.of, name)) for name in names] for row in answer.rows
     }
     assert document["months_missing"][0] == "2024-09" and answer.missing[0] == date(2024, 9, 1)
 
