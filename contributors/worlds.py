@@ -29,6 +29,7 @@ def of_answer(user, answer):
     if answer.question.by == "membership":
         return None
     values, names, urls, notes = {}, {}, {}, {}
+    place = reverse("contributors:contributors")  # each has its page below it
     scale = 100 if answer.figure.unit == "0 to 1" else 1  # a map says percent
     for row in answer.rows:
         for who in row.of.members:
@@ -37,7 +38,7 @@ def of_answer(user, answer):
                 continue
             values[state.iso3] = None if row.figure is None else float(row.figure) * scale
             names[state.iso3] = state.local_name
-            urls[state.iso3] = reverse("contributors:contributor", args=[state.code])
+            urls[state.iso3] = f"{place}{state.code}/"
             notes[state.iso3] = "" if row.partner else row.name
     return {"values": values, "names": names, "urls": urls, "notes": notes}
 
