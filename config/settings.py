@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_celery_beat",
+    "import_export",
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
@@ -261,6 +262,10 @@ if SSO_SERVER_URL:
             }
         ],
     }
+
+# --- Files of the administration
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+IMPORT_EXPORT_USE_TRANSACTIONS = True
 
 # --- Headers
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0

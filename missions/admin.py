@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils.translation import gettext_lazy as _
 
 from accounts import services as people
@@ -116,12 +117,30 @@ class ParticipationAdmin(OfMissionAdmin):
 class RoleGrantForm(forms.ModelForm):
     """A role in plain words: who, as what, for which mission or partner, until when, and why."""
 
-    person = forms.ModelChoiceField(User.objects.none(), label=_("Person"), required=False)
-    holders = forms.ModelChoiceField(
-        Partner.objects.none(), label=_("Or everyone who speaks for"), required=False
+    person = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Person"),
+        required=False,
+        widget=AutocompleteSelect(RoleGrant._meta.get_field("person"), admin.site),
     )
-    mission = forms.ModelChoiceField(Mission.objects.none(), label=_("For the mission"), required=False)
-    partner = forms.ModelChoiceField(Partner.objects.none(), label=_("Or for the partner"), required=False)
+    holders = forms.ModelChoiceField(
+        Partner.objects.none(),
+        label=_("Or everyone who speaks for"),
+        required=False,
+        widget=AutocompleteSelect(RoleGrant._meta.get_field("holders"), admin.site),
+    )
+    mission = forms.ModelChoiceField(
+        Mission.objects.none(),
+        label=_("For the mission"),
+        required=False,
+        widget=AutocompleteSelect(Participation._meta.get_field("mission"), admin.site),
+    )
+    partner = forms.ModelChoiceField(
+        Partner.objects.none(),
+        label=_("Or for the partner"),
+        required=False,
+        widget=AutocompleteSelect(Participation._meta.get_field("partner"), admin.site),
+    )
 
     class Meta:
         model = RoleGrant

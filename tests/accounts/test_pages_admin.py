@@ -1,13 +1,21 @@
 """The administration: it opens for administrators alone, and each change goes through a service."""
 
-import pytest
-from django.contrib import admin
-from django.urls import reverse
+import time
+from urllib.parse import unquote
 
-from accounts.models import Event, RoleGrant, User
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from axes.models import AccessAttempt, AccessLog
+from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
+
+from accounts.models import Event, Partner, RoleGrant, User
 from contributors.models import BurdenShare, BurdenTotal
 from logistics.models import MissionReadiness, ReadinessArea
 from missions.models import Mission
+from tests.conftest import signed_in
 
 REGISTERED = [
     model
@@ -104,3 +112,85 @@ def test_what_a_service_refuses_is_said_and_not_stored(desk, cast):
     )
     assert answer.status_code == 200
     assert RoleGrant.objects.count() == before
+
+
+def test_it_is_entered_by_the_portals_own_page_and_asks_for_the_second_factor(client, cast):
+    answer = client.get(reverse("admin:index"), follow=True)
+    assert unquote(answer.redirect_chain[-1][0]) == f"{reverse('login')}?next={reverse('admin:index')}"
+    TOTP.activate(cast.administrator, "JBSWY3DPEHPK3PXP")
+    desk = signed_in(cast.administrator)  # by a session from before the factor
+    assert desk.get(reverse("admin:index")).url.startswith(reverse("mfa_reauthenticate"))
+    session = desk.session
+    session["account_authentication_methods"] += [{"method": "mfa", "at": time.time(), "type": "totp"}]
+    session.save()
+    assert desk.get(reverse("admin:index")).status_code == 200
+    assert signed_in(cast.anwar).get(reverse("admin:index"), follow=True).status_code == 403
+
+
+def test_nothing_that_signs_a_person_in_is_there(desk):
+    names = {model.__name__ for model in admin.site._registry}
+    assert not names & {"Group", "EmailAddress", "Authenticator", "SocialToken", "Session", "BrowserSession"}
+    assert {"PeriodicTask", "CrontabSchedule", "AccessAttempt", "AccessLog"} <= names
+
+
+def test_libraries_rows_open_for_an_administrator(desk):
+    for model in (PeriodicTask, CrontabSchedule, IntervalSchedule, AccessAttempt, AccessLog):
+        assert desk.get(_address(model, "changelist")).status_code == 200, model
+    made = desk.post(_address(IntervalSchedule, "add"), {"every": "5", "period": "minutes"})
+    assert made.status_code == 302
+    assert Event.objects.filter(verb="schedule.added", by__email="administrator@concord.example").exists()
+
+
+def test_partners_go_out_as_a_file_and_come_in_with_a_preview(desk, cast):
+    out = desk.post(
+        _address(Partner, "export"),
+        {
+            "format": "0",
+            "partnerresource_id": "",
+            **dict.fromkeys(
+                (
+                    "partnerresource_code",
+                    "partnerresource_kind",
+                    "partnerresource_name",
+                    "partnerresource_region",
+                ),
+                "on",
+            ),
+        },
+    )
+    assert "XBR,nation,Bresland,Nowhere" in out.content.decode()
+    file = "code,kind,name,iso3,region\nXBR,nation,Bresland,XBR,The west\nXNW,agency,Newcomer,,\n"
+    shown = desk.post(
+        _address(Partner, "import"),
+        {"format": "0", "import_file": SimpleUploadedFile("partners.csv", file.encode(), "text/csv")},
+    )
+    assert "The west" in shown.content.decode()
+    assert not Partner.objects.filter(code="XNW").exists()  # a look changes nothing
+    assert not Event.objects.filter(verb="partner.added", subject_name="Newcomer").exists()
+    stored = desk.post(_address(Partner, "process_import"), shown.context["confirm_form"].initial)
+    assert stored.status_code == 302, stored.content.decode()[:3000]
+    assert Partner.objects.get(code="XBR").region == "The west"
+    assert Event.objects.get(verb="partner.added", subject_name="Newcomer").by == cast.administrator
+    assert Event.objects.get(verb="partner.changed").data["changes"]["region"] == ["Nowhere", "The west"]
+
+
+def test_a_wrong_row_keeps_the_whole_file_out(desk, cast):
+    file = "code,kind,name,iso3\nXNW,agency,Newcomer,\nTOOLONG,nation,Wrong,\n"
+    shown = desk.post(
+        _address(Partner, "import"),
+        {"format": "0", "import_file": SimpleUploadedFile("partners.csv", file.encode(), "text/csv")},
+    )
+    assert "confirm_form" not in shown.context or shown.context["confirm_form"] is None
+    assert "three-letter" in shown.content.decode()
+    assert not Partner.objects.filter(code="XNW").exists()
+
+
+def test_a_person_page_tells_roles_and_removes_lost_factors_with_a_reason(desk, cast):
+    TOTP.activate(cast.anwar, "JBSWY3DPEHPK3PXP")
+    page = desk.get(_address(User, "change", cast.anwar.pk)).content.decode()
+    assert "head of mission planning, ALPHA" in page
+    assert reverse("preview", args=[cast.anwar.pk]) in page
+    remove = reverse("admin:accounts_user_factors", args=[cast.anwar.pk])
+    assert desk.get(remove).status_code == 405
+    desk.post(remove, {"reason": "known by voice"})
+    assert Event.objects.get(verb="person.factors_removed").reason == "known by voice"
