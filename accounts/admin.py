@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.decorators import method_decorator
@@ -63,6 +64,14 @@ def keep(row, fields, *, about=(), by):
         about=about,
         changes=events.changes(before, row, fields) if before else {},
     )
+
+
+class Named(admin.AllValuesFieldListFilter):
+    """Values of a column as filters, the empty one by a name."""
+
+    def choices(self, changelist):
+        for choice in super().choices(changelist):
+            yield choice | {"display": choice["display"] or _("not given")}
 
 
 class HouseAdmin(admin.ModelAdmin):
@@ -208,7 +217,7 @@ class PartnerResource(HouseResource):
 class PartnerAdmin(ExchangeAdmin):
     resource_classes = [PartnerResource]
     list_display = ("name", "code", "kind", "region", "is_un_member", "is_fictional")
-    list_filter = ("kind", "region", "is_fictional")
+    list_filter = ("kind", ("region", Named), "is_fictional")
     search_fields = ("name", "code", "former_names__name")
     inlines = (PartnerNameInline,)
 
@@ -273,6 +282,8 @@ class PersonAdmin(ServedAdmin):
         return services.change_person(row, **fields, by=request.user)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
+        if not object_id.isdecimal():
+            raise Http404
         more = {
             "grants": RoleGrant.objects.standing().filter(person=object_id).prefetch_related("subject"),
             "has_factor": Authenticator.objects.filter(user=object_id).exists(),

@@ -243,6 +243,7 @@ WRITERS = {
     "accounts/outbox.py": "due refreshes and attempts",
     "accounts/sittings.py": "notes that a session lives, and ends it",
     "accounts/sweeper.py": "says that it lives",
+    "accounts/management/commands/renew_factors.py": "encrypts what a library stores with another key",
     "accounts/management/commands/refresh.py": "lets what failed be tried at once",
     "contributors/demo.py": "loads the portal's own tables",
     "contributors/imports.py": "a file applied in one statement, inside accounts.imports.apply",

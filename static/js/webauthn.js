@@ -44,12 +44,13 @@ for (const form of document.querySelectorAll("form[data-webauthn]")) {
   if (!window.PublicKeyCredential) continue;
   form.hidden = false;
   form.addEventListener("submit", async (event) => {
-    if (form.elements.credential.value) return;
+    if (form.dataset.answered) return;
     event.preventDefault();
     const wrong = form.querySelector(".wrong");
     wrong.hidden = true;
     try {
       form.elements.credential.value = JSON.stringify(told(await ask(form)));
+      form.dataset.answered = "yes";
       form.requestSubmit();
     } catch {
       wrong.hidden = false;

@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -204,6 +205,13 @@ def test_secrets_of_factors_lie_encrypted(cast, app):
     client = Client()
     _sign_in(client, cast.anwar)
     assert client.post(reverse("mfa_authenticate"), {"code": _code(app)}).status_code == 302
+
+
+def test_a_former_key_can_be_removed_once_secrets_are_renewed(cast, app, settings):
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another key altogether"
+    call_command("renew_factors")
+    settings.SECRET_KEY_FALLBACKS = []
+    assert Authenticator.objects.get(user=cast.anwar, type="totp").wrap().validate_code(_code(app))
 
 
 @pytest.mark.parametrize(

@@ -80,8 +80,8 @@ class Visitor:
         answer = self.page.goto(address)
         return answer.status
 
-    def barriers(self):
-        """What axe finds against WCAG 2.2 AA, in one line each."""
+    def barriers(self, impacts=None):
+        """What axe finds against WCAG 2.2 AA, in one line each; of these impacts, where named."""
         self.page.evaluate(_axe())
         found = self.page.evaluate(
             "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", WCAG
@@ -89,6 +89,7 @@ class Visitor:
         return [
             f"{self.page.url} {violation['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
             for violation in found["violations"]
+            if impacts is None or violation["impact"] in impacts
             for node in violation["nodes"][:3]
         ]
 
