@@ -209,8 +209,10 @@ class PartnerResource(HouseResource):
     class Meta(HouseResource.Meta):
         model = Partner
         import_id_fields = ("code",)
-        fields = ("code", "kind", "name", "names", "iso2", "iso3", "m49", "region", "subregion")
-        fields += ("is_ldc", "is_un_member", "source")
+        fields = (
+            *("code", "kind", "name", "names", "iso2", "iso3", "m49", "region", "subregion"),
+            *("is_ldc", "is_un_member", "source"),
+        )
 
 
 @admin.register(Partner)

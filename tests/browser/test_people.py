@@ -114,12 +114,13 @@ def test_pages_of_people_have_no_barrier(visitor, cast, width, scheme):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_administration_has_no_serious_barrier_and_keeps_the_policy(visitor, cast, scheme):
     one = visitor(cast.administrator, color_scheme=scheme)
-    serious = []
+    serious, said = [], []
     for address in (*ADMINISTRATION, f"/admin/accounts/user/{cast.anwar.pk}/change/"):
         assert one.go(address) == 200, address
+        said += one.complaints
         serious += one.barriers(impacts={"serious", "critical"})
-    assert serious == []
-    assert one.complaints == []
+        one.complaints.clear()  # axe reads style sheets its own way, which the policy refuses
+    assert serious == [] == said
 
 
 def test_a_preview_is_marked_and_ends_by_one_click(visitor, cast):
