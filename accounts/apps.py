@@ -11,10 +11,14 @@ class AccountsConfig(AppConfig):
         from accounts import (  # noqa: F401  (checks and notices register on import)
             access,
             checks,
+            finding,
+            inbox,
             models,
             navigation,
             places,
+            search,
             tasks,
+            waiting,
         )
 
         access.register_root(models.Partner, "manage_tokens")
@@ -34,6 +38,13 @@ class AccountsConfig(AppConfig):
         places.register(models.AccessRequest, lambda row: reverse("request", args=[row.pk]))
         for model in (models.RoleGrant, models.Token):
             places.register(model, lambda row: reverse("account"))
+        search.register("partners", _("Nations and organizations"), "contributors", finding.partners, 20)
+        search.register("people", _("People"), "person", finding.people, 50)
+        search.register("files", _("Files"), "imports", finding.files, 60)
+        search.register("glossary", _("Terms"), "about", finding.glossary, 70)
+        search.register("pages", _("Pages"), "forward", finding.pages, 80)
+        for source in (waiting.files, waiting.work, waiting.endings, waiting.portal):
+            inbox.register(source)
         navigation.add(
             navigation.Entry(_("Home"), "home", "home", 10),
             navigation.Entry(_("Imports"), "imports", "imports", 80, apart=True),

@@ -18,7 +18,7 @@ MONTH = re.compile(r"\d{4}-\d{2}")
 # What has no past: signing in, what is mine, work under way, programs, the house itself.
 OUTSIDE = (
     *("/access/", "/preview/"),
-    *("/sign-in/", "/sign-out/", "/password/", "/account/", "/accounts/"),
+    *("/sign-in/", "/sign-out/", "/password/", "/account/", "/accounts/", "/language/"),
     *("/inbox/", "/notifications/", "/tour/"),
     *("/imports/", "/jobs/", "/history/"),
     *("/api/", "/admin/", "/as-of/", "/health/", "/static/", "/style/"),
@@ -39,6 +39,11 @@ def month(request):
 def day(request):
     """The day on which mandates, ceilings and memberships are read: the month's last, else today."""
     return last_day(month(request)) if month(request) else timezone.localdate()
+
+
+def today():
+    """Today, whatever month the page is shown of: for what waits to be done."""
+    return timezone.localdate()
 
 
 def last_day(first):

@@ -22,12 +22,16 @@ def add(*entries):
     _entries.sort(key=lambda entry: entry.order)
 
 
+def entries(user):
+    """The entries open to a person."""
+    return [entry for entry in _entries if not entry.staff or user.is_staff]
+
+
 def rail(request):
     """The entries open to the reader, the current one marked."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return []
-    seen = [entry for entry in _entries if not entry.staff or request.user.is_staff]
-    links = [(entry, reverse(entry.route)) for entry in seen]
+    links = [(entry, reverse(entry.route)) for entry in entries(request.user)]
     here = max((url for _entry, url in links if _is_within(request.path, url)), key=len, default=None)
     return [{"entry": entry, "url": url, "is_here": url == here} for entry, url in links]
 

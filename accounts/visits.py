@@ -20,3 +20,9 @@ def note(user):
         fields["visit_before_at"] = user.seen_at
     User.objects.filter(pk=user.pk).update(**fields)
     vars(user).update(fields)
+
+
+def tour_seen(user, code):
+    """The look round a home is offered by itself once."""
+    if code not in user.tours_seen:
+        User.objects.filter(pk=user.pk).update(tours_seen=[*user.tours_seen, code])

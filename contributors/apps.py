@@ -8,10 +8,13 @@ class ContributorsConfig(AppConfig):
         from django.urls import reverse
         from django.utils.translation import gettext_lazy as _
 
-        from accounts import access, as_of, navigation, places
+        from accounts import access, as_of, how, inbox, navigation, places, search
+        from accounts.models import Partner
         from contributors import (  # noqa: F401  (they register on import)
             columns,
+            explanations,
             figures,
+            finding,
             imports,
             imports_capacity,
             imports_fatalities,
@@ -19,6 +22,7 @@ class ContributorsConfig(AppConfig):
             models,
             reading,
             tasks,
+            waiting,
         )
 
         access.register(
@@ -31,7 +35,17 @@ class ContributorsConfig(AppConfig):
         )
         places.register(models.PersonnelLine, lambda row: row.mission.get_absolute_url(), "mission")
         places.register(models.Scale, lambda row: reverse("contributors:scale", args=[row.pk]))
+        places.register(
+            Partner,
+            lambda row: reverse(
+                "contributors:contributor" if row.kind == Partner.Kind.NATION else "missions:organization",
+                args=[row.code],
+            ),
+        )
+        search.register("scales", _("Scales"), "scale", finding.scales, 40)
+        how.register(explanations.MEASURES, explanations.explanation)
         as_of.register(reading.months)
+        inbox.register(waiting.months)
         navigation.add(
             navigation.Entry(_("Contributors"), "contributors:contributors", "contributors", 30),
             navigation.Entry(_("Burden-sharing"), "contributors:burden", "balance", 50),

@@ -8,8 +8,12 @@ from missions.models import Category
 
 
 def totals(user, scope, until=None):
-    """The scope's totals the reader may see, oldest first, up to the month `until`."""
-    return list(_totals(user, scope, until).order_by("month"))
+    """The scope's totals the reader may see, oldest first, up to the month `until`; read once a request."""
+    kept = getattr(user, "kept_this_request", {})
+    key = "totals", scope, until
+    if key not in kept:
+        kept[key] = tuple(_totals(user, scope, until).order_by("month"))
+    return kept[key]
 
 
 def months(user, scope="un", until=None):

@@ -4,7 +4,6 @@ from django.urls import reverse
 
 from accounts.models import Partner
 from contributors.models import BurdenTotal
-from missions.models import Mission
 
 
 def by_state(user, figures, *, left_out=False):
@@ -46,17 +45,16 @@ def of_answer(user, answer):
 def of_missions(user, month):
     """The missions that reported the month, where they are and with how many."""
     totals = BurdenTotal.objects.visible_to(user).filter(month=month, scope__startswith="mission:")
-    persons = dict(totals.values_list("mission", "personnel"))
-    missions = Mission.objects.visible_to(user).filter(
-        pk__in=persons, is_fictional=False, longitude__isnull=False, latitude__isnull=False
+    totals = totals.filter(
+        mission__is_fictional=False, mission__longitude__isnull=False, mission__latitude__isnull=False
     )
     return [
         {
-            "label": mission.acronym,
-            "longitude": float(mission.longitude),
-            "latitude": float(mission.latitude),
-            "value": persons[mission.pk],
-            "url": mission.get_absolute_url(),
+            "label": total.mission.acronym,
+            "longitude": float(total.mission.longitude),
+            "latitude": float(total.mission.latitude),
+            "value": total.personnel,
+            "url": total.mission.get_absolute_url(),
         }
-        for mission in missions
+        for total in totals.select_related("mission").order_by("mission__acronym")
     ]

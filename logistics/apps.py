@@ -7,10 +7,12 @@ class LogisticsConfig(AppConfig):
     def ready(self):
         from django.utils.translation import gettext_lazy as _
 
-        from accounts import access, navigation
+        from accounts import access, how, navigation
         from logistics import columns, figures, models, tasks  # noqa: F401  (refreshers and listeners register on import)
+        from logistics.explanations import EXPLANATIONS
 
         access.register(models.MissionReadiness)
+        how.register(["readiness", "gap"], EXPLANATIONS.get)
         navigation.add(
             navigation.Entry(_("Readiness"), "logistics:board", "readiness", 60),
         )

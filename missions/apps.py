@@ -7,8 +7,15 @@ class MissionsConfig(AppConfig):
     def ready(self):
         from django.utils.translation import gettext_lazy as _
 
-        from accounts import access, navigation, places
-        from missions import figures, imports, models, tasks  # noqa: F401  (they register on import)
+        from accounts import access, inbox, navigation, places, search
+        from missions import (  # noqa: F401  (they register on import)
+            figures,
+            finding,
+            imports,
+            models,
+            tasks,
+            waiting,
+        )
 
         access.register_root(models.Mission, "manage_members")
         access.register(
@@ -21,6 +28,10 @@ class MissionsConfig(AppConfig):
         places.register(models.Mission, models.Mission.get_absolute_url)
         for model in (models.Mandate, models.AuthorizedStrength, models.Participation):
             places.register(model, lambda row: row.mission.get_absolute_url(), "mission")
+        search.register("missions", _("Missions"), "missions", finding.missions, 10)
+        search.register("ceilings", _("Authorized strengths"), "mandate", finding.ceilings, 35)
+        search.register("mandates", _("Mandates"), "mandate", finding.mandates, 30)
+        inbox.register(waiting.mandates)
         navigation.add(
             navigation.Entry(_("Missions"), "missions:missions", "missions", 20),
             navigation.Entry(_("Organizations"), "missions:organizations", "organizations", 40),

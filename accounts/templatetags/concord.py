@@ -13,7 +13,8 @@ from django.utils.html import format_html
 from django.utils.translation import get_language_bidi, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from accounts import access, as_of, charts, dates, explain, notices, saved
+from accounts import access, as_of, charts, dates, explain, glossary, notices, saved
+from accounts import how as explanations
 from accounts.models import DueRefresh
 
 register = template.Library()
@@ -120,6 +121,26 @@ def period(row):
     return dates.period(row.starts_on, row.ends_on)
 
 
+@register.inclusion_tag("components/_term.html", takes_context=True)
+def term(context, code, label=""):
+    """A label that leads to what it means; the meaning shows when it is pointed at or focused."""
+    request = context["request"]
+    request.terms_shown = getattr(request, "terms_shown", 0) + 1
+    return {
+        "term": glossary.term(code),
+        "label": label,
+        "key": f"term-{code}-{request.terms_shown}",
+        "request": request,
+    }
+
+
+@register.inclusion_tag("components/_how.html", takes_context=True)
+def how(context, code, as_of=None, computed_at=None):
+    """How a figure is computed, beside it: formula in words, unit, source, what is left out, how old."""
+    said = explanations.explanation(code)
+    return {"said": said, "as_of": as_of, "computed_at": computed_at, "request": context["request"]}
+
+
 @register.simple_tag(takes_context=True)
 def unread_notices(context):
     user = getattr(context.get("request"), "user", None)
@@ -196,16 +217,21 @@ def file_size(size):
     return written.replace(" ", NARROW) % {"n": amount}
 
 
-@register.inclusion_tag("components/_age.html")
-def age(as_of, key):
+@register.inclusion_tag("components/_age.html", takes_context=True)
+def age(context, as_of, key):
     """When figures were computed; and whether facts have changed since, longer ago than is fair."""
-    waiting = (
-        DueRefresh.objects.filter(key=key).order_by("added_at").values_list("added_at", flat=True).first()
-        if key
-        else None
-    )
+    waiting = _waiting_since(context.get("request"), key) if key else None
     seconds = (timezone.now() - waiting).total_seconds() if waiting else 0
     return {"as_of": as_of, "is_stale": seconds > settings.STALE_AFTER_SECONDS, "waiting": waiting}
+
+
+def _waiting_since(request, key):
+    """When the first change was told that these figures do not have yet; asked once a page."""
+    kept = vars(request).setdefault("due_kept", {}) if request else {}
+    if key not in kept:
+        due = DueRefresh.objects.filter(key=key).order_by("added_at").values_list("added_at", flat=True)
+        kept[key] = due.first()
+    return kept[key]
 
 
 BANDS = {

@@ -1,19 +1,18 @@
-"""The first page and the one on method. Each figure comes from the panel of the app that owns it."""
+"""The first page, what waits for its reader, and the page on method. Figures come from their apps' panels."""
 
 from django.shortcuts import render
 
-from accounts.models import Event, Import
+from accounts import as_of
+from accounts.inbox import waiting
 
 
 def home(request):
-    return render(
-        request,
-        "accounts/home.html",
-        {
-            "events": Event.objects.visible_to(request.user).select_related("by")[:6],
-            "imports": Import.objects.visible_to(request.user).select_related("created_by")[:3],
-        },
-    )
+    return render(request, "accounts/home.html")
+
+
+def inbox(request):
+    items = waiting(request.user, as_of.today())
+    return render(request, "accounts/inbox.html", {"items": items})
 
 
 def about(request):

@@ -20,10 +20,26 @@ def _until(context):
     return as_of.month(context["request"])
 
 
+def _totals(context, scope):
+    return reading.totals(context["request"].user, scope, _until(context))
+
+
+def _shares(context, scope):
+    """The shares of a scope in its latest month, by rank; asked once for all panels of a page."""
+    request, totals = context["request"], _totals(context, scope)
+    kept = vars(request).setdefault("shares_kept", {})
+    if scope not in kept:
+        rows = BurdenShare.objects.visible_to(request.user).filter(total=totals[-1]) if totals else []
+        if totals:
+            rows = rows.select_related("contributor").order_by("rank", "contributor__name")
+        kept[scope] = list(rows)
+    return kept[scope]
+
+
 @register.inclusion_tag("contributors/_headline.html", takes_context=True)
 def headline_panel(context):
     """The latest month of the UN's own reports: totals, and how they moved."""
-    totals = reading.totals(context["request"].user, "un", _until(context))
+    totals = _totals(context, "un")
     if not totals:
         return {"latest": None}
     latest = totals[-1]
@@ -40,7 +56,7 @@ def headline_panel(context):
 
 @register.inclusion_tag("contributors/_women.html", takes_context=True)
 def women_panel(context, scope):
-    totals = reading.totals(context["request"].user, scope, _until(context))
+    totals = _totals(context, scope)
     latest = totals[-1] if totals else None
     return {
         "latest": latest,
@@ -50,13 +66,7 @@ def women_panel(context, scope):
 
 @register.inclusion_tag("contributors/_top.html", takes_context=True)
 def top_panel(context, scope="un", many=10):
-    month = reading.latest_month(context["request"].user, scope, _until(context))
-    shares = list(
-        BurdenShare.objects.visible_to(context["request"].user)
-        .filter(scope=scope, month=month, rank__isnull=False)
-        .select_related("contributor")
-        .order_by("rank", "contributor__name")[:many]
-    )
+    shares = [share for share in _shares(context, scope) if share.rank][:many]
     lengths = charts.bars([share.personnel for share in shares])
     return {"rows": list(zip(shares, lengths, strict=True)), "scope": scope}
 
@@ -65,12 +75,12 @@ def top_panel(context, scope="un", many=10):
 def world_panel(context):
     """The latest month of the UN's own reports on the map: who sends how many, and where they serve."""
     user = context["request"].user
-    totals = reading.totals(user, "un", _until(context))
+    totals = _totals(context, "un")
     if not totals:
         return {"map": None}
-    shares = BurdenShare.objects.visible_to(user).filter(scope="un", month=totals[-1].month)
+    figures = {share.contributor_id: share.personnel for share in _shares(context, "un")}
     return {
-        "map": worlds.by_state(user, dict(shares.values_list("contributor", "personnel"))),
+        "map": worlds.by_state(user, figures),
         "points": worlds.of_missions(user, totals[-1].month),
         "latest": totals[-1],
     }
@@ -80,7 +90,7 @@ def world_panel(context):
 def burden_panel(context, mission, many=12, brief=False):
     """Who gives how many to a mission, in its latest reported month; in brief, the largest alone."""
     user = context["request"].user
-    total = next(reversed(reading.totals(user, mission.scope, _until(context))), None)
+    total = next(reversed(_totals(context, mission.scope)), None)
     if total is None:
         return {"mission": mission, "total": None}
     shares = list(
@@ -137,9 +147,21 @@ def latest_totals(context, missions):
 @register.simple_tag(takes_context=True)
 def authorized_now(context, mission):
     """The uniformed strength authorized on the day of the page; else the last that was, and until when."""
-    rows = AuthorizedStrength.objects.visible_to(context["request"].user).filter(mission=mission)
+    return authorized_of(context, [mission])[mission.pk]
+
+
+@register.simple_tag(takes_context=True)
+def authorized_of(context, missions):
+    """The same for each of some missions, in one query."""
+    rows = {mission.pk: [] for mission in missions}
+    for row in AuthorizedStrength.objects.visible_to(context["request"].user).filter(mission__in=list(rows)):
+        rows[row.mission_id].append(row)
     day = as_of.day(context["request"])
-    steps = [step for step in ceilings.uniformed(list(rows)) if step[0] <= day]
+    return {mission: _authorized(found, day) for mission, found in rows.items()}
+
+
+def _authorized(rows, day):
+    steps = [step for step in ceilings.uniformed(rows) if step[0] <= day]
     if not steps:
         return {"personnel": None, "last": False}
     if steps[-1][1] is not None or len(steps) < 2:

@@ -3,13 +3,12 @@
 from datetime import date
 
 from django import template
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts import as_of
 from accounts.templatetags.concord import bar, day, month_key, number
 from logistics import reading
-from logistics.models import MissionReadiness
+from logistics.models import MissionReadiness, ReadinessArea
 from logistics.readiness import REASONS
 
 register = template.Library()
@@ -37,16 +36,24 @@ def readiness_panel(context, mission, past=13):
     }
 
 
+def _areas(context):
+    """The areas of all missions, asked once for all panels of a page."""
+    request = context["request"]
+    kept = vars(request)
+    if "areas_kept" not in kept:
+        kept["areas_kept"] = reading.areas(request.user, as_of.month(request))
+    return kept["areas_kept"]
+
+
+@register.simple_tag(takes_context=True)
+def judged_areas(context):
+    """{mission: the area that decides its band, with its readiness}, of all missions that are judged."""
+    return {area.mission_id: area for area in _areas(context) if area.decides or area.band is None}
+
+
 @register.inclusion_tag("logistics/_weakest.html", takes_context=True)
 def weakest_panel(context, many=6):
-    rows = (
-        reading.judged(context["request"].user, as_of.month(context["request"]))
-        .filter(band__isnull=False)
-        .select_related("mission")
-        .prefetch_related("areas")
-        .order_by(F("band").desc(), F("mean_fill").asc(nulls_last=True))[:many]
-    )
-    return {"rows": [(row, next((a for a in row.areas.all() if a.decides), None)) for row in rows]}
+    return {"rows": reading.weakest(_areas(context), many)}
 
 
 @register.simple_tag(takes_context=True)
@@ -97,3 +104,18 @@ def _written(name, value):
 def filled_bar(filled):
     """Deployed of authorized, as a bar that ends at the authorized."""
     return bar(None if filled is None else round(100 * min(1, filled), 1))
+
+
+@register.inclusion_tag("logistics/_gaps.html", takes_context=True)
+def gaps_panel(context, many=6):
+    """Where most of those authorized are missing, and how far each kind of personnel is filled in all."""
+    words = dict(ReadinessArea._meta.get_field("category").choices)
+    areas = _areas(context)
+    return {
+        "gaps": reading.gaps(areas, many),
+        "areas": [
+            {"word": words[c], "authorized": a, "deployed": d, "filled": d / a}
+            for c, a, d in reading.by_category(areas)
+        ],
+        "request": context["request"],
+    }

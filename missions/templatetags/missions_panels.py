@@ -1,10 +1,48 @@
-"""What pages of missions offer a reader."""
+"""Panels of missions, for pages of any app; each begins at what the reader may see."""
 
 from django import template
 
+from accounts import as_of
+from accounts.access import granted
+from accounts.validity import standing_on
 from missions.forms_editing import leads_of
+from missions.models import Mandate, Mission
 
 register = template.Library()
+WORKS_FOR = ("edit_mission", "report_strength")
+
+
+@register.simple_tag(takes_context=True)
+def my_missions(context):
+    """The missions the reader works for: those whose data or strengths they enter."""
+    user = context["request"].user
+    keys = {key for permission in WORKS_FOR for key in granted(user, permission, Mission)}
+    if not keys:
+        return []
+    missions = Mission.objects.visible_to(user).filter(pk__in=keys).active()
+    return list(missions.select_related("lead", "host").order_by("is_fictional", "acronym"))
+
+
+@register.simple_tag(takes_context=True)
+def given_missions(context):
+    """The missions the reader was given to read, beside what is public."""
+    user = context["request"].user
+    keys = granted(user, "view_mission", Mission)
+    missions = Mission.objects.visible_to(user).filter(pk__in=keys).active() if keys else []
+    return list(missions.select_related("lead", "host").order_by("is_fictional", "acronym")) if keys else []
+
+
+@register.simple_tag(takes_context=True)
+def mandates_now(context, missions):
+    """{mission: {"mandate": …, "days_left": …}} of those that stand on the day the page is read."""
+    day = as_of.day(context["request"])
+    rows = Mandate.objects.visible_to(context["request"].user).filter(
+        standing_on(day), mission__in=[mission.pk for mission in missions]
+    )
+    return {
+        row.mission_id: {"mandate": row, "days_left": (row.ends_on - day).days if row.ends_on else None}
+        for row in rows
+    }
 
 
 @register.simple_tag(takes_context=True)

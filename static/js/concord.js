@@ -28,7 +28,8 @@ document.addEventListener("keydown", (event) => {
     if (field) { event.preventDefault(); field.focus(); }
   }
   if (event.key === "Escape") {
-    const open = document.querySelector(".drawer[open], details.menu[open]");
+    document.querySelector(".term:hover, .term:focus-within")?.classList.add("dismissed");
+    const open = document.querySelector(".drawer[open], .as-of[open], details.menu[open]");
     if (open) { open.open = false; open.querySelector("summary").focus(); }
   }
 });
@@ -63,3 +64,8 @@ document.addEventListener("submit", (event) => {
   if (!event.target.action?.endsWith("/sign-out/")) return;
   for (const key of Object.keys(localStorage)) if (key.startsWith("draft:")) localStorage.removeItem(key);
 });
+
+// A meaning dismissed by Escape shows again the next time.
+for (const leaving of ["pointerout", "focusout"]) {
+  document.addEventListener(leaving, (event) => event.target.closest?.(".term.dismissed")?.classList.remove("dismissed"));
+}

@@ -34,6 +34,16 @@ OPEN_TO_ALL = [
     "/account/password/",
     "/account/tokens/new/",
     "/about/",
+    "/inbox/",
+    "/notifications/",
+    "/notifications/?show=all",
+    "/notifications/kinds/",
+    "/glossary/",
+    "/tour/",
+    "/search/",
+    "/search/?q=alpha",
+    "/as-of/",
+    "/as-of/2025-06/",
 ]
 OF_STRANGERS = ["/sign-in/", "/password/forgotten/", "/password/mailed/", "/password/new/x/y/"]
 # The columns of the portal's own tables.
@@ -198,4 +208,69 @@ def test_the_administration_keeps_the_policy(visitor, cast):
         "/admin/accounts/rolegrant/add/",
     ):
         assert one.go(address) == 200
+    assert one.complaints == []
+
+
+# --- Home, search, months
+def test_a_look_round_goes_by_keyboard_and_comes_once(visitor, cast):
+    one = visitor(cast.anwar)
+    one.page.wait_for_selector(".tour-box")
+    assert one.barriers() == []
+    for _step in range(4):
+        one.page.keyboard.press("Enter")
+    assert "Step 5 of 5" in one.page.inner_text(".tour-box")
+    with one.page.expect_response("**/tour/seen/"):
+        one.page.keyboard.press("Enter")
+    assert one.page.query_selector(".tour-box") is None
+    one.go("/")
+    assert one.page.query_selector(".tour-box") is None
+    one.page.click("[data-begin-tour]")
+    with one.page.expect_response("**/tour/seen/"):
+        one.page.keyboard.press("Escape")
+    assert one.complaints == []
+
+
+def test_a_mission_is_found_by_keyboard_alone(visitor, cast):
+    one = visitor(cast.anwar)
+    one.go("/readiness/")
+    one.page.keyboard.press("Control+k")
+    one.page.keyboard.type("beta")
+    one.page.wait_for_selector(".found a")
+    assert one.barriers() == []
+    one.page.keyboard.press("ArrowDown")
+    one.page.keyboard.press("Escape")
+    assert one.page.evaluate("document.activeElement.id") == "search-field"
+    assert not one.page.is_visible(".found")
+    one.page.keyboard.type(" ")
+    one.page.wait_for_selector(".found a")
+    one.page.keyboard.press("ArrowDown")
+    one.page.keyboard.press("Enter")
+    one.page.wait_for_url("**/missions/beta/")
+    one.page.keyboard.press("Control+k")
+    one.page.keyboard.type("bresland")
+    one.page.keyboard.press("Enter")
+    one.page.wait_for_url("**/search/?q=bresland")
+    assert one.barriers() == [] == one.complaints
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_one_goes_to_a_past_month_and_back_by_keyboard(visitor, cast, scripts):
+    one = visitor(cast.anwar, java_script_enabled=scripts)
+    one.go("/missions/alpha/")
+    one.page.focus(".as-of summary")
+    one.page.keyboard.press("Enter")
+    if scripts:
+        assert one.barriers() == []
+    one.page.select_option("#as-of-month", "2025-06")
+    one.page.focus(".as-of button")
+    one.page.keyboard.press("Enter")
+    one.page.wait_for_url("**/as-of/2025-06/missions/alpha/")
+    assert "Figures as of June 2025" in one.page.inner_text(".past-banner")
+    if scripts:
+        assert one.barriers() == []
+    one.page.click(".shell > .rail a:has-text('Readiness')")
+    one.page.wait_for_url("**/as-of/2025-06/readiness/")
+    one.page.click(".past-banner a")
+    one.page.wait_for_url("**/readiness/")
+    assert "as-of" not in one.page.url
     assert one.complaints == []

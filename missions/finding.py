@@ -1,0 +1,49 @@
+"""What a search finds of this app: missions by any name or place, and the instruments they stand under."""
+
+from django.db.models.fields.json import KT
+from django.utils.translation import gettext as _
+
+from accounts.folding import having
+from accounts.search import Hit
+from accounts.templatetags.concord import number
+from missions.models import AuthorizedStrength, Mandate, Mission, MissionName
+
+
+def missions(user, terms, most):
+    rows = Mission.objects.visible_to(user)
+    columns = ("acronym", "name", "area", "headquarters", "host__name", KT("names__fr"), KT("names__ar"))
+    found = list(having(rows, terms, *columns).select_related("host")[:most])
+    names = having(MissionName.objects.visible_to(user), terms, "name").order_by()
+    known = {row.pk for row in found}
+    other = rows.filter(pk__in=names.values("mission"))
+    found += [row for row in other.select_related("host")[:most] if row.pk not in known]
+    return [Hit(r.acronym, r.get_absolute_url(), r.local_name, r.is_fictional) for r in found[:most]]
+
+
+def ceilings(user, terms, most):
+    """Authorized strengths, by the instrument that set them."""
+    rows = AuthorizedStrength.objects.visible_to(user).select_related("mission")
+    rows = having(rows, terms, "instrument", "mission__acronym").exclude(instrument="").order_by("-starts_on")
+    return [
+        Hit(
+            row.instrument,
+            f"{row.mission.get_absolute_url()}#readiness",
+            _("%(mission)s, authorized: %(persons)s %(category)s")
+            % {
+                "mission": row.mission,
+                "persons": number(row.personnel),
+                "category": row.get_category_display(),
+            },
+            row.mission.is_fictional,
+        )
+        for row in rows[:most]
+    ]
+
+
+def mandates(user, terms, most):
+    rows = Mandate.objects.visible_to(user).select_related("mission")
+    rows = having(rows, terms, "instrument", "summary", "mission__acronym").order_by("-starts_on")
+    return [
+        Hit(row.instrument, row.mission.get_absolute_url(), row.mission.acronym, row.mission.is_fictional)
+        for row in rows[:most]
+    ]

@@ -1,0 +1,233 @@
+"""The first page of each role, what waits for its reader, and help beside the figures."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template import Context, Template
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.html import escape
+
+from accounts import glossary, how, inbox, jobs, outbox, services
+from accounts.models import Import, Job, RefreshAttempt, User
+from accounts.tours import TOURS
+from contributors.measures import MEASURES
+from missions.services import add_mandate, change_mandate, change_mission
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2025, 9, 10)
+
+
+@pytest.fixture
+def settled(cast):
+    outbox.settle()
+    return cast
+
+
+def _text(answer):
+    main = re.search(r"<main.*</main>", answer.content.decode(), re.S)[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", main).split())
+
+
+def _waiting(person, today=TODAY):
+    return [str(item.title) for item in inbox.waiting(person, today)]
+
+
+# --- Each role's own first
+def test_mission_staff_see_their_mission_first(sign_in, settled):
+    page = _text(sign_in(settled.anwar).get("/"))
+    assert page.startswith("Your mission ")
+    assert "deployed, July 2025 200 " in page
+    assert page.index("ALPHA") < page.index("All peace operations")
+
+
+def test_a_desk_sees_its_nation_first(sign_in, settled):
+    page = _text(sign_in(settled.berit).get("/"))
+    assert page.startswith("Bresland ")
+    assert "where they served in July 2025" in page
+    assert page.index("ALPHA") < page.index("All peace operations")
+
+
+def test_those_of_an_organization_see_it_and_the_missions_they_follow(sign_in, settled):
+    page = _text(sign_in(settled.pia).get("/"))
+    assert page.startswith("African Union ")
+    assert "Missions you follow" in page
+
+
+def test_an_administrator_sees_what_needs_a_hand(sign_in, settled):
+    Job.objects.create(kind="none", title="Broken", requested_by=settled.anwar, state="failed")
+    page = _text(sign_in(settled.administrator).get("/"))
+    assert page.startswith("The portal today")
+    assert "failed 1 " in page
+
+
+def test_an_observer_sees_peace_operations(sign_in, settled):
+    services.grant_role(role="reader", subject=settled.beta, person=settled.dora, by=settled.system)
+    page = _text(sign_in(settled.dora).get("/"))
+    assert page.startswith("Peace operations today")
+    assert "Missions you were given to read" in page
+
+
+def test_home_of_a_past_month_speaks_of_that_month(sign_in, settled):
+    page = _text(sign_in(settled.anwar).get("/as-of/2025-06/"))
+    assert "deployed, June 2025 200 " in page
+    assert "July 2025" not in page
+
+
+@pytest.mark.parametrize("who", ["administrator", "anwar", "berit", "pia", "dora"])
+def test_home_asks_little_of_the_database(sign_in, settled, who, django_assert_max_num_queries):
+    browser = sign_in(settled.people[who])
+    browser.get("/")
+    with django_assert_max_num_queries(25):
+        assert browser.get("/").status_code == 200
+
+
+# --- What waits
+def test_a_mandate_that_ends_soon_waits_for_those_who_plan_the_mission(cast):
+    mandate = cast.alpha.mandates.get()
+    change_mandate(mandate, ends_on=TODAY + timedelta(days=91), by=cast.system)
+    assert not [title for title in _waiting(cast.anwar) if "mandate" in title]
+    change_mandate(mandate, ends_on=TODAY + timedelta(days=90), by=cast.system)
+    mandate.refresh_from_db()
+    (item,) = [item for item in inbox.waiting(cast.anwar, TODAY) if item.kind == "Mandate"]
+    assert (item.due_on, item.is_late, item.url) == (
+        TODAY + timedelta(days=90),
+        False,
+        "/missions/alpha/",
+    )
+    assert not [title for title in _waiting(cast.noor) + _waiting(cast.pia) if "ALPHA" in title]
+    add_mandate(
+        cast.alpha, instrument="S/RES/2", starts_on=mandate.ends_on + timedelta(days=1), by=cast.system
+    )
+    assert not [title for title in _waiting(cast.anwar) if "mandate" in title]
+
+
+def test_a_mandate_that_has_ended_is_late_and_first(cast):
+    change_mandate(cast.alpha.mandates.get(), ends_on=TODAY - timedelta(days=1), by=cast.system)
+    first = inbox.waiting(cast.anwar, TODAY)[0]
+    assert (first.kind, first.is_late) == ("Mandate", True)
+    change_mission(cast.alpha, phase="closed", by=cast.system)
+    assert _waiting(cast.anwar) == []
+
+
+def test_months_not_reported_wait_for_the_mission_and_for_those_who_stand_there(cast):
+    assert _waiting(cast.anwar) == ["ALPHA: August 2025 is not reported"]
+    assert _waiting(cast.anwar, date(2025, 8, 31)) == []
+    assert _waiting(cast.noor, date(2025, 10, 2)) == [
+        "SHADE: 2 months are not reported, the first August 2025"
+    ]
+    assert sorted(_waiting(cast.chidi)) == [
+        "Calmora in ALPHA: August 2025 is not reported",
+        "Calmora in BETA: August 2025 is not reported",
+    ]
+    assert len(_waiting(cast.berit)) == 2
+    assert _waiting(cast.dora) == _waiting(cast.pia) == []
+
+
+def test_files_and_failed_work_wait_for_who_brought_them(cast, sign_in):
+    header = "iso3,name_as_printed,mission,category_as_printed,women,men,reported_on\n"
+    file = SimpleUploadedFile("july.csv", f"{header}XBR,Bresland,ALPHA,Troops,11,90,2025-07-31\n".encode())
+    sign_in(cast.administrator).post(reverse("import_new"), {"kind": "personnel", "file": file})
+    jobs.run(Import.objects.get().job_id)
+    today = timezone.localdate()
+    assert "july.csv was checked" in _waiting(cast.administrator, today)
+    Job.objects.create(
+        kind="none", title="Broken", requested_by=cast.pia, state="failed", finished_at=timezone.now()
+    )
+    assert _waiting(cast.pia, today) == ["Broken"]
+    assert "july.csv was checked" not in _waiting(cast.pia, today)
+
+
+def test_roles_and_tokens_that_end_soon_wait_for_their_holder(cast, token):
+    today = timezone.localdate()
+    services.grant_role(
+        role="reader",
+        subject=cast.beta,
+        person=cast.dora,
+        expires_on=today + timedelta(days=9),
+        by=cast.system,
+    )
+    services.issue_token(
+        name="nightly copy", scopes=["read"], expires_on=today + timedelta(days=3), by=cast.dora
+    )
+    assert _waiting(cast.dora, today) == ["nightly copy", "reader of a mission, BETA"]
+
+
+def test_what_the_portal_gave_up_waits_for_administrators_alone(cast):
+    RefreshAttempt.objects.create(
+        key="burden:2025-07", next_try_at=timezone.now(), quarantined_at=timezone.now()
+    )
+    assert "1 figure cannot be worked out" in _waiting(cast.administrator)
+    assert not [title for title in _waiting(cast.anwar) if "worked out" in title]
+
+
+def test_all_of_it_stands_on_a_page(sign_in, cast):
+    page = _text(sign_in(cast.anwar).get(reverse("inbox")))
+    assert "ALPHA" in page
+    assert "Nothing waits for you" in _text(sign_in(cast.dora).get(reverse("inbox")))
+
+
+# --- What changed
+def test_what_others_did_since_the_last_visit_is_marked(sign_in, settled):
+    change_mission(settled.alpha, area="Before", by=settled.administrator)
+    User.objects.filter(pk=settled.anwar.pk).update(
+        seen_at=timezone.now(), visit_before_at=timezone.now() - timedelta(minutes=1)
+    )
+    change_mission(settled.alpha, area="After", by=settled.administrator)
+    change_mission(settled.alpha, area="Mine", by=settled.anwar)
+    html = sign_in(settled.anwar).get("/").content.decode()
+    changed = html[html.index("Since your last visit") :]
+    assert changed.count('class="unread"') >= 1
+    assert "2 months came in, the latest July 2025" in " ".join(changed.split())
+    assert "Anwar ·" not in changed[: changed.index("All of the history")]
+
+
+# --- Help
+def test_a_look_round_is_offered_once_a_role(sign_in, settled):
+    browser = sign_in(settled.anwar)
+    html = browser.get("/").content.decode()
+    assert 'data-tour="mission" data-first' in html
+    assert browser.post(reverse("tour_seen"), {"of": "mission"}).status_code == 204
+    browser.post(reverse("tour_seen"), {"of": "nowhere"})
+    assert 'data-tour="mission" data-first' not in browser.get("/").content.decode()
+    assert User.objects.get(pk=settled.anwar.pk).tours_seen == ["mission"]
+
+
+@pytest.mark.parametrize("of", TOURS)
+def test_a_look_round_has_at_most_five_steps_and_is_a_page_too(sign_in, cast, of):
+    assert 3 <= len(TOURS[of]) <= 5
+    page = _text(sign_in(cast.dora).get(reverse("tour"), {"of": of}))
+    assert all(str(step.title) in page for step in TOURS[of])
+
+
+def test_every_term_is_explained_in_every_language(sign_in, cast):
+    page = _text(sign_in(cast.dora).get(reverse("glossary")))
+    english = glossary.terms()
+    assert len(english) >= 25
+    assert all(escape(term.name) in page and term.source for term in english)
+    for language in ("fr", "ar"):
+        with translation.override(language):
+            assert all(
+                theirs.definition not in {ours.definition for ours in english} for theirs in glossary.terms()
+            ), language
+
+
+def test_a_label_leads_to_its_term_and_tells_it(rf):
+    request = rf.get("/")
+    text = Template('{% load concord %}{% term "readiness" %}{% term "gini" "Gini" %}').render(
+        Context({"request": request})
+    )
+    assert f'{reverse("glossary")}#readiness" aria-describedby="term-readiness-1"' in text
+    assert 'role="tooltip" id="term-gini-2"' in text
+
+
+@pytest.mark.parametrize("code", [*MEASURES, "readiness", "gap"])
+def test_every_figure_says_how_it_is_computed(rf, cast, code):
+    request = rf.get("/")
+    request.user = cast.dora
+    said = how.explanation(code)
+    text = Template("{% load concord %}{% how code %}").render(Context({"request": request, "code": code}))
+    assert all(part for part in said[:4])
+    assert "How is this computed?" in text
