@@ -252,6 +252,10 @@ def kind_of(model):
     return re.sub(r"(?<!^)(?=[A-Z])", "-", model.__name__).lower()
 
 
+def is_registered(model):
+    return model in _registered
+
+
 _roots = {}
 
 

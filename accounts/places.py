@@ -1,5 +1,11 @@
 """Where a record is shown: each app says it for its models, so that a feed of any events can link to them."""
 
+from itertools import pairwise
+
+from accounts import access
+from accounts.models import Event
+
+LOOKED_BACK = (0, 20, 300)  # a few acts first, then as many as are worth the time
 _places = {}
 
 
@@ -15,17 +21,34 @@ def address(row):
 
 
 def of(user, events):
-    """{event id: address} of the events whose record is still there and may be seen."""
+    """{event id: address} of events whose record is there and may be seen; "" where it has no page."""
     by_model = {}
     for event in events:
         by_model.setdefault(event.subject_type.model_class(), []).append(event)
     found = {}
     for model, told in by_model.items():
-        if model not in _places:
-            continue
-        address, joined = _places[model]
-        keys = {event.subject_id for event in told}
-        rows = model._default_manager.visible_to(user).filter(pk__in=keys).select_related(*joined)
-        addresses = {str(row.pk): address(row) for row in rows}
-        found |= {event.pk: addresses[event.subject_id] for event in told if event.subject_id in addresses}
+        if access.is_registered(model):
+            address, joined = _places.get(model, (lambda row: "", ()))
+            keys = {event.subject_id for event in told}
+            rows = model._default_manager.visible_to(user).filter(pk__in=keys).select_related(*joined)
+            addresses = {str(row.pk): address(row) for row in rows}
+            found |= {
+                event.pk: addresses[event.subject_id] for event in told if event.subject_id in addresses
+            }
     return found
+
+
+def latest(user, many, without=()):
+    """[(event, address)]: the last acts of others on records `user` may see, out of the last few hundred.
+
+    Asks what may be seen of those alone: to ask it of every record there is takes longer than the page.
+    """
+    rows = Event.objects.exclude(by=user).exclude(verb__in=without).select_related("by", "subject_type")
+    found = []
+    for start, end in pairwise(LOOKED_BACK):
+        batch = list(rows[start:end])
+        seen = of(user, batch)
+        found += [(event, seen[event.pk]) for event in batch if event.pk in seen]
+        if len(found) >= many or len(batch) < end - start:
+            break
+    return found[:many]

@@ -5,7 +5,7 @@ from django.db.models import Count
 
 from accounts import as_of, inbox, places
 from accounts.access import granted
-from accounts.models import Event, Import, Job, Partner
+from accounts.models import Import, Job, Partner
 from accounts.tours import TOURS
 
 register = template.Library()
@@ -24,12 +24,9 @@ def changed_panel(context):
     """What others did since the reader's visit before this one, to what they may see."""
     request = context["request"]
     since = request.user.visit_before_at
-    rows = Event.objects.visible_to(request.user).exclude(by=request.user).exclude(verb__in=QUIET)
-    rows = list(rows.select_related("by", "subject_type")[:SHOWN])
-    urls = places.of(request.user, rows)
     told = [
-        {"event": row, "url": urls.get(row.pk), "is_new": since is not None and row.at > since}
-        for row in rows
+        {"event": event, "url": url, "is_new": since is not None and event.at > since}
+        for event, url in places.latest(request.user, SHOWN, without=QUIET)
     ]
     return {"told": told, "since": since, "request": request}
 
