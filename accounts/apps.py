@@ -32,6 +32,7 @@ class AccountsConfig(AppConfig):
             models.Token,
             models.Job,
             models.Import,
+            models.Export,
         )
         places.register(models.Import, lambda row: reverse("import", args=[row.pk]))
         places.register(models.Job, lambda row: reverse("job", args=[row.pk]))

@@ -14,11 +14,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events, imports, jobs, outbox, sittings
+from accounts import access, events, exporting, imports, jobs, outbox, sittings
 from accounts.authentication import PREFIX, hash_secret
-from accounts.models import Import, Job, Partner, RoleGrant, Token, User
+from accounts.models import Export, Import, Job, Partner, RoleGrant, Token, User
 
 TOKEN_DAYS = 90
+EXPORTS_AT_ONCE = 3
 log = logging.getLogger(__name__)
 
 
@@ -306,6 +307,32 @@ def _hash(file):
         digest.update(chunk)
     file.seek(0)
     return digest.hexdigest()
+
+
+# --- Exports
+@transaction.atomic
+def request_export(*, resource, query, format, by):
+    """Have a whole list written to a file, apart from the request."""
+    person, token = access.answerable(by)
+    access.require_person(person, person)
+    exporting.check(by, resource, query)
+    waiting = Export.objects.filter(created_by=person, job__state__in=(Job.State.QUEUED, Job.State.RUNNING))
+    if waiting.count() >= EXPORTS_AT_ONCE:
+        raise ValidationError(_("Three of your exports are being written; wait for one to end."))
+    row = Export(
+        resource=resource,
+        query=query,
+        format=format,
+        created_by=person,
+        token=token,
+        expires_at=timezone.now() + exporting.KEPT,
+    )
+    row.full_clean()
+    row.save()
+    row.job = jobs.start("export.make", _("Export %(what)s") % {"what": row}, by=by, export_id=row.pk)
+    row.save(update_fields=["job"])
+    events.record("export.asked", row, by=by, query=query)
+    return row
 
 
 # --- Summaries

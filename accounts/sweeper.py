@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from accounts import jobs, outbox, repeats, services
+from accounts import exporting, feed, jobs, outbox, repeats, services
 from accounts.models import SweeperBeat
 
 
@@ -17,5 +17,7 @@ def sweep():
     if timezone.now() - beat.at > timedelta(seconds=5):
         outbox.compact_changes()
         repeats.forget_old()
+        feed.forget_old()
+        exporting.forget_old()
         SweeperBeat.objects.filter(pk=beat.pk).update(at=timezone.now())
     return done

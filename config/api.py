@@ -5,6 +5,7 @@ import math
 from functools import cache
 
 import orjson
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.db.models import ProtectedError
@@ -25,6 +26,8 @@ from accounts import throttling
 from accounts.api import bulk, described
 from accounts.api import resources as of_accounts
 from accounts.api.errors import Changed, flatten, of_validation, problem
+from accounts.api.exports import offer
+from config import reference
 from contributors import api as of_contributors
 from logistics import api as of_logistics
 from missions import api as of_missions
@@ -33,7 +36,12 @@ log = logging.getLogger(__name__)
 UNREADABLE = (SuspiciousOperation, UnreadablePostError, UnicodeError)
 NOT_KNOWN = (exceptions.NotAuthenticated, exceptions.AuthenticationFailed)
 LEFT_TO_THE_DATABASE = (DataError, OverflowError)
+FACTS = "partners memberships missions mandates authorized-strengths participations personnel"
+FACTS += " personnel-reports fatalities scales rates capacities"
 RESOURCES = of_accounts.RESOURCES | of_missions.RESOURCES | of_contributors.RESOURCES | of_logistics.RESOURCES
+of_accounts.Changes.feeds = {name: RESOURCES[name] for name in FACTS.split()}
+for name in [*FACTS.split(), "burden-shares", "burden-totals", "personnel-history"]:
+    offer(name, RESOURCES[name])
 
 
 class Root(APIView):
@@ -79,7 +87,15 @@ class Nowhere(APIView):
 
 def docs(request):
     """The reference, to read and to try, for one who is signed in."""
-    return render(request, "api/docs.html")
+    origin = request.build_absolute_uri("/").rstrip("/")
+    found = reference.sections(orjson.loads(_description()), origin)
+    return render(request, "api/docs.html", {"sections": found})
+
+
+def start(request):
+    """The first ten lines of a program that uses the API."""
+    origin = request.build_absolute_uri("/").rstrip("/")
+    return render(request, "api/start.html", {"origin": origin, "limits": settings.API_LIMITS})
 
 
 def addresses():

@@ -8,6 +8,7 @@ from config import api, health
 urlpatterns = [
     path("api/v1/", include((api.addresses(), "api"))),
     path("api/docs/", api.docs, name="api-docs"),
+    path("api/docs/start/", api.start, name="api-docs-start"),
     path("", include("accounts.urls")),
     path("", include("missions.urls")),
     path("", include("contributors.urls")),

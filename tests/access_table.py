@@ -20,6 +20,7 @@ GET    account_login                      -       200 200 200 302 302 302 302 30
 GET    account_logout                     -       302 302 302 405 405 405 405 405 405 405 302
 GET    account_reauthenticate             -       302 302 302 200 200 200 200 200 200 200 302
 GET    api-docs                           -       302 302 302 200 200 200 200 200 200 200 302
+GET    api-docs-start                     -       302 302 302 200 200 200 200 200 200 200 302
 DELETE api:authorized-strengths-detail    open    401 401 401 403 403 403 403 204 403 204 403
 DELETE api:authorized-strengths-detail    hidden  401 401 401 404 404 404 404 404 204 404 403
 GET    api:authorized-strengths-detail    open    401 401 401 200 200 200 200 200 200 200 200
@@ -41,11 +42,18 @@ GET    api:burden-totals-detail           hidden  401 401 401 404 404 404 404 40
 GET    api:burden-totals-list             -       401 401 401 200 200 200 200 200 200 200 200
 GET    api:capacities-detail              -       401 401 401 200 200 200 200 200 200 200 200
 GET    api:capacities-list                -       401 401 401 200 200 200 200 200 200 200 200
+GET    api:changes-list                   -       401 401 401 200 200 200 200 200 200 200 200
 GET    api:contributors-detail            -       401 401 401 200 200 200 200 200 200 200 200
 GET    api:contributors-list              -       401 401 401 200 200 200 200 200 200 200 200
 GET    api:events-detail                  open    401 401 401 200 200 200 200 200 200 200 200
 GET    api:events-detail                  hidden  401 401 401 404 404 404 404 404 200 404 404
 GET    api:events-list                    -       401 401 401 200 200 200 200 200 200 200 200
+GET    api:exports-detail                 open    401 401 401 404 404 404 404 200 404 404 200
+GET    api:exports-detail                 hidden  401 401 401 404 404 404 404 404 200 404 404
+GET    api:exports-file                   open    401 401 401 404 404 404 404 409 404 404 409
+GET    api:exports-file                   hidden  401 401 401 404 404 404 404 404 409 404 404
+GET    api:exports-list                   -       401 401 401 200 200 200 200 200 200 200 200
+POST   api:exports-list                   -       401 401 401 201 201 201 201 201 201 201 201
 GET    api:fatalities-detail              open    401 401 401 200 200 200 200 200 200 200 200
 GET    api:fatalities-detail              hidden  401 401 401 404 404 404 404 404 200 404 404
 GET    api:fatalities-list                -       401 401 401 200 200 200 200 200 200 200 200

@@ -14,7 +14,17 @@ from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from accounts import outbox, services, services_access
-from accounts.models import BrowserSession, Event, Import, Job, Membership, RoleGrant, SavedView, Token
+from accounts.models import (
+    BrowserSession,
+    Event,
+    Export,
+    Import,
+    Job,
+    Membership,
+    RoleGrant,
+    SavedView,
+    Token,
+)
 from contributors.models import (
     BurdenShare,
     BurdenTotal,
@@ -123,7 +133,11 @@ def world(cast):
             name=of, scopes=["read"], expires_on=timezone.localdate() + timedelta(days=3), by=person
         )
         grant = RoleGrant.objects.filter(person=person).first()
+        export = Export.objects.create(
+            resource="partners", format="csv", created_by=person, job=job, expires_at=timezone.now()
+        )
         places[of] = {
+            "exports": export.pk,
             "missions": mission.slug,
             "mandates": Mandate.objects.get(mission=mission).pk,
             "authorized-strengths": AuthorizedStrength.objects.get(mission=mission).pk,
@@ -227,7 +241,7 @@ def address(name, of, places, stand_in=None):
         return reverse(name, kwargs={"import_id": stand_in or place["imports"]})
     if name == "api:findings-detail":
         return reverse(name, kwargs={"import_id": place["imports"], "id": stand_in or place["findings"]})
-    if name.startswith("api:") and name.endswith(("-detail", "-cancel", "-retry", "-apply")):
+    if name.startswith("api:") and name.endswith(("-detail", "-cancel", "-retry", "-apply", "-file")):
         by = {"missions": "slug", "partners": "code", "contributors": "code"}.get(resource, "id")
         return reverse(name, kwargs={by: key})
     return reverse(name)
@@ -258,6 +272,7 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     ("PATCH", "authorized-strengths-detail"): {"personnel": 251},
     ("POST", "participations-list"): {"mission": "ALPHA", "partner": "AU", "part": "donor"},
     ("PATCH", "participations-detail"): {"ends_on": "2030-01-01"},
+    ("POST", "exports-list"): {"resource": "partners", "format": "csv"},
     ("POST", "tokens-list"): {
         "name": "mine",
         "scopes": ["read"],
@@ -312,7 +327,7 @@ def _ask(client, method, name, path, key):
         return client.generic(method, path, body, content_type="application/json")
     read = client.get(path).headers.get("ETag") if method in ("PATCH", "DELETE") else None
     body = json.dumps(BODIES.get((method, name.removeprefix("api:")), {}))
-    headers = {"If-Match": read} if read else {}
+    headers = {"If-Match": read} if read else {"Idempotency-Key": uuid4().hex}
     return client.generic(method, path, body, content_type="application/json", headers=headers)
 
 

@@ -229,6 +229,8 @@ def writes(m):
 
 WRITERS = {
     "accounts/admin.py": "reference data without a service of its own: checked, saved, told once",
+    "accounts/exporting.py": "keeps the file it wrote; removes what has expired",
+    "accounts/feed.py": "triggers that note each changed row; forgets what is old",
     "accounts/repeats.py": "keeps an answer in the transaction of its effect",
     "accounts/registers.py": "a register applied in one statement, inside accounts.imports.apply",
     "accounts/authentication.py": "notes when a token was used last",

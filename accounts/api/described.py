@@ -49,6 +49,22 @@ COMPONENTS = {
         }
     },
 }
+EXAMPLES = {  # of parameters, by name
+    "slug": "minusca",
+    "code": "RWA",
+    "id": "7",
+    "import_id": "7",
+    "mission": "MINUSCA",
+    "contributor": "RWA",
+    "partner": "RWA",
+    "organization": "AU",
+    "month": "2025-07",
+    "month_from": "2025-01",
+    "month_to": "2025-07",
+    "as_of": "2025-07",
+    "scope": "un",
+    "since": "now",
+}
 FILES = {
     "text/csv": {"type": "string"},
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {
@@ -78,6 +94,9 @@ IF_MATCH = {
 def describe(view, operation, method, given, shown):
     """Completes an OpenAPI operation; `given` and `shown` are references to what goes in and comes out."""
     parameters = operation.setdefault("parameters", [])
+    for parameter in parameters:
+        if parameter["name"] in EXAMPLES and not parameter["schema"].get("enum"):
+            parameter["example"] = EXAMPLES[parameter["name"]]
     if method == "POST":
         parameters.append(IDEMPOTENCY_KEY)
     elif method in ("PATCH", "DELETE") and view.action not in MANY and hasattr(view, "under_lock"):

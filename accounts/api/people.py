@@ -13,10 +13,12 @@ from accounts import access, services
 from accounts.api import schema
 from accounts.api.errors import Refused
 from accounts.api.filters import Choice, Day, Flag, Number, Text
+from accounts.api.formats import Negotiation
 from accounts.api.shape import CodeField, Rows
 from accounts.api.viewset import VisibleViewSet, answer
 from accounts.api.writing import Creatable, Given, VisibleField
 from accounts.models import Event, Partner, RoleGrant, Token
+from accounts.renderers import JSONRenderer
 
 
 class RoleGrantRows(Rows):
@@ -132,6 +134,7 @@ class Tokens(Creatable, VisibleViewSet):
 
     model, rows, given, shown = Token, TokenRows, TokenGiven, {"create": TokenMade}
     ordering, never_kept = "-id", ("key",)
+    examples = {"create": {"name": "nightly", "scopes": ["read"], "expires_on": "2026-12-31"}}
 
     def create(self, request):
         self.no_parameters(request)
@@ -201,6 +204,7 @@ class Me(viewsets.ViewSet):
     """Who you are to the portal, and what you hold."""
 
     metadata_class = None
+    renderer_classes, content_negotiation_class = [JSONRenderer], Negotiation
     schema = schema.ResourceSchema()
     rows, basename = MeRows, "me"
 

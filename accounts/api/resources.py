@@ -1,5 +1,7 @@
 """The resources of this app, by the name in their address."""
 
+from accounts.api.changes import Changes
+from accounts.api.exports import Exports
 from accounts.api.partners import Memberships, Partners
 from accounts.api.people import Events, Me, RoleGrants, Tokens
 from accounts.api.work import ImportFindings, Imports, Jobs
@@ -13,5 +15,7 @@ RESOURCES = {
     "jobs": Jobs,
     "imports": Imports,
     r"imports/(?P<import_id>[0-9]{1,18})/findings": ImportFindings,
+    "exports": Exports,
+    "changes": Changes,
     "me": Me,
 }

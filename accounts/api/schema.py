@@ -109,6 +109,7 @@ class Pages:
         }
 
 
+GOOD = {"200": "as it stands", "201": "made; Location says where", "204": "done, with nothing to say"}
 ERRORS = {
     "400": "something in the request is wrong; errors names it",
     "401": "no token, or one that is unknown, expired or revoked",
@@ -134,11 +135,16 @@ class ResourceSchema(AutoSchema):
             return f"{self.view.basename}_{self.view.action}".replace("-", "_")
         return super().get_operation_id()
 
+    def _is_list_view(self, serializer=None):
+        return super()._is_list_view(serializer) and hasattr(self.view, "model")
+
     def get_operation(self, *args, **kwargs):
         operation = super().get_operation(*args, **kwargs)
         if operation:
-            given, shown = self.get_request_serializer(), self.get_response_serializers()
-            refs = [self._ref(given, "request"), self._ref(shown, "response")]
+            refs = (None, None)
+            if self.view.action in ("create", *MANY):
+                given, shown = self.get_request_serializer(), self.get_response_serializers()
+                refs = self._ref(given, "request"), self._ref(shown, "response")
             described.describe(self.view, operation, self.method, *refs)
         return operation
 
@@ -170,6 +176,8 @@ class ResourceSchema(AutoSchema):
             bodies["201"] = bodies.pop("200")
         if self.method == "GET":
             bodies["304"] = {"description": "what you hold is current (If-None-Match)"}
+        for status, body in bodies.items():
+            body["description"] = body["description"] or GOOD.get(status, "")
         problem = self.resolve_serializer(Problem, "response").ref
         codes = ["400", "401", "403", "404", "406", "414", "429"]
         if self.method != "GET":

@@ -71,7 +71,7 @@ class VisibleViewSet(viewsets.GenericViewSet):
 
     # --- Reading
     def list(self, request, **path):
-        values = self.defaults | filters.given(request, {*filters.ALWAYS, *self.filters})
+        values = self.values_asked(request)
         form = request.accepted_renderer.format
         etag, counted = None, self._counted(self._expanded(values))
         if counted:
@@ -81,10 +81,10 @@ class VisibleViewSet(viewsets.GenericViewSet):
         shape, order = self._shape(values), self._order(values)
         name = values.get("ordering", self.ordering)
         key, backwards = paging.decode(values["cursor"], name) if "cursor" in values else (None, False)
+        if form != "json":
+            return self._file(form, values, etag)
         self._begun = paging.begin(self.model, shape, order, backwards)
         queryset = filters.narrow(self.narrowed(values), self.filters, values)
-        if form != "json":
-            return self._file(form, queryset, shape, order, values, etag)
         page = paging.page(queryset, shape, order, paging.size(values.get("page_size")), key, backwards)
         return self._page(request, shape, page, values, (key, backwards), etag)
 
@@ -218,13 +218,23 @@ class VisibleViewSet(viewsets.GenericViewSet):
             return unchanged(etag)
         return answer(body, etag)
 
-    def _file(self, form, queryset, shape, order, values, etag):
+    def _file(self, form, values, etag):
+        names, rows = self.asked_rows(values)
+        file_name = f"{self.basename}-{timezone.now():%Y-%m-%d}"
+        return tagged(formats.MAKERS[form](names, rows, file_name), etag)
+
+    def asked_rows(self, values):
+        """(names of the columns, every row) of a list, as a file holds them."""
         for name in ("cursor", "page_size", "expand"):
             if name in values:
                 raise Refused(name, _("A file holds every row, and each flat; leave this out."))
-        file_name = f"{self.basename}-{timezone.now():%Y-%m-%d}"
-        rows = _all_rows(queryset, shape, order)
-        return tagged(formats.MAKERS[form](shape.names, rows, file_name), etag)
+        shape, order = self._shape(values), self._order(values)
+        self._begun = paging.begin(self.model, shape, order)
+        queryset = filters.narrow(self.narrowed(values), self.filters, values)
+        return shape.names, _all_rows(queryset, shape, order)
+
+    def values_asked(self, request):
+        return self.defaults | filters.given(request, {*filters.ALWAYS, *self.filters})
 
 
 def _names(values, parameter):

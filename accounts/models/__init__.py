@@ -1,4 +1,6 @@
 from accounts.models.event import Event
+from accounts.models.export import Export
+from accounts.models.feed import RowChange
 from accounts.models.grant import RoleGrant
 from accounts.models.imports import Import, ImportFinding
 from accounts.models.job import Job
@@ -26,6 +28,7 @@ __all__ = [
     "Change",
     "DueRefresh",
     "Event",
+    "Export",
     "Import",
     "ImportFinding",
     "Job",
@@ -38,6 +41,7 @@ __all__ = [
     "PartnerUserObjectPermission",
     "RefreshAttempt",
     "RoleGrant",
+    "RowChange",
     "SavedView",
     "SweeperBeat",
     "Token",

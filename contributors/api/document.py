@@ -7,8 +7,10 @@ from rest_framework import exceptions, serializers, viewsets
 
 from accounts.api import AsOfMonth, Month, conditional, filters
 from accounts.api.errors import Refused
+from accounts.api.formats import Negotiation
 from accounts.api.schema import ResourceSchema
 from accounts.api.viewset import answer, unchanged
+from accounts.renderers import JSONRenderer
 from contributors import documents
 from contributors.api.burdens import SCOPES
 from contributors.measures import MEASURES
@@ -42,6 +44,7 @@ class Burden(viewsets.ViewSet):
     """One document: totals, contributors by rank, and every measure with its formula and source."""
 
     metadata_class = None
+    renderer_classes, content_negotiation_class = [JSONRenderer], Negotiation
     schema = ResourceSchema()
     rows = BurdenDocument
 

@@ -62,6 +62,17 @@ class Personnel(CreatesMany, Creatable, SeenThroughMissions):
     """Persons by month, mission, contributor and category. POST enters or corrects one figure."""
 
     model, rows, given, scope = PersonnelLine, PersonnelRows, PersonnelGiven, "personnel:write"
+    examples = {
+        "create": {
+            "mission": "MINUSCA",
+            "contributor": "RWA",
+            "month": "2025-07",
+            "category": "troops",
+            "women": 120,
+            "men": 1800,
+            "reason": "note verbale 12",
+        }
+    }
     counted = ("personnel", "personnel-reports", "missions", "partners")
     expands = {"mission": (Missions, "acronym"), "contributor": (Partners, "code")}
     filters = {

@@ -52,6 +52,16 @@ class Mandates(OfMission, ChangesMany, Changeable, VisibleViewSet):
 
     model, rows = Mandate, MandateRows
     given = {"create": MandateAdded, "partial_update": MandateChanged}
+    examples = {
+        "create": {
+            "mission": "MINUSCA",
+            "instrument": "S/RES/2149 (2014)",
+            "starts_on": "2014-04-10",
+            "ends_on": "2015-04-30",
+            "tasks": [{"number": "30(a)", "text": "Protection of civilians"}],
+        },
+        "partial_update": {"ends_on": "2015-05-31", "reason": "technical rollover"},
+    }
     expands = {"mission": (Missions, "acronym")}
     filters = {
         "mission": InMission(),

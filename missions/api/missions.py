@@ -70,6 +70,10 @@ class Missions(ChangesMany, Changeable, SeenThroughMissions):
 
     model, rows, scope = Mission, MissionRows, "missions:write"
     given = {"create": MissionCreated, "partial_update": MissionChanged}
+    examples = {
+        "create": {"acronym": "UNMX", "name": "United Nations Mission in X", "lead": "UN"},
+        "partial_update": {"phase": "drawdown", "reason": "S/RES/2149 (2014), paragraph 7"},
+    }
     lookup = lookup_url_kwarg = "slug"
     lookup_value_regex = "[^/]{1,40}"
     counted = ("missions", "partners")

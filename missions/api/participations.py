@@ -42,6 +42,10 @@ class Participations(OfMission, ChangesMany, Changeable, SeenThroughMissions):
     model, rows = Participation, ParticipationRows
     given = {"create": ParticipationAdded, "partial_update": ParticipationEnded}
     counted = ("participations", "missions", "partners")
+    examples = {
+        "create": {"mission": "MINUSCA", "partner": "RWA", "part": "contributor", "starts_on": "2014-09-15"},
+        "partial_update": {"ends_on": "2026-06-30", "reason": "rotation without a successor"},
+    }
     expands = {"mission": (Missions, "acronym"), "partner": (Partners, "code")}
     filters = {
         "mission": InMission(),

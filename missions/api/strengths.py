@@ -64,6 +64,10 @@ class AuthorizedStrengths(OfMission, RemovesMany, Changeable, VisibleViewSet):
         "partial_update": AuthorizedStrengthChanged,
         "destroy": Withdrawn,
     }
+    examples = {
+        "create": {"mission": "MINUSCA", "category": "police", "personnel": 3020, "starts_on": "2025-11-16"},
+        "partial_update": {"personnel": 3000, "reason": "misread"},
+    }
     expands = {"mission": (Missions, "acronym")}
     filters = {
         "mission": InMission(),

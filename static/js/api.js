@@ -1,14 +1,29 @@
-// The reference of the API, drawn from its own description; a session's writes carry the CSRF token.
-const place = document.getElementById("reference");
-SwaggerUIBundle({
-  url: place.dataset.schema,
-  domNode: place,
-  deepLinking: true,
-  docExpansion: "none",
-  validatorUrl: null,
-  requestInterceptor(request) {
-    const field = document.querySelector("input[name=csrfmiddlewaretoken]");
-    if (field && !["GET", "HEAD"].includes(request.method)) request.headers["X-CSRFToken"] = field.value;
-    return request;
-  },
-});
+// The reference of the API: an example runs with the reader's own session, and its answer is shown in place.
+// Without this file a form opens the answer itself.
+for (const form of document.querySelectorAll("form.api-try")) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const shown = form.querySelector(".api-answer");
+    let path = form.dataset.path;
+    const query = new URLSearchParams();
+    for (const field of form.querySelectorAll("input")) {
+      if ("place" in field.dataset) path = path.replace(`{${field.name}}`, encodeURIComponent(field.value));
+      else if (field.value) query.set(field.name, field.value);
+    }
+    const address = query.size ? `${path}?${query}` : path;
+    const answer = await fetch(address, { headers: { Accept: "application/json" } });
+    const text = await answer.text();
+    const told = ["ETag", "RateLimit"].map((name) => [name, answer.headers.get(name)]).filter(([, value]) => value);
+    const head = [`GET ${address}`, `${answer.status} ${answer.statusText}`, ...told.map((pair) => pair.join(": "))];
+    shown.textContent = `${head.join("\n")}\n\n${readable(text)}`;
+    shown.hidden = false;
+  });
+}
+
+function readable(text) {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2).slice(0, 20000);
+  } catch {
+    return text.slice(0, 5000);
+  }
+}

@@ -13,7 +13,7 @@ def description(cast, sign_in):
 def test_every_resource_parameter_and_column_is_described(description):
     assert description["openapi"].startswith("3.1")
     for name, resource in RESOURCES.items():
-        if "(" in name or name in ("me", "burden"):
+        if "(" in name or name in ("me", "burden", "changes"):
             continue
         read = description["paths"][f"/api/v1/{name}/"]["get"]
         assert read["description"], name
@@ -40,9 +40,20 @@ def test_refusals_and_ways_in_are_described(description):
 
 def test_the_reference_is_a_page_for_those_who_are_signed_in(cast, sign_in, client):
     page = sign_in(cast.dora).get("/api/docs/")
-    assert page.status_code == 200 and b"swagger-ui-bundle.js" in page.content
+    text = page.content.decode()
+    assert page.status_code == 200
+    for name in RESOURCES:
+        assert "(" in name or f'id="{name}"' in text, name
+    assert 'action="/api/v1/personnel/"' in text and "http://testserver/api/v1/personnel/" in text
     assert b"unsafe-inline" not in page.headers["Content-Security-Policy"].encode()
     assert client.get("/api/docs/").status_code == 302
+
+
+def test_the_quick_start_names_this_portal_and_its_limits(cast, sign_in, settings):
+    settings.API_LIMITS = settings.API_LIMITS | {"read": 4321}
+    text = sign_in(cast.dora).get("/api/docs/start/").content.decode()
+    for said in ("http://testserver/api/v1", "import requests", "httr2", "Sunset", "4321"):
+        assert said in text
 
 
 def test_a_token_is_made_shown_once_and_ended(cast, sign_in, client):
