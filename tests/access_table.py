@@ -94,6 +94,11 @@ PATCH  api:missions-list                  open    401 401 401 403 403 403 403 20
 PATCH  api:missions-list                  hidden  401 401 401 404 404 404 404 404 200 404 403
 POST   api:missions-list                  -       401 401 401 403 403 403 403 403 403 201 403
 GET    api:nowhere                        -       401 401 401 404 404 404 404 404 404 404 404
+GET    api:notifications-detail           open    401 401 401 404 404 404 404 200 404 404 200
+GET    api:notifications-detail           hidden  401 401 401 404 404 404 404 404 200 404 404
+GET    api:notifications-list             -       401 401 401 200 200 200 200 200 200 200 200
+POST   api:notifications-read             open    401 401 401 404 404 404 404 200 404 404 200
+POST   api:notifications-read             hidden  401 401 401 404 404 404 404 404 200 404 404
 GET    api:participations-detail          open    401 401 401 200 200 200 200 200 200 200 200
 GET    api:participations-detail          hidden  401 401 401 404 200 404 404 404 200 404 404
 PATCH  api:participations-detail          open    401 401 401 403 403 403 403 200 403 200 403

@@ -21,6 +21,7 @@ from accounts.models import (
     Import,
     Job,
     Membership,
+    Notification,
     RoleGrant,
     SavedView,
     Token,
@@ -136,7 +137,12 @@ def world(cast):
         export = Export.objects.create(
             resource="partners", format="csv", created_by=person, job=job, expires_at=timezone.now()
         )
+        told = Event.objects.filter(verb="mandate.added", concerns=[f"mission:{mission.pk}"]).first()
+        notice = Notification.objects.create(
+            person=person, verb=told.verb, audience="role", about=f"mission:{mission.pk}", event=told
+        )
         places[of] = {
+            "notifications": notice.pk,
             "exports": export.pk,
             "missions": mission.slug,
             "mandates": Mandate.objects.get(mission=mission).pk,
@@ -181,6 +187,9 @@ OF_ITS_RECORDS = {
     **dict.fromkeys(("authorized_edit", "authorized_end", "authorized_withdraw"), "authorized-strengths"),
     "participation_end": "participations",
 }
+
+
+OF_ONE = ("-detail", "-cancel", "-retry", "-apply", "-file", "-read")
 
 
 def address(name, of, places, stand_in=None):
@@ -241,7 +250,9 @@ def address(name, of, places, stand_in=None):
         return reverse(name, kwargs={"import_id": stand_in or place["imports"]})
     if name == "api:findings-detail":
         return reverse(name, kwargs={"import_id": place["imports"], "id": stand_in or place["findings"]})
-    if name.startswith("api:") and name.endswith(("-detail", "-cancel", "-retry", "-apply", "-file")):
+    if name.startswith("api:") and name.endswith(
+        ("-detail", "-cancel", "-retry", "-apply", "-file", "-read")
+    ):
         by = {"missions": "slug", "partners": "code", "contributors": "code"}.get(resource, "id")
         return reverse(name, kwargs={by: key})
     return reverse(name)

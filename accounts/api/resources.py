@@ -2,6 +2,7 @@
 
 from accounts.api.changes import Changes
 from accounts.api.exports import Exports
+from accounts.api.notices import Notifications
 from accounts.api.partners import Memberships, Partners
 from accounts.api.people import Events, Me, RoleGrants, Tokens
 from accounts.api.work import ImportFindings, Imports, Jobs
@@ -17,5 +18,6 @@ RESOURCES = {
     r"imports/(?P<import_id>[0-9]{1,18})/findings": ImportFindings,
     "exports": Exports,
     "changes": Changes,
+    "notifications": Notifications,
     "me": Me,
 }

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from accounts import outbox
-from accounts.models import Membership
+from accounts.models import Event, Membership, Notification
 from contributors.services import report_strength
 from logistics.models import MissionReadiness
 from missions.models import Mission
@@ -129,3 +129,17 @@ def test_missions_are_points_on_a_map(cast, dora):
     assert alpha["properties"]["acronym"] == "ALPHA" and "longitude" not in alpha["properties"]
     assert (found["type"], beta["geometry"]) == ("FeatureCollection", None)
     assert refused(dora, "partners/?format=geojson") == "format"
+
+
+# --- What one was told
+def test_notices_are_ones_own_in_words_and_may_be_read(cast, sign_in):
+    noor = sign_in(cast.noor)
+    change_mission(cast.shade, area="North", by=cast.system)
+    event = Event.objects.filter(verb="mission.changed").latest("pk")
+    Notification.objects.create(person=cast.noor, verb=event.verb, audience="role", event=event)
+    notice = rows(noor, "notifications/?unread=true")[-1]
+    assert str(cast.shade) in notice["text"] and notice["event"] == event.pk
+    answer = noor.post(f"/api/v1/notifications/{notice['id']}/read/", {}, content_type="application/json")
+    assert answer.status_code == 200 and answer.json()["read_at"]
+    assert notice["id"] not in [row["id"] for row in rows(noor, "notifications/?unread=true")]
+    assert sign_in(cast.dora).get(f"/api/v1/notifications/{notice['id']}/").status_code == 404

@@ -48,6 +48,12 @@ def test_a_change_needs_the_tag_that_was_read(cast, anwar):
     assert Mission.objects.get(slug="alpha").area == "North"
 
 
+def test_a_tag_made_weak_by_compression_is_as_good(cast, anwar):
+    read = anwar.get(ALPHA, headers={"Accept-Encoding": "gzip"})
+    assert (read.headers["Content-Encoding"], read.headers["ETag"][:2]) == ("gzip", "W/")
+    assert change(anwar, ALPHA, {"area": "North"}, tag=read.headers["ETag"]).status_code == 200
+
+
 def test_who_sees_may_not_change_and_who_does_not_see_finds_nothing(cast, sign_in):
     for name in ("dora", "berit", "pia", "noor"):
         assert change(sign_in(cast.people[name]), ALPHA, {"area": "North"}).status_code == 403, name
