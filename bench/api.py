@@ -1,4 +1,4 @@
-"""The API against a bare WSGI view that runs the same SQL, and the last page against the first.
+"""The API against a bare WSGI view that runs the same SQL, the last page against the first; writes and files.
 
     python bench/api.py [--rows 1000000]
 
@@ -26,6 +26,8 @@ sys.path.insert(0, str(ROOT))
 LIST = "/api/v1/personnel/?page_size=50"
 SCRATCH = "concord_bench_api"
 ROUNDS, REQUESTS = 12, 100
+NO_LIMITS = {f"API_{kind}_A_MINUTE": "100000000" for kind in ("READS", "WRITES", "FILES", "STRANGERS")}
+JSON = "application/json"
 
 
 @contextlib.contextmanager
@@ -166,6 +168,21 @@ def application(environ, start_response):
 """
 
 
+class Port(int):
+    """Where a server listens, and the memory of its one worker."""
+
+    def __new__(cls, port, pid):
+        found = super().__new__(cls, port)
+        found.pid = pid
+        return found
+
+    @property
+    def megabytes(self):
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        status = Path(f"/proc/{children[0]}/status").read_text()
+        return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+
 @contextlib.contextmanager
 def served(application, folder):
     """The application under gunicorn, one worker with one thread, and its port."""
@@ -185,14 +202,14 @@ def served(application, folder):
         "--chdir",
         str(folder),
     ]
-    environment = os.environ | {"CONCORD_PROCESS": "web", "PYTHONPATH": f"{ROOT}:{folder}"}
+    environment = os.environ | {"CONCORD_PROCESS": "web", "PYTHONPATH": f"{ROOT}:{folder}"} | NO_LIMITS
     process = subprocess.Popen(command, env=environment)
     try:
         for _try in range(200):
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.2):
                 break
             time.sleep(0.05)
-        yield port
+        yield Port(port, process.pid)
     finally:
         process.terminate()
         process.wait(10)
@@ -259,12 +276,107 @@ def measure(rows):
     }
 
 
+def writer_key():
+    """The token of one who plans mission M1000 and enters its strengths."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from accounts import services
+    from accounts.models import User
+    from missions.models import Mission
+
+    by = User.objects.system()
+    person = services.add_person(email="writer@concord.example", name="Writer", by=by)
+    services.grant_role(role="lead_staff", subject=Mission.objects.get(pk=1000), person=person, by=by)
+    until = timezone.localdate() + timedelta(days=30)
+    scopes = ["read", "missions:write", "personnel:write"]
+    _token, key = services.issue_token(name="bench", scopes=scopes, expires_on=until, by=person)
+    return key
+
+
+def figure(contributor, month):
+    given = {"mission": "M1000", "contributor": f"X{contributor}", "month": month, "category": "civilians"}
+    return given | {"women": 1, "men": 2, "reason": "bench"}
+
+
+def strength(year):
+    dates = {"starts_on": f"{year}-01-01", "ends_on": f"{year}-12-31"}
+    return {"mission": "M1000", "category": "police", "personnel": 9} | dates
+
+
+def post(port, url, given, headers, key):
+    """Seconds of one POST over a connection of its own, opened before."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.connect()
+    headers = headers | {"Idempotency-Key": key, "Content-Type": JSON}
+    started = time.perf_counter()
+    connection.request("POST", url, json.dumps(given), headers)
+    answer = connection.getresponse()
+    said = answer.read()
+    seconds = time.perf_counter() - started
+    assert answer.status == 201, said[:500]
+    connection.close()
+    return seconds
+
+
+def questions(url, given, headers):
+    """How many statements a create takes."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as context:
+        answer = Client().post(url, given, JSON, headers=headers | {"Idempotency-Key": url})
+    assert answer.status_code == 201, answer.content
+    return len(context)
+
+
+def measure_writes():
+    """{measure: (value, bar)} of one and a hundred creates, a large file, and a worker's memory."""
+    headers = {"Authorization": f"Bearer {writer_key()}"}
+    strengths, figures = "/api/v1/authorized-strengths/", "/api/v1/personnel/"
+    asked = questions(strengths, strength(1000), headers)
+    file = f"{figures}?format=csv&month_from=1990-01&month_to=1993-04"  # forty months of 2,500
+    with served("config.wsgi:application", ROOT) as ours:
+        rate(ours, LIST, headers)
+        one = [post(ours, strengths, strength(1100 + n), headers, f"one-{n}") for n in range(60)][10:]
+        months = [f"{2000 + n // 12}-{n % 12 + 1:02}" for n in range(12)]
+        many = [
+            post(ours, figures, [figure(1001 + n, month) for n in range(100)], headers, f"many-{month}")
+            for month in months
+        ][2:]
+        before = ours.megabytes
+        seconds, rows = csv_rows(ours, file, headers)
+        grown = ours.megabytes - before
+        return {
+            "create one, milliseconds": (statistics.median(one) * 1000, "<= 15"),
+            "create one, statements": (asked, "<= 12"),
+            "create 100 at once, seconds": (statistics.median(many), "<= 0.50"),
+            f"CSV of {rows:,} rows, seconds": (seconds, "<= 5"),
+            "  memory it took more, MiB": (grown, "flat"),
+            "a web worker after it all, MiB": (ours.megabytes, "<= 150"),
+        }
+
+
+def csv_rows(port, url, headers):
+    """(seconds, rows) of a file read as it comes."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    started, rows = time.perf_counter(), -1
+    connection.request("GET", url, headers=headers)
+    answer = connection.getresponse()
+    while piece := answer.read(65536):
+        rows += piece.count(b"\n")
+    connection.close()
+    return time.perf_counter() - started, rows
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
     rows = parser.parse_args().rows
     with scratch_database():
-        for name, (value, bar) in measure(rows).items():
+        for name, (value, bar) in (measure(rows) | measure_writes()).items():
             print(f"{name:48} {value:>10.2f}  {bar}")
 
 

@@ -1,38 +1,17 @@
 """Hostile input: every kind of wrong is a 4xx that names it; nothing is stored, nothing breaks."""
 
 import json
+import time
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Event
 from config.api import RESOURCES
 from missions.models import Mandate, Mission
+from tests import hostile
 
 LISTS = [name for name in RESOURCES if "(" not in name]
-QUERIES = [
-    "page_size=0",
-    "page_size=-1",
-    "page_size=abc",
-    "page_size=" + "9" * 3000,
-    "page_size=201",
-    "page_size=%D9%A1",
-    "page_size=1_0",
-    "page_size=%00",
-    "cursor=x",
-    "cursor=%00",
-    "cursor=" + "A" * 3000,
-    "ordering=nothing",
-    "ordering=--id",
-    "ordering=%3F",
-    "ordering=mission__lead__group__name",
-    "fields=id,secret",
-    "format=xyz",
-    "format=",
-    "unknown=1",
-    "pledge__amount__gte=1",
-    "page_size=1&page_size=2",
-    "x=" + "y" * 5000,
-]
 PERSONNEL = [
     "month=2025-13",
     "month=0000-01",
@@ -46,25 +25,6 @@ PERSONNEL = [
     "contributor=" + ",".join(["X"] * 200 + ["Y", "Z"]) + "".join(f",X{n}" for n in range(200)),
     "mission=a%27%20OR%201=1&x",
 ]
-BODIES = {
-    "nothing": b"",
-    "nul": b'{"instrument": "a\\u0000b"}',
-    "nul in a key": b'{"a\\u0000": 1}',
-    "half a character": b'{"instrument": "\\ud800"}',
-    "deep": b'{"a":' * 100_000,
-    "rather deep": b'{"a":' * 900 + b"1" + b"}" * 900,
-    "twice": b'{"instrument": "a", "instrument": "b"}',
-    "list": b"[1]",
-    "null": b"null",
-    "text": b'"x"',
-    "garbage behind": b"{} x",
-    "utf-16": '{"a": 1}'.encode("utf-16"),
-    "no utf-8": b'{"instrument": "\xff\xfe"}',
-    "infinite": b'{"instrument": Infinity}',
-    "large": b'{"instrument": 1e999}',
-    "very long number": b'{"mission": ' + b"9" * 5000 + b"}",
-    "2 MB": b'{"instrument": "' + b"x" * 2_000_000 + b'"}',
-}
 
 
 @pytest.fixture
@@ -78,19 +38,30 @@ def problem(answer, *asked):
     assert 400 <= answer.status_code < 500, (asked, answer.status_code, answer.content[:300])
     assert answer.headers["Content-Type"] == "application/problem+json"
     body = json.loads(answer.content)
-    for word in ("SELECT", "Traceback", "psycopg", "/accounts/", "django"):
-        assert word not in answer.content.decode()
+    for word in hostile.TELLTALE:
+        assert word not in answer.content.decode(), asked
     return body
 
 
-def test_a_wrong_query_is_refused_on_every_list(anwar):
+def cases(numbered):
+    return [(number, case) for number, of_number in numbered.items() for case in of_number]
+
+
+def test_every_case_of_the_list_stands_here_or_is_named_as_anothers():
+    """34 and 43 are right here or in services; files are read by jobs; the rest is the server's in front."""
+    here = {17, 18, *hostile.BODIES, *hostile.VALUES, *hostile.QUERIES, *hostile.HEADERS, *hostile.FILES}
+    assert set(range(1, 106)) == here | hostile.OF_OTHERS
+    assert not here & hostile.OF_OTHERS
+
+
+@pytest.mark.parametrize("number", hostile.QUERIES)
+def test_a_wrong_query_is_refused_on_every_list(anwar, number):
     for name in LISTS:
-        for query in QUERIES:
-            if name == "burden" and query.startswith("format"):
-                continue
+        for query in hostile.QUERIES[number]:
+            began = time.monotonic()
             body = problem(anwar.get(f"/api/v1/{name}/?{query}"), name, query)
-            if body["status"] == 400:
-                assert body["errors"][0]["field"] in (query.partition("=")[0], "ordering", "cursor"), name
+            assert body["status"] in (400, 404, 414), (name, query)
+            assert time.monotonic() - began < 2
 
 
 def test_a_wrong_filter_is_refused_by_name(anwar):
@@ -100,16 +71,59 @@ def test_a_wrong_filter_is_refused_by_name(anwar):
 
 
 def test_a_wrong_address_is_not_found(anwar):
-    for name in ("personnel", "missions", "partners", "mandates", "jobs", "imports"):
-        for path in ("9223372036854775808", "0", "%00", "-1", "%ED%A0%80", "1e999", "٣", "x" * 300):
+    for name in ("personnel", "missions", "partners", "mandates", "jobs", "imports", "exports"):
+        for path in hostile.ADDRESSES:
             assert problem(anwar.get(f"/api/v1/{name}/{path}/"), name, path)["status"] == 404
 
 
-def test_a_wrong_body_is_refused_and_stores_nothing(cast, anwar):
-    before = Mandate.objects.count(), Event.objects.count()
-    for kind, body in BODIES.items():
-        problem(anwar.post("/api/v1/mandates/", body, content_type="application/json"), kind)
-    assert (Mandate.objects.count(), Event.objects.count()) == before
+def stored():
+    return Mandate.objects.count(), Event.objects.count(), Mission.objects.get(slug="alpha").version
+
+
+@pytest.mark.parametrize("number", hostile.BODIES)
+def test_a_wrong_body_is_refused_and_stores_nothing(anwar, number):
+    before, tag = stored(), anwar.get("/api/v1/missions/alpha/").headers["ETag"]
+    for body in hostile.BODIES[number]:
+        began = time.monotonic()
+        problem(anwar.post("/api/v1/mandates/", body, content_type="application/json"), number)
+        if body.strip(b" \xef\xbb\xbf") not in (b"", b"{}"):
+            headers = {"If-Match": tag}
+            patched = anwar.patch(
+                "/api/v1/missions/alpha/", body, content_type="application/json", headers=headers
+            )
+            problem(patched, number)
+        for many in (anwar.patch, anwar.delete):
+            problem(many("/api/v1/authorized-strengths/", body, content_type="application/json"), number)
+        assert time.monotonic() - began < 2
+    assert stored() == before
+
+
+@pytest.mark.parametrize("kind", hostile.CHARSETS.values())
+def test_a_charset_is_no_way_in(anwar, kind):
+    before = stored()
+    problem(anwar.generic("POST", "/api/v1/mandates/", b'{"nobody": 1}', content_type=kind), kind)
+    assert stored() == before
+
+
+@pytest.mark.parametrize("number", hostile.VALUES)
+def test_a_wrong_value_of_any_field_breaks_nothing(cast, anwar, number):
+    """Some are right for some field; none is a fault of ours, and what is refused is stored nowhere."""
+    strength = {"mission": "ALPHA", "category": "police", "personnel": 9, "starts_on": "2025-01-01"}
+    figure = {"mission": "ALPHA", "contributor": "XBR", "month": "2025-05", "category": "troops"}
+    figure |= {"women": 1, "men": 2, "reason": "x"}
+    for name, given in (("authorized-strengths", strength), ("personnel", figure)):
+        for field in (*given, "ends_on", "source"):
+            for value in hostile.VALUES[number]:
+                rest = {key: one for key, one in given.items() if key != field}
+                body = json.dumps(rest)[:-1] + f', "{field}": {value}}}'
+                before = stored()
+                answer = anwar.post(f"/api/v1/{name}/", body, content_type="application/json")
+                if answer.status_code >= 400:
+                    problem(answer, name, field, value)
+                    assert stored() == before
+                else:
+                    assert answer.status_code == 201
+                    cast.alpha.authorized_strengths.filter(category="police").delete()
 
 
 WRONG_VALUES = [
@@ -162,25 +176,44 @@ def test_a_hidden_mission_is_as_unknown_as_one_that_is_not_there(cast, anwar):
     assert answers[0].content == answers[1].content
 
 
-ODD_HEADERS = [
-    ({"Authorization": "Basic YQBi"}, 401),
-    ({"Authorization": "Bearer"}, 401),
-    ({"Authorization": "Bearer concord_\x01"}, 401),
-    ({"Authorization": "Bearer concord_aa_" + "x" * 10_000}, 401),
-    ({"Authorization": "Token junk"}, 401),
-    ({"Accept": "nonsense"}, 406),
-    ({"If-None-Match": '"' * 5000}, 200),
-    ({"If-None-Match": 'W/"a", ' * 100}, 200),
-    ({"Accept-Language": "x" * 150_000}, 200),
-    ({"X-HTTP-Method-Override": "DELETE"}, 200),
-]
+@pytest.mark.parametrize(("number", "case"), cases(hostile.HEADERS))
+def test_odd_headers_are_answered(cast, anwar, client, number, case):
+    headers, statuses = case
+    browser = client if "Authorization" in headers or "Cookie" in headers else anwar
+    answer = browser.get("/api/v1/partners/", headers=headers)
+    assert answer.status_code in statuses, (number, answer.content)
 
 
-def test_odd_headers_are_answered(cast, anwar, client):
-    for headers, status in ODD_HEADERS:
-        browser = client if "Authorization" in headers else anwar
-        answer = browser.get("/api/v1/partners/", headers=headers)
-        assert answer.status_code == status, (headers, answer.content)
+@pytest.mark.parametrize("key", hostile.KEYS)
+def test_a_junk_key_is_refused(anwar, key):
+    before = stored()
+    answer = anwar.post(
+        "/api/v1/mandates/", "{}", content_type="application/json", headers={"Idempotency-Key": key}
+    )
+    assert problem(answer, key)["errors"][0]["field"] == "Idempotency-Key"
+    assert stored() == before
+
+
+@pytest.mark.parametrize("tag", ["", "junk", '"a"', 'W/"a"', '"a", ' * 100, '"' * 5000])
+def test_a_junk_tag_changes_nothing(anwar, tag):
+    before = stored()
+    given = {"content_type": "application/json", "headers": {"If-Match": tag}}
+    assert problem(anwar.patch("/api/v1/missions/alpha/", '{"area": "x"}', **given))["status"] in (412, 428)
+    assert stored() == before
+
+
+@pytest.mark.parametrize(("number", "file"), cases(hostile.FILES))
+def test_a_hostile_file_is_taken_in_or_refused_and_never_opened_here(
+    cast, sign_in, number, file, tmp_path, settings
+):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    browser = sign_in(cast.administrator)
+    given = {"kind": "personnel", "file": SimpleUploadedFile(*file)}
+    answer = browser.post("/api/v1/imports/", given)
+    assert answer.status_code in (201, 400), (number, answer.content)
+    if answer.status_code == 400:
+        problem(answer)
+    assert all(path.name.endswith(".upload") for path in tmp_path.rglob("*") if path.is_file())
 
 
 def test_methods_and_media_that_are_not_taken_are_named(cast, anwar):
