@@ -1,11 +1,11 @@
 """The burden-sharing explorer, its files, and the rows each number is made of. Computes nothing."""
 
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
-from accounts import as_of, charts
+from accounts import as_of, charts, saved
 from accounts.templatetags.concord import bar
 from contributors import burden_chart, burden_files, burden_table, reading, reading_rows, reports, worlds
 from contributors.findings import finding
@@ -17,16 +17,18 @@ from contributors.spans import offered
 from contributors.templatetags.contributors_panels import measured
 
 LINES = 100  # on a page
+PAGE = "contributors:burden"  # under which its views are kept
 
 
 def asked(request):
     """(the form, the reported months of its scope); 404 for a scope that is not there for the reader."""
+    given = saved.asked(request, PAGE)
     scopes = scopes_seen(request.user)
-    scope = request.GET.get("scope") or "un"
+    scope = given.get("scope") or "un"
     if scope not in scopes and scopes:
         raise Http404
     months = reading.months(request.user, scope, as_of.month(request))
-    return BurdenQuestion(request.GET, user=request.user, months=months, scopes=scopes), months
+    return BurdenQuestion(given, user=request.user, months=months, scopes=scopes), months
 
 
 def answered(request, form, months):
@@ -84,6 +86,7 @@ def _shown(request, form, found):
         "chart_title": burden_chart.title(found),
         "rows_address": f"{reverse('contributors:burden_rows')}?{query_of(found.question)}&of=",
         "contributors_address": reverse("contributors:contributors"),
+        "kept": QueryDict(query_of(found.question)),
         "address": request.build_absolute_uri(f"{request.path}?{query_of(found.question)}"),
         "whole": [(column.value(found.whole), column.measure) for column in columns],
         "rows": [_line(row, length, columns) for row, length in zip(rows, lengths, strict=True)],

@@ -182,6 +182,12 @@ def test_an_analyst_builds_a_table_takes_it_along_and_shares_it(visitor, cast):
         page.click(".actions a:has-text('CSV')")
     table = waiting.value.path().read_text(encoding="utf-8-sig")
     assert table.startswith("rank,code,name,ratio") and "Women as reported" in table
+    page.click(".actions summary:has-text('Saved')")
+    page.fill("#id-view-name", "Women and people")
+    page.select_option("#id-view-shared", index=1)
+    page.click("button:has-text('Keep this view')")
+    page.click(".actions summary:has-text('Saved')")
+    assert "Women and people" in page.inner_text(".saved-views")
     page.click(".share-view summary")
     address = page.input_value("#view-address")
     assert one.go(address) == 200 and page.is_checked("#m-women")

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import translation
 from openpyxl import load_workbook
 
@@ -241,6 +242,16 @@ def test_a_wrong_question_names_its_field(sign_in, world, page, query, field, wo
 @pytest.mark.parametrize("address", ["rows/?of=ZZZ", "rows/", "file.exe", "rows/?scope=mission:SHADE&of=XBR"])
 def test_what_is_not_there_is_not_found(sign_in, world, address):
     assert sign_in(world.anwar).get(f"/burden-sharing/{address}").status_code == 404
+
+
+def test_a_kept_view_is_asked_by_its_name_and_shown_first_where_it_is_the_default(sign_in, world):
+    browser = sign_in(world.anwar)
+    query = answer_of(browser, "by=region&period=2024&key=population")[0].context["query"]
+    given = {"page": "contributors:burden", "query": query, "name": "Regions", "is_default": "1"}
+    browser.post(reverse("saved_views"), given)
+    page, answer = answer_of(browser, "")
+    assert (answer.question.by, answer.question.key) == ("region", "population")
+    assert "Regions" in page.content.decode()
 
 
 def test_nothing_after_the_month_looked_at_counts(sign_in, world):
