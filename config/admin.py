@@ -4,6 +4,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
@@ -28,6 +29,10 @@ class ConcordAdminSite(AdminSite):
         if request.user.is_authenticated and not self.has_permission(request):
             raise PermissionDenied(_("Only an administrator may do this."))
         return HttpResponseRedirect(f"{reverse('login')}?{urlencode({REDIRECT_FIELD_NAME: back})}")
+
+    def password_change(self, request, extra_context=None):
+        """Changed by the portal's own page, which ends the sessions elsewhere."""
+        return redirect("password_change")
 
     def admin_view(self, view, cacheable=False):
         inner = super().admin_view(view, cacheable)

@@ -127,6 +127,10 @@ def test_it_is_entered_by_the_portals_own_page_and_asks_for_the_second_factor(cl
     assert signed_in(cast.anwar).get(reverse("admin:index"), follow=True).status_code == 403
 
 
+def test_a_password_is_changed_by_the_portals_own_page(desk):
+    assert desk.get(reverse("admin:password_change")).url == reverse("password_change")
+
+
 def test_nothing_that_signs_a_person_in_is_there(desk):
     names = {model.__name__ for model in admin.site._registry}
     assert not names & {"Group", "EmailAddress", "Authenticator", "SocialToken", "Session", "BrowserSession"}
