@@ -56,7 +56,11 @@ WORDS = {
 class SignInForm(Own, LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["login"].widget.attrs |= {"id": "id_username", "autocomplete": "username"}
+        self.fields["login"].widget.attrs |= {
+            "id": "id_username",
+            "autocomplete": "username",
+            "autofocus": True,
+        }
 
 
 class AgainForm(Own, ReauthenticateForm):

@@ -97,7 +97,7 @@ def test_one_signs_in_by_keyboard_and_is_told_what_was_wrong(visitor, cast):
     one.page.keyboard.press("Tab")
     one.page.keyboard.type("not the password")
     one.page.keyboard.press("Enter")
-    one.page.wait_for_selector("[role=alert]")
+    one.page.wait_for_selector(".notice[role=alert]")
     assert one.page.input_value("#id_username") == "anwar@concord.example"
     assert one.barriers() == []
     one.page.fill("#id_password", "a long enough word for tests")
