@@ -28,7 +28,7 @@ FONTS = (
 SIZES = {"title": 22, "subtitle": 14, "key": 13, "note": 12}
 PNG_PPI = 144
 SHEET = """#set page(width: {width}pt, height: {height}pt, margin: 0pt)
-#image(bytes(sys.inputs.figure), format: "svg")"""
+#image(bytes(sys.inputs.figure), format: "svg", width: 100%)"""
 
 
 def as_csv(table):

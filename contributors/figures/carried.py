@@ -112,22 +112,26 @@ def _scaled(value, is_share):
     return None if value is None else float(value) * (100 if is_share else 1)
 
 
-def where(user, *, as_of=None, month=None):
-    """The missions that reported, where they are and with how many."""
+def where(user, *, as_of=None, month=None, nations="no"):
+    """The missions that reported, where they are and with how many; "yes": and which nations send them."""
     total = total_of(user, "un", month, as_of)
     placed = worlds.of_missions(user, total.month) if total else []
     if not placed:
         return None
     placed.sort(key=lambda place: -place["value"])
+    rows, links = [[place["label"], place["value"]] for place in placed], [place["url"] for place in placed]
+    columns, senders = [Column(_("Mission"), "text"), Column(_("Persons"))], {}
+    if nations == "yes":
+        shares = _shares(user, total)
+        senders = worlds.by_state(user, {row.contributor_id: row.personnel for row in shares})
+        columns[0] = Column(_("Mission or nation"), "text")
+        rows += [[row.contributor.local_name, row.personnel] for row in shares]
+        links += [_url(row) for row in shares]
     return Figure(
-        title=_("Where uniformed personnel serve"),
-        subtitle=_unit_and(_("persons by mission"), total.month),
-        table=Table(
-            [Column(_("Mission"), "text"), Column(_("Persons"))],
-            [[place["label"], place["value"]] for place in placed],
-            [place["url"] for place in placed],
-        ),
-        world=world(points=placed, point_unit=_("persons")),
+        title=_("Who sends them, and where they serve") if senders else _("Where uniformed personnel serve"),
+        subtitle=_unit_and(_("uniformed persons"), total.month),
+        table=Table(columns, rows, links),
+        world=world(points=placed, point_unit=_("persons in a mission"), unit=_("persons sent"), **senders),
         how=_("A circle's area stands for the persons reported; it lies at the mission's headquarters."),
         **of_total(total),
     )
@@ -250,6 +254,12 @@ figures.register(
     label=gettext_lazy("Missions on the map"),
     about=gettext_lazy("Where missions are, their circles sized by the persons reported."),
     month=MONTH,
+    nations=figures.one_of(
+        "no",
+        "yes",
+        label=gettext_lazy("Nations that send"),
+        words={"no": gettext_lazy("no"), "yes": gettext_lazy("yes")},
+    ),
 )
 figures.register(
     "burden.money",

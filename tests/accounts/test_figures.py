@@ -15,7 +15,14 @@ from accounts.world import world
 from contributors.models import BurdenShare
 
 pytestmark = pytest.mark.django_db
-GIVEN = {"mission": "alpha", "missions": "alpha,beta", "contributor": "XBR", "scope": "mission:ALPHA"}
+GIVEN = {
+    "mission": "alpha",
+    "missions": "alpha,beta",
+    "contributor": "XBR",
+    "contributors": "XBR,XCA",
+    "organization": "AU",
+    "scope": "mission:ALPHA",
+}
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -88,6 +95,7 @@ def _is_the_table(content, figure):
 
 def _is_png(content, figure):
     assert content.startswith(PNG) and len(content) > 2000
+    assert int.from_bytes(content[16:20]) == 960 * 2  # as wide as the sheet, at twice its pixels
 
 
 HIDDEN = {"mission": "shade", "missions": "alpha,shade", "scope": "mission:SHADE"}
