@@ -14,7 +14,7 @@ from django.utils.html import escape
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
-from accounts.charts.drawing import HATCH, plot_in_file, short
+from accounts.charts.drawing import HATCH, LATIN, embedded, plot_in_file, short
 from accounts.charts.labels import broken
 from accounts.charts.paint import HATCHED, INK, MUTED, PAPER, attributes
 from accounts.charts.scene import Box, Path
@@ -22,9 +22,7 @@ from accounts.map_files import BOUNDARIES, map_in_file
 from accounts.templatetags.concord import day
 
 WIDTH, MARGIN = 960, 32
-FONTS = (
-    "Noto Sans, Noto Sans Arabic, Segoe UI, Helvetica Neue, Arial, Liberation Sans, DejaVu Sans, sans-serif"
-)
+FONTS_OF = {"ar": f"Noto Sans Arabic, {LATIN}"}
 SIZES = {"title": 22, "subtitle": 14, "key": 13, "note": 12}
 PNG_PPI = 144
 SHEET = """#set page(width: {width}pt, height: {height}pt, margin: 0pt)
@@ -115,7 +113,7 @@ class Sheet:
         anchor = "end" if self.mirrored else "start"
         self.parts.append(
             f'<text x="{short(x)}" y="{short(self.y)}" font-size="{pixels}" fill="{colour}"'
-            f' text-anchor="{anchor}" {more}>{escape(line)}</text>'
+            f' text-anchor="{anchor}" {more}>{embedded(line, self.mirrored)}</text>'
         )
 
     def keys(self, keys):
@@ -154,7 +152,7 @@ class Sheet:
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}"'
             f' width="{WIDTH}" height="{height}" xml:lang="{get_language()}"'
-            f' font-family="{FONTS}" font-size="12">'
+            f' font-family="{FONTS_OF.get(get_language(), LATIN)}" font-size="12">'
             f"<title>{escape(title)}</title><defs>{hatch}</defs>"
             f'<rect width="{WIDTH}" height="{height}" fill="{PAPER}"/>{"".join(self.parts)}</svg>'
         )

@@ -3,6 +3,8 @@
 In a language written from right to left everything is mirrored but the words. Never asks the database.
 """
 
+import re
+
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
@@ -15,10 +17,24 @@ HATCH = (
     '<rect width="6" height="6" {ground}/><path d="M-1 1l2-2M0 6l6-6M5 7l2-2" {lines}/></pattern>'
 )
 
+OTHERS = re.compile(r"(?:&[#\w]+;|[!-%'-~\u2010-\u2026])+")
+LATIN = "Noto Sans, Segoe UI, Arial, Liberation Sans, DejaVu Sans, sans-serif"
+
 
 def short(number):
     """12 for 12.0, 12.3 for 12.34."""
     return f"{round(number, 1):g}" if abs(number) < 100_000 else str(round(number))
+
+
+def embedded(words, mirrored):
+    """Words in a file, escaped; mirrored ones are read from right to left, whatever they begin with.
+
+    Programs that draw files take one font for a text: what is not Arabic in it names its own.
+    """
+    if not mirrored:
+        return escape(words)
+    spans = OTHERS.sub(lambda found: f'<tspan font-family="{LATIN}">{found[0]}</tspan>', escape(words))
+    return f"\u202b{spans}\u202c"
 
 
 class Pen:
@@ -126,7 +142,14 @@ class FilePen(Pen):
         return "" if "hit" in item.look.split() else super().dot(item)
 
     def text(self, item):
-        return "" if "tight" in item.look.split() else super().text(item)
+        """At its very place: a `dx` would tear the first letter from the others in Arabic."""
+        if "tight" in item.look.split():
+            return ""
+        x = self.across(self.turn(item.x)) + (-item.across if self.mirrored else item.across)
+        return (
+            f'<text x="{short(x)}" y="{short(item.y)}" text-anchor="{self.anchor(item)}"'
+            f" {self.look(item)}>{embedded(item.words, self.mirrored)}</text>"
+        )
 
     def path(self, item):
         return f'<path d="{self.trace(item, self.across)}" {self.look(item)}/>'

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from accounts import figures, outbox
 from accounts.figure_files import as_csv, as_png, as_svg, plain
@@ -193,3 +194,14 @@ def test_words_of_a_file_cannot_become_markup(counted):
     hostile = figure.__class__(**{**figure.__dict__, "title": "<script>alert(1)</script>"})
     root = ElementTree.fromstring(as_svg(hostile, "f1"))
     assert not [element for element in root.iter() if element.tag.endswith("script")]
+
+
+def test_a_picture_in_arabic_runs_from_the_right_and_keeps_its_words_whole(counted):
+    with translation.override("ar"):
+        figure = figures.ask("mission.strength", counted.anwar, {"mission": "alpha"}).figure
+        text = as_svg(figure, "f1")
+    root = ElementTree.fromstring(text)
+    title = next(element for element in root.iter() if element.tag.endswith("}text"))
+    assert (title.get("x"), title.get("text-anchor")) == ("928", "end")
+    assert "".join(title.itertext()).strip("\u202b\u202c") in figure.title
+    assert " dx=" not in text

@@ -251,7 +251,7 @@ def test_from_right_to_left_all_is_mirrored_but_the_words(scene):
     )
     width = 900 - ROOM[scene.start] - ROOM[scene.end]
     for one, other in zip(straight.iter("text"), turned.iter("text"), strict=True):
-        assert one.text == other.text and one.get("y") == other.get("y")
+        assert "".join(other.itertext()) == f"\u202b{one.text}\u202c" and one.get("y") == other.get("y")
         assert float(one.get("x")) + float(other.get("x")) == pytest.approx(width, abs=0.2)
         assert {one.get("text-anchor"), other.get("text-anchor")} in ({"start", "end"}, {"middle"})
     for one, other in zip(straight.iter("rect"), turned.iter("rect"), strict=True):
