@@ -23,6 +23,7 @@ from accounts.views import (
     saved,
     search,
     sign_in,
+    style,
     trail,
 )
 
@@ -97,6 +98,7 @@ urlpatterns = [
     path("figures/", figures.gallery, name="figures"),
     path("figures/<str:name>/", figures.figure, name="figure"),
     path("figures/<str:name>.<str:kind>", figures.figure_file, name="figure_file"),
+    path("style/", style.style, name="style"),
     path("saved-views/", saved.saved_views, name="saved_views"),
     path("saved-views/<int:pk>/first/", saved.choose, name="saved_view_choose"),
     path("saved-views/<int:pk>/remove/", saved.remove, name="saved_view_remove"),

@@ -70,8 +70,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # before static files: outside a container they lie uncompressed
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
     "accounts.middleware.RequestId",
     "accounts.page_middleware.Csp",
     "accounts.page_middleware.Policies",

@@ -314,6 +314,7 @@ POST   session_end                        hidden  302 302 302 404 404 404 404 40
 GET    sessions_end                       -       302 302 302 405 405 405 405 405 405 405 302
 POST   sessions_end                       -       302 302 302 302 302 302 302 302 302 302 302
 GET    socialaccount_login_cancelled      -       200 200 200 200 200 200 200 200 200 200 200
+GET    style                              -       302 302 302 404 404 404 404 404 404 200 302
 GET    token_new                          -       302 302 302 200 200 200 200 200 200 200 302
 POST   token_new                          -       302 302 302 200 200 200 200 200 200 200 302
 GET    token_revoke                       open    302 302 302 405 405 405 405 405 405 405 302

@@ -30,6 +30,7 @@ OPEN_TO_ALL = [
     "/imports/new/",
     "/jobs/",
     "/history/",
+    "/saved-views/",
     "/account/",
     "/account/password/",
     "/account/tokens/new/",

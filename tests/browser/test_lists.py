@@ -1,0 +1,80 @@
+"""Lists by keyboard and by thumb: filter, sort, choose columns, open a row, unfold it; and the style page."""
+
+import pytest
+
+from accounts.models import SavedView
+
+
+def _rows(one):
+    return one.page.locator("table.listing tbody th").all_inner_texts()
+
+
+def test_a_list_is_narrowed_sorted_and_opened_by_keyboard(visitor, cast):
+    one = visitor(cast.anwar)
+    one.go("/missions/")
+    one.page.keyboard.press("/")
+    one.page.keyboard.type("Nowhere")
+    one.page.keyboard.press("Enter")
+    one.page.wait_for_url("**text=Nowhere**")
+    assert len(_rows(one)) == 2
+    one.page.focus("thead th:has-text('Mission') a")
+    one.page.keyboard.press("Enter")
+    one.page.wait_for_url("**sort=-acronym**")
+    assert "BETA" in _rows(one)[0]
+    assert one.page.get_attribute("thead th:has-text('Mission')", "aria-sort") == "descending"
+    one.page.focus("tbody th a")
+    one.page.keyboard.press("Enter")
+    one.page.wait_for_url("**/missions/beta/")
+    assert one.complaints == []
+
+
+def test_columns_are_chosen_and_a_view_is_kept_by_keyboard(visitor, cast):
+    one = visitor(cast.anwar)
+    one.go("/missions/?lead=AU")
+    one.page.focus(".menu summary:has-text('Columns')")
+    one.page.keyboard.press("Enter")
+    assert one.barriers() == []
+    one.page.check("text=Began")
+    one.page.click("text=Show these")
+    one.page.wait_for_url("**columns=starts**")
+    assert "Began" in one.page.inner_text("thead")
+    one.page.focus(".menu summary:has-text('Saved')")
+    one.page.keyboard.press("Enter")
+    one.page.fill("#id-view-name", "Of the AU")
+    assert one.barriers() == []
+    one.page.keyboard.press("Enter")
+    one.page.wait_for_selector("text=is kept")
+    assert SavedView.objects.get().owner == cast.anwar
+    one.page.click(".menu summary:has-text('Saved')")
+    one.page.keyboard.press("Escape")
+    assert one.page.locator("details.menu[open]").count() == 0
+    assert one.complaints == []
+
+
+def test_a_whole_row_is_its_link(visitor, cast):
+    one = visitor(cast.anwar, width=900)  # the first column stays in place, its link covers itself alone
+    one.go("/missions/")
+    one.page.locator("tbody tr:has-text('BETA') td").nth(2).click()
+    one.page.wait_for_url("**/missions/beta/")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_row_unfolds_on_a_phone(visitor, cast, language):
+    one = visitor(cast.anwar, width=390, locale=language)
+    one.go("/missions/")
+    row = one.page.locator("tbody tr:has-text('ALPHA')")
+    lead = row.locator("td", has_text="UN").first
+    assert not lead.is_visible()
+    row.locator(".unfold summary").click()
+    assert lead.is_visible()
+    assert one.runs_over() <= 0
+    assert one.barriers() == [] == one.complaints
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_every_component_in_every_state_has_no_barrier(visitor, cast, width, scheme):
+    one = visitor(cast.administrator, width=width, color_scheme=scheme)
+    assert one.go("/style/") == 200
+    one.page.click(".confirm summary")
+    assert one.runs_over() <= 0
+    assert one.barriers() == [] == one.complaints
