@@ -94,7 +94,7 @@ def of_total(total):
     sources = total.computed_from.get("sources") or []
     is_fictional = (total.computed_from.get("reports") or {}).get("fictional")
     unnamed = _("invented for the demonstration") if is_fictional else _("reports in the portal")
-    words = "; ".join(sources) or unnamed
+    words = "; ".join(map(_, sources)) or unnamed
     if reported_on := total.computed_from.get("reported_on"):
         words = _("%(source)s, as of %(day)s") % {"source": words, "day": iso_day(reported_on)}
     return {"source": words, "computed_at": total.as_of, "due_key": reading.due_key(total)}
