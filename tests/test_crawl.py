@@ -13,7 +13,7 @@ from accounts import outbox
 
 # As transferred, compressed: a page itself, beside its styles and scripts, which the browser keeps.
 PAGE_BYTES = 40_000
-# Of addresses that differ only in their query, or in a month, so many are asked.
+# Of addresses that differ only in their query so many are asked; of those that differ in their month, one.
 VARIANTS = 2
 SKIPPED = ("/static/", "/admin/", "/health/")
 
@@ -53,8 +53,11 @@ def kind(address):
     return re.sub(r"^/as-of/[\d-]+", "/as-of/…", parts.path) + ("?" if parts.query else "")
 
 
-def is_variant(address):
-    return "?" in address or address.startswith("/as-of/")
+def most_of(address):
+    """How many addresses of its kind are asked."""
+    if address.startswith("/as-of/"):
+        return 1
+    return VARIANTS if "?" in address else 1_000
 
 
 def crawl(browser, start="/", most=600):
@@ -80,7 +83,7 @@ def crawl(browser, start="/", most=600):
                 continue
             seen.add(target)
             of_kind[kind(target)] += 1
-            if not is_variant(target) or of_kind[kind(target)] <= VARIANTS:
+            if of_kind[kind(target)] <= most_of(target):
                 waiting.append((target, address))
 
 
