@@ -9,8 +9,10 @@ from collections import defaultdict
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.utils import translation
 
 from accounts import outbox
 from accounts.access import root_key
@@ -45,11 +47,13 @@ def on(*verbs):
 def record(verb, subject, *, by, about=(), reason="", **data):
     """Add an event on `subject`; `about` are the roots (missions, partners) it concerns."""
     door, request_id = _door.get()
+    with translation.override(settings.LANGUAGE_CODE):  # the trail is kept in one language
+        name = str(subject)
     event = Event.objects.create(
         verb=verb,
         subject_type=ContentType.objects.get_for_model(subject),
         subject_id=str(subject.pk),
-        subject_name=str(subject)[:200],
+        subject_name=name[:200],
         concerns=[root_key(root) for root in about if root is not None],
         by=by if by is not None and by.pk else None,
         token=getattr(by, "token", None),

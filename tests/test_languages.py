@@ -8,7 +8,7 @@ import polib
 import pytest
 from django.conf import settings
 
-from accounts import tables
+from accounts import tables, verbs
 from config import texts
 from missions import areas
 
@@ -164,3 +164,12 @@ def test_every_area_of_the_register_can_be_said():
         if row["area"] and row["area"] != partners.get(row["host"])
     }
     assert of_register - set(areas.AREAS) == set()
+
+
+def test_every_event_told_has_words():
+    told = set()
+    for app in ("accounts", "missions", "contributors", "logistics"):
+        for path in (texts.TOP / app).rglob("*.py"):
+            told |= set(re.findall(r"events\.record\(\s*\"([a-z_.]+)\"", path.read_text()))
+    assert len(told) > 30
+    assert told - verbs.WORDS.keys() == set()

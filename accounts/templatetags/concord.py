@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language_bidi, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from accounts import access, as_of, charts, dates, explain, glossary, notices, saved
+from accounts import access, as_of, charts, dates, explain, glossary, notices, saved, verbs
 from accounts import how as explanations
 from accounts.models import DueRefresh
 
@@ -356,7 +356,9 @@ def today(context):
 
 @register.filter
 def verb_words(verb):
-    """person.preferences_changed → person: preferences changed."""
+    """person.preferences_changed → person preferences changed, in the reader's language."""
+    if verb in verbs.WORDS:
+        return _(verbs.WORDS[verb])
     subject, _dot, act = verb.partition(".")
     return verb if not act else f"{verb_subject(subject)} {act.replace('_', ' ')}"
 

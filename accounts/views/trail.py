@@ -24,6 +24,10 @@ def changes(event):
     return [(field, *("–" if value is None else value for value in pair)) for field, pair in pairs.items()]
 
 
+def _name(event, name):
+    return format_html("<bdi>{}</bdi>", name)
+
+
 def _why(event, reason):
     lines = format_html_join("", '<span class="second">{}: {} → {}</span>', changes(event))
     return format_html("{}{}", reason, lines)
@@ -33,7 +37,7 @@ HISTORY = Listing(
     "history",
     lazy("History"),
     (
-        Column("record", lazy("Record"), value="subject_name", sort="subject_name"),
+        Column("record", lazy("Record"), value="subject_name", sort="subject_name", cell=_name),
         Column("what", lazy("What"), value=lambda event: verb_words(event.verb), sort="verb", near=True),
         Column("when", lazy("When"), value="at", kind="moment", sort="at", css="together"),
         Column("who", lazy("Who"), value="by.name", sort="by__name", cell=_who),

@@ -25,7 +25,8 @@ MAIN = [
 ]
 # What stays in Latin letters: names and reasons people gave, sources, units of programs, the portal's name.
 NOT_TRANSLATED = (
-    "code, pre, [lang=en], option, .fictional, svg title, .source, .second, time, input, textarea, td.reason"
+    "bdi, code, pre, [lang=en], option, .fictional, svg title, .source, .second, "
+    "time, input, textarea, td.reason"
 )
 SENTENCE = re.compile(r"(?:\b[a-z]{2,}\b[ ,]+){3,}[a-z]{2,}")
 
