@@ -8,6 +8,7 @@ WORDS = {
     "access.refused": _("access refused"),
     "authorized_strength.changed": _("authorized strength changed"),
     "authorized_strength.withdrawn": _("authorized strength withdrawn"),
+    "export.asked": _("export asked"),
     "import.applied": _("import applied"),
     "import.checked": _("import checked"),
     "import.refused": _("import refused"),
