@@ -1,9 +1,10 @@
 """Many records in one request: all are written or none, and each row is answered by its number."""
 
 import orjson
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 from rest_framework import exceptions, routers
 
 from accounts.api import conditional
@@ -49,13 +50,14 @@ class InBulk:
         done, refused = [], []
         for number, row in enumerate(rows, 1):
             try:
-                with transaction.atomic():
-                    done.append(act(row))
+                done.append(act(row))  # a service undoes what it began; whatever else was done goes with all
             except Exception as error:
                 problem = self.get_exception_handler()(error, self.get_exception_handler_context())
                 if problem is None:
                     raise
                 refused.append((number, problem))
+                if connection.connection.info.transaction_status == TRANSACTION_STATUS_INERROR:
+                    break  # the database hears nothing more of this transaction
         if refused:
             raise RowsRefused(refused, len(rows))
         return done
