@@ -49,13 +49,13 @@ def authorized(user, *, as_of=None, mission):
         for code, word in {row.category: row.get_category_display() for row in rows}.items()
     ]
     starts = rows[0].starts_on
-    columns = {_("From"): "day", _("Until"): "day", _("Of"): "text", _("Authorized"): "count"}
-    columns |= {_("Instrument"): "text"}
+    columns = [Column(_("From"), "day"), Column(_("Until"), "day"), Column(_("Of"), "text")]
+    columns += [Column(_("Authorized"), "count"), Column(_("Instrument"), "text")]
     return Figure(
         title=_("%(mission)s: what was authorized") % {"mission": mission.acronym},
         subtitle=_("persons, %(span)s; thin lines mark new mandates") % {"span": span(starts, until)},
         table=Table(
-            [Column(label, kind) for label, kind in columns.items()],
+            columns,
             [
                 [row.starts_on, row.ends_on, row.get_category_display(), row.personnel, row.instrument]
                 for row in reversed(rows)
