@@ -16,7 +16,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import connection, models
-from django.db.models import CharField, Q
+from django.db.models import BigIntegerField, BooleanField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
@@ -289,13 +289,17 @@ def root_key(root):
 
 
 def subjects_seen_by(user):
-    """The filter for rows with a `subject_type` and a textual `subject_id` that `user` may see."""
+    """The filter for rows with a `subject_type` and a textual `subject_id` that `user` may see.
+
+    Asked row by row through the subject's key: a list shows a page of rows, and there may be millions of
+    subjects. The type is held first, so that no key is read as one of another kind.
+    """
     seen = Q(pk__in=[])
     for model in _registered:
-        rows = model._default_manager.visible_to(user)
-        seen |= Q(
-            subject_type=ContentType.objects.get_for_model(model),
-            subject_id__in=rows.annotate(key=Cast("pk", CharField())).values("key"),
+        key = Cast(OuterRef("subject_id"), BigIntegerField())
+        subject = model._default_manager.visible_to(user).filter(pk=key).order_by().values(seen=Value(True))
+        seen |= Q(subject_type=ContentType.objects.get_for_model(model)) & Q(
+            Subquery(subject[:1], output_field=BooleanField())
         )
     return seen
 
