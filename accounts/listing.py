@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +21,8 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts import keyset, saved
 from accounts.api import formats, paging
@@ -87,7 +88,7 @@ class Column:
 
 def aside(row, words=""):
     """What stands beside the first cell: the mark of what is invented, and a second line."""
-    mark = format_html(" {}", _component("_fictional", {"show": True})) if row.is_fictional else ""
+    mark = format_html(" {}", _same("_fictional", {"show": True})) if row.is_fictional else ""
     return format_html("{}{}", mark, second(words))
 
 
@@ -109,12 +110,22 @@ def _component(name, shows):
     return mark_safe(get_template(f"components/{name}.html").render(shows))  # noqa: S308  (a template of ours)
 
 
+@lru_cache(maxsize=256)
+def _written_once(name, shows, language):
+    return _component(name, dict(shows))
+
+
+def _same(name, shows):
+    """A component that says the same in many rows: written once in each language."""
+    return _written_once(name, tuple(shows.items()), get_language())
+
+
 def band(value):
-    return _component("_band", concord.band(value))
+    return _same("_band", concord.band(value))
 
 
 def state(code, word):
-    return _component("_state", concord.state(code, word))
+    return _same("_state", concord.state(code, str(word)))
 
 
 def spark(values):
