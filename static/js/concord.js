@@ -20,11 +20,11 @@ document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
 });
 
-// "/" goes to the search field, Escape closes the drawer.
+// "/" goes to the filter of a list, else to the search field, Escape closes the drawer.
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
   if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
-    const field = document.querySelector("input[type=search]");
+    const field = document.querySelector("main input[type=search]") ?? document.querySelector("input[type=search]");
     if (field) { event.preventDefault(); field.focus(); }
   }
   if (event.key === "Escape") {
