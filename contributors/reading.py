@@ -2,9 +2,11 @@
 
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef
+
 from accounts.charts import months_between
 from contributors.models import BurdenTotal
-from missions.models import Category
+from missions.models import Category, Mission
 
 
 def totals(user, scope, until=None):
@@ -88,3 +90,10 @@ def women_by_category(total):
         if counts and counts["personnel"]:
             rows.append(WomenRow(category.value, category.label, **{n: counts.get(n) for n in FIELDS}))
     return rows
+
+
+def missions_told(shares, user):
+    """Shares of missions, each knowing whether its reader may open the mission: one may see one's own people
+    in a mission without seeing the mission."""
+    mission = Mission.objects.visible_to(user).filter(pk=OuterRef("mission"))
+    return shares.select_related("mission").annotate(may_open=Exists(mission))

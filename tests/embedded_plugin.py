@@ -1,8 +1,8 @@
 """Real PostgreSQL and Redis for the suite, before Django's settings load: by `-p`, not in a conftest.
 
 DATABASE_URL and REDIS_URL, where given, are used as they are. Otherwise a throw-away cluster and a Valkey
-start here, once: workers of pytest-xdist share the cluster (each has a database of its own in it) and have
-each a Redis of their own, so that a test may stop or freeze it.
+start here, for each worker of pytest-xdist its own: a test may stop or freeze a Redis, and a transaction
+kept open by one worker is none of another's affair.
 """
 
 import os
@@ -73,14 +73,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 def _start_what_is_missing(config):
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     own_redis = "REDIS_URL" not in os.environ or (worker and "CONCORD_TEST_REDIS" in os.environ)
-    if "DATABASE_URL" in os.environ and not own_redis:
+    own_database = "DATABASE_URL" not in os.environ or "CONCORD_TEST_TEMPLATE" in os.environ
+    if not own_database and not own_redis:
         _take_a_redis_database(worker)
         return
     person = processes.server_person()
     sockets = processes.short_folder(person)
     config.add_cleanup(lambda: shutil.rmtree(sockets, ignore_errors=True))
     try:
-        if "DATABASE_URL" not in os.environ:
+        if own_database:
             postgres = embedded.Postgres(
                 sockets / "cluster", sockets, sockets / "postgres.log", durable=False
             )

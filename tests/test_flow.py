@@ -52,13 +52,20 @@ def by_api(content, cast, client, token, tmp_path):
     headers = token(cast.administrator, scopes=("read", "imports:write"))
     file = SimpleUploadedFile("august.csv", content.encode())
     answer = client.post(
-        "/api/v1/imports/", {"kind": "personnel", "file": file, "edition": "first"}, headers=headers
+        "/api/v1/imports/",
+        {"kind": "personnel", "file": file, "edition": "first"},
+        headers=headers | {"Idempotency-Key": "the-file"},
     )
     if answer.status_code != 201:
         return False
     worked_out()
     address = f"/api/v1/imports/{answer.json()['id']}/"
-    if client.post(f"{address}apply/", content_type="application/json", headers=headers).status_code >= 400:
+    applied = client.post(
+        f"{address}apply/",
+        content_type="application/json",
+        headers=headers | {"Idempotency-Key": f"apply-{answer.json()['id']}"},
+    )
+    if applied.status_code >= 400:
         return False
     worked_out()
     return client.get(address, headers=headers).json()["state"] == "applied"

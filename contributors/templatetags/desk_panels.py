@@ -23,7 +23,8 @@ def nation_panel(context, nation):
     latest = whole[-1] if whole else None
     of_missions = shares.filter(scope__startswith="mission:")
     last = of_missions.order_by("-month").values("month")[:1]
-    serving = list(of_missions.filter(month=Subquery(last)).select_related("mission").order_by("-personnel"))
+    serving = reading.missions_told(of_missions.filter(month=Subquery(last)), user).order_by("-personnel")
+    serving = list(serving)
     lengths = charts.bars([share.personnel for share in serving])
     return {
         "nation": nation,

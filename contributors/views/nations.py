@@ -33,17 +33,17 @@ def contributor(request, code):
             "whole_month": whole[-1] if whole else None,
             "spark": reading.monthly(over_time, "personnel"),
             "women": reading_nations.women_by_category(latest) if latest else [],
-            **_where(shares),
+            **_where(user, shares),
             **_facts(user, row, until, day),
         },
     )
 
 
-def _where(shares):
+def _where(user, shares):
     """The missions of the latest month, in those the reader may see."""
     of_missions = shares.filter(scope__startswith="mission:")
     month = of_missions.aggregate(last=Max("month"))["last"]
-    rows = list(of_missions.filter(month=month).select_related("mission").order_by("-personnel"))
+    rows = list(reading.missions_told(of_missions.filter(month=month), user).order_by("-personnel"))
     lengths = charts.bars([share.personnel for share in rows])
     return {"month": month, "by_mission": list(zip(rows, lengths, strict=True))}
 

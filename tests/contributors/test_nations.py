@@ -17,7 +17,7 @@ def words(answer):
 
 
 def test_a_contributors_missions_sum_to_what_it_carried_in_each_month(sign_in, world):  # noqa: F811
-    figure = figures.ask("contributor.missions", world.anwar, {"contributor": "AAA"}, as_of=OCTOBER).figure
+    figure = figures.ask("contributor.missions", world.anwar, {"contributor": "AAA"}, until=OCTOBER).figure
     carried = dict(
         BurdenShare.objects.filter(scope="un", contributor__code="AAA").values_list("month", "personnel")
     )
@@ -27,7 +27,7 @@ def test_a_contributors_missions_sum_to_what_it_carried_in_each_month(sign_in, w
 
 
 def test_a_contributors_categories_sum_to_what_it_carried(sign_in, world):  # noqa: F811
-    figure = figures.ask("contributor.categories", world.anwar, {"contributor": "AAA"}, as_of=OCTOBER).figure
+    figure = figures.ask("contributor.categories", world.anwar, {"contributor": "AAA"}, until=OCTOBER).figure
     assert figure.table.rows[0] == [OCTOBER, 300, 100]
 
 
@@ -47,7 +47,7 @@ def test_the_page_shows_share_rate_women_against_target_and_membership(sign_in, 
 def test_nothing_later_than_the_month_looked_at_is_shown(sign_in, world):  # noqa: F811
     answer = sign_in(world.anwar).get("/as-of/2024-08/contributors/AAA/")
     assert answer.context["latest"].month == AUGUST
-    earlier = figures.ask("contributor.missions", world.anwar, {"contributor": "AAA"}, as_of=AUGUST).figure
+    earlier = figures.ask("contributor.missions", world.anwar, {"contributor": "AAA"}, until=AUGUST).figure
     assert earlier.table.rows[0][0] == AUGUST
     former = sign_in(world.anwar).get("/as-of/2024-07/contributors/DDD/").context
     assert [m.organization.code for m in former["former"]] == ["EU"] and not former["memberships"]
@@ -60,7 +60,7 @@ def test_contributors_stand_side_by_side_in_the_order_asked(sign_in, world):  # 
     for one, share, _facts in answer.context["compared"]:
         assert share == stored.get(contributor=one)
     figure = figures.ask(
-        "contributors.compared", world.anwar, {"contributors": "CCC,AAA"}, as_of=OCTOBER
+        "contributors.compared", world.anwar, {"contributors": "CCC,AAA"}, until=OCTOBER
     ).figure
     assert figure.table.rows[0] == [OCTOBER, 100, 400]
 
