@@ -54,7 +54,7 @@ def application(environ, start_response):
 """
 
 
-def run():
+def run(large=False):
     """Rows of (what, figure, bar, met) for the table."""
     lines = _fill()
     session = _session()
