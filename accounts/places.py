@@ -2,6 +2,8 @@
 
 from itertools import pairwise
 
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
+
 from accounts import access
 from accounts.models import Event
 
@@ -10,7 +12,10 @@ _places = {}
 
 
 def register(model, address, *joined):
-    """`address(row)` is the page on which rows of `model` show; `joined` are relations it follows."""
+    """`address(row)` is the page on which rows of `model` show; `joined` are relations it follows.
+
+    Who may see a row may not see what it is joined to: then there is no page to lead to.
+    """
     _places[model] = (address, joined)
 
 
@@ -31,11 +36,21 @@ def of(user, events):
             address, joined = _places.get(model, (lambda row: "", ()))
             keys = {event.subject_id for event in told}
             rows = model._default_manager.visible_to(user).filter(pk__in=keys).select_related(*joined)
-            addresses = {str(row.pk): address(row) for row in rows}
+            rows = rows.annotate(may_open=_all_seen(model, joined, user))
+            addresses = {str(row.pk): address(row) if row.may_open else "" for row in rows}
             found |= {
                 event.pk: addresses[event.subject_id] for event in told if event.subject_id in addresses
             }
     return found
+
+
+def _all_seen(model, joined, user):
+    """Whether all that rows of `model` are joined to by these relations may be seen."""
+    seen = Q()
+    for name in joined:
+        there = model._meta.get_field(name).related_model._default_manager.visible_to(user)
+        seen &= Q(Exists(there.filter(pk=OuterRef(name))))
+    return ExpressionWrapper(seen, BooleanField()) if seen else Value(True)
 
 
 def latest(user, many, without=()):

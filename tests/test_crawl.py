@@ -11,6 +11,8 @@ from django.conf import settings
 
 from accounts import outbox
 
+pytestmark = pytest.mark.timeout(400)
+
 # As transferred, compressed: a page itself, beside its styles and scripts, which the browser keeps.
 PAGE_BYTES = 40_000
 # Of addresses that differ only in their query so many are asked; of those that differ in their month, one.
