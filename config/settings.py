@@ -354,6 +354,8 @@ SPECTACULAR_SETTINGS = {
         "AuthorizableEnum": "missions.models.strength.AUTHORIZABLE",
         "PartnerKindEnum": "accounts.models.Partner.Kind",
         "ScaleKindEnum": "contributors.models.Scale.Kind",
+        "JobStateEnum": "accounts.models.Job.State",
+        "ImportStateEnum": "accounts.models.Import.State",
         "CapacityKindEnum": "contributors.models.CapacityFigure.Kind",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
