@@ -63,8 +63,8 @@ def run(large=False):
         file = Path(folder) / "pages.json"
         file.write_text(json.dumps({a: (sql, len(body)) for a, (sql, body) in asked.items()}))
         (Path(folder) / "bare.py").write_text(BARE.format(file=str(file)))
-        ours = stack.enter_context(api.served("config.wsgi:application", api.ROOT))
-        bare = stack.enter_context(api.served("bare:application", folder))
+        ours = int(stack.enter_context(api.served("config.wsgi:application", api.ROOT)))
+        bare = int(stack.enter_context(api.served("bare:application", folder)))
         yield f"pages over {lines:,} lines", "", "", None
         for name, address in PAGES.items():
             sql, body = asked[address]
