@@ -54,6 +54,12 @@ def headline_panel(context):
     }
 
 
+@register.inclusion_tag("contributors/_told.html", takes_context=True)
+def told_panel(context, scope):
+    """For the head of a page: as of when its figures are, and on whose word."""
+    return {"total": next(reversed(_totals(context, scope)), None)}
+
+
 @register.inclusion_tag("contributors/_women.html", takes_context=True)
 def women_panel(context, scope):
     totals = _totals(context, scope)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +12,7 @@ from django.utils import timezone
 from accounts import access, jobs, outbox, sign_ins
 from accounts.models import DueRefresh, Event, Import, ImportFinding, Job, Token, User
 
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 FILE = (
     "iso3,name_as_printed,mission,category_as_printed,women,men,reported_on\n"
     "XBR,Bresland,ALPHA,Troops,11,90,2025-07-31\n"
@@ -255,3 +257,8 @@ def test_the_progress_of_a_job_is_a_piece_that_asks_again_until_it_ends(sign_in,
 def test_the_history_shows_only_what_concerns_records_one_sees(sign_in, cast):
     assert "SHADE" in _text(sign_in(cast.noor).get(reverse("history")))
     assert "SHADE" not in _text(sign_in(cast.chidi).get(reverse("history")))
+
+
+def test_only_the_frame_of_pages_writes_a_head():
+    heads = [page.name for page in TEMPLATES.rglob("*.html") if 'class="page-head' in page.read_text()]
+    assert heads == ["page.html"]
