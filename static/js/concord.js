@@ -30,7 +30,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     document.querySelector(".term:hover, .term:focus-within")?.classList.add("dismissed");
     const open = document.querySelector(".drawer[open], .as-of[open], details.menu[open]");
+    const toast = document.querySelector("[data-toast]:last-of-type");
     if (open) { open.open = false; open.querySelector("summary").focus(); }
+    else if (toast) dismiss(toast);
   }
 });
 
@@ -63,6 +65,21 @@ if (sent && document.querySelector(".notice.ok")) {
 document.addEventListener("submit", (event) => {
   if (!event.target.action?.endsWith("/sign-out/")) return;
   for (const key of Object.keys(localStorage)) if (key.startsWith("draft:")) localStorage.removeItem(key);
+});
+
+// A toast says what was done until it is dismissed: by its button, or by Escape.
+for (const toast of document.querySelectorAll("[data-toast]")) {
+  toast.querySelector("[data-dismiss]").hidden = false;
+  toast.parentElement.append(toast);  // put in once more, for readers of the screen to hear of it
+}
+function dismiss(toast) {
+  const wasWithin = toast.contains(document.activeElement);
+  toast.remove();
+  if (wasWithin) document.getElementById("content").focus();
+}
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-dismiss]");
+  if (button) dismiss(button.closest("[data-toast]"));
 });
 
 // A meaning dismissed by Escape shows again the next time.

@@ -133,3 +133,25 @@ def test_a_preview_is_marked_and_ends_by_one_click(visitor, cast):
     one.page.click("button:has-text('End the preview')")
     one.page.wait_for_selector(".preview", state="detached")
     assert one.complaints == []
+
+
+def test_what_was_done_floats_until_it_is_dismissed_and_stands_in_the_page_without_scripts(visitor, cast):
+    one = visitor(cast.dora)
+    placed = "getComputedStyle(document.querySelector('.toasts')).position"
+    one.go("/notifications/kinds/")
+    one.page.click("main form button[type=submit]")
+    one.page.wait_for_selector("[data-toast]")
+    assert one.page.evaluate(placed) == "fixed"
+    assert one.barriers() == []
+    one.page.focus("[data-dismiss]")
+    one.page.keyboard.press("Enter")
+    assert one.page.locator("[data-toast]").count() == 0
+    assert one.page.evaluate("document.activeElement.id") == "content"
+    plain = visitor(cast.dora, java_script_enabled=False)
+    plain.go("/notifications/kinds/")
+    plain.page.click("main form button[type=submit]")
+    plain.page.wait_for_selector("[data-toast]")
+    assert plain.page.locator("[data-dismiss]").is_hidden()
+    box = plain.page.locator("[data-toast]").bounding_box()
+    assert box["y"] < plain.page.locator("main h1").bounding_box()["y"]
+    assert one.complaints == []
