@@ -12,6 +12,7 @@ from accounts.charts import months_between
 from accounts.inbox import Item
 from accounts.models import Partner
 from accounts.templatetags.concord import month as month_words
+from accounts.templatetags.concord import month_key
 from contributors.models import PersonnelLine, PersonnelReport
 from missions.models import Mission
 
@@ -69,7 +70,7 @@ def _of_partner(partner, mission, gap):
         _("Strengths"),
         _missing(gap) % {"who": who, "n": len(gap), "month": month_words(gap[0])},
         _("Enter your own figures, or ask the mission."),
-        reverse("contributors:contributor", args=[partner.code]),
+        reverse("contributors:month", args=[mission.slug, month_key(gap[0])]),
         is_late=len(gap) > 1,
     )
 

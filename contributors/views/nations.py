@@ -3,7 +3,7 @@
 from django.db.models import Max
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts import as_of, charts
+from accounts import access, as_of, charts
 from accounts.models import Membership, Partner, PartnerName
 from accounts.validity import stands_on
 from contributors import reading, reading_nations
@@ -33,6 +33,7 @@ def contributor(request, code):
             "whole_month": whole[-1] if whole else None,
             "spark": reading.monthly(over_time, "personnel"),
             "women": reading_nations.women_by_category(latest) if latest else [],
+            "may_report": not until and access.allows(user, "act_for", row),
             **_where(user, shares),
             **_facts(user, row, until, day),
         },

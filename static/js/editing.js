@@ -29,7 +29,7 @@ function tell(at, before) {
   const notice = document.createElement("div");
   notice.className = "notice";
   notice.setAttribute("role", "status");
-  const time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+  const time = new Intl.DateTimeFormat(language, { numberingSystem: "latn", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
   const words = document.createElement("p");
   const discard = document.createElement("button");
   discard.type = "button";
@@ -73,7 +73,7 @@ function nameTheAct(button) {
   const plain = button.textContent;
   const say = () => {
     const day = field.valueAsDate;
-    const words = day && new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(day);
+    const words = day && new Intl.DateTimeFormat(language, { numberingSystem: "latn", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(day);
     button.textContent = words ? button.dataset.act.replace("{day}", words) : plain;
   };
   form.addEventListener("input", say);

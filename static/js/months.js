@@ -1,6 +1,6 @@
 // Totals of a month's sheet, worked out as one types.
 const sheet = document.querySelector("[data-sheet]");
-const written = new Intl.NumberFormat(document.documentElement.lang);
+const written = new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: "latn" });
 
 function persons(cells) {
   const known = cells.map((cell) => cell.value.trim()).filter((text) => /^\d+$/.test(text));

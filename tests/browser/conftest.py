@@ -1,10 +1,12 @@
 """A real Chromium over the live portal: what it says on the console, and what axe finds."""
 
 import os
+import re
 import shutil
 from importlib.resources import files
 
 import pytest
+from django.utils.translation import gettext, ngettext, override
 
 from accounts import outbox
 
@@ -22,6 +24,16 @@ FLAGS = [
 ]
 PASSWORD = "a long enough word for tests"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SERIOUS = {"serious", "critical"}
+# In which language and on how wide a screen each journey is made: what one reads at a desk, and the other way round
+# on a phone, finds what either would find alone.
+WAYS = [pytest.param(("en", 1280), id="en-desk"), pytest.param(("ar", 390), id="ar-phone")]
+# What stays in Latin letters: names and reasons people gave, sources, units of programs, the portal's name.
+NOT_TRANSLATED = (
+    "bdi, code, pre, [lang=en], option, .fictional, svg title, .source, .second, "
+    "time, input, textarea, td.reason"
+)
+SENTENCE = re.compile(r"(?:\b[a-z]{2,}\b[ ,]+){3,}[a-z]{2,}")
 
 
 def pytest_collection_modifyitems(items):
@@ -54,19 +66,26 @@ def portal(transactional_db, live_server, cast):
 
 
 class Visitor:
-    """Someone at a browser; remembers whatever the console complained about."""
+    """Someone at a browser; remembers whatever the console complained about, and what was wrong with a page."""
 
     def __init__(self, browser, address, **how):
         self.context = browser.new_context(base_url=address, **how)
         self.page = self.context.new_page()
         self.page.set_default_timeout(15_000)
-        self.complaints = []
+        self.language = how.get("locale", "en")
+        self.complaints, self.wrong = [], []
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _listen(self, message):
         if message.type in {"error", "warning"}:
             self.complaints.append(f"{self.page.url}: {message.text}")
+
+    def says(self, text, plural=None, n=1, **names):
+        """A text of the portal in the visitor's language: what the pages are searched for."""
+        with override(self.language):
+            words = ngettext(text, plural, n) if plural else gettext(text)
+        return words % ({"n": n} | names) if "%(" in words else words
 
     def sign_in(self, person):
         self.page.goto("/sign-in/")
@@ -97,6 +116,39 @@ class Visitor:
         """How many pixels the page is wider than the screen."""
         return self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
 
+    def english(self):
+        """Runs of four and more small Latin words in what the reader is told."""
+        said = self.page.evaluate(
+            """leave => {
+                const main = document.querySelector("main").cloneNode(true);
+                main.querySelectorAll(leave).forEach(one => one.remove());
+                document.body.append(main);
+                const text = main.innerText;
+                main.remove();
+                return text;
+            }""",
+            NOT_TRANSLATED,
+        )
+        return [run.group() for run in SENTENCE.finditer(said)]
+
+    def look(self):
+        """Note what stands in this reader's way on the page as it is now."""
+        here = self.page.url
+        self.wrong += self.barriers()
+        if (over := self.runs_over()) > 0:
+            self.wrong.append(f"{here}: {over} pixels too wide")
+        root = self.page.evaluate("[document.documentElement.lang, document.documentElement.dir]")
+        if root != [self.language, "rtl" if self.language == "ar" else "ltr"]:
+            self.wrong.append(f"{here}: in another language, {root}")
+        if self.language != "en":
+            self.wrong += [f"{here}: still in English: {words}" for words in self.english()]
+
+    def look_at_the_administration(self):
+        """Django's own pages: nothing serious, and the policy kept; axe reads style sheets as it forbids."""
+        said = len(self.complaints)
+        self.wrong += self.barriers(impacts=SERIOUS)
+        del self.complaints[said:]
+
 
 def _axe():
     return (files("axe_playwright_python") / "axe.min.js").read_text()
@@ -115,3 +167,14 @@ def visitor(chromium, portal):
     yield open_browser
     for one in opened:
         one.context.close()
+
+
+@pytest.fixture(params=WAYS)
+def traveller(request, visitor):
+    """Opens a browser for a journey, in a language and on a screen: `traveller(person)`."""
+    language, width = request.param
+
+    def set_out(person=None, **how):
+        return visitor(person, width=width, locale=language, **how)
+
+    return set_out
