@@ -25,8 +25,7 @@ FLAGS = [
 PASSWORD = "a long enough word for tests"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SERIOUS = {"serious", "critical"}
-# In which language and on how wide a screen each journey is made: what one reads at a desk, and the other way round
-# on a phone, finds what either would find alone.
+# In which language and on how wide a screen each journey is made: two ways that find what four would.
 WAYS = [pytest.param(("en", 1280), id="en-desk"), pytest.param(("ar", 390), id="ar-phone")]
 # What stays in Latin letters: names and reasons people gave, sources, units of programs, the portal's name.
 NOT_TRANSLATED = (
@@ -66,7 +65,7 @@ def portal(transactional_db, live_server, cast):
 
 
 class Visitor:
-    """Someone at a browser; remembers whatever the console complained about, and what was wrong with a page."""
+    """Someone at a browser; remembers what the console complained about, and what was wrong with a page."""
 
     def __init__(self, browser, address, **how):
         self.context = browser.new_context(base_url=address, **how)
