@@ -1,4 +1,4 @@
-"""A contributor's desk officer at a browser: what waits, a month entered and corrected, its figures followed."""
+"""A contributor's desk officer at a browser: what waits, a month corrected, its figures followed."""
 
 from accounts import outbox
 from accounts.models import Notification, SavedView
