@@ -52,6 +52,7 @@ class AccountsConfig(AppConfig):
             navigation.Entry(_("Jobs"), "jobs", "jobs", 81),
             navigation.Entry(_("History"), "history", "history", 82),
             navigation.Entry(_("Access"), "scopes", "lock", 83),
-            navigation.Entry(_("Sources and method"), "about", "about", 90, apart=True),
+            navigation.Entry(_("Figures"), "figures", "chart", 90, apart=True),
+            navigation.Entry(_("Sources and method"), "about", "about", 91),
             navigation.Entry(_("Administration"), "admin:index", "admin", 95, staff=True),
         )

@@ -17,20 +17,24 @@ FILLED = (0.5, 0.7, 0.8, 0.9)  # where the steps of the matrix begin, as the ban
 
 
 def _judged(user, as_of):
-    """(the missions with an area each, the weakest first, the areas used)."""
-    rows = reading.judged(user, as_of).select_related("mission").prefetch_related("areas")
-    rows = [row for row in rows if row.areas.all()]
-    rows.sort(key=lambda row: (-(row.band or 0), row.mean_fill or 0, row.mission.acronym))
-    used = {area.category for row in rows for area in row.areas.all()}
+    """([readiness], [its areas by category], the areas used), the weakest missions first."""
+    found = {}
+    for area in reading.areas(user, as_of):
+        found.setdefault(area.readiness, {})[area.category] = area
+    rows = sorted(found, key=lambda row: (-(row.band or 0), row.mean_fill or 0, row.mission.acronym))
+    used = {code for areas in found.values() for code in areas}
     words = dict(ReadinessArea._meta.get_field("category").choices)
-    return rows, {code: str(word) for code, word in words.items() if code in used}
+    return (
+        rows,
+        [found[row] for row in rows],
+        {code: str(word) for code, word in words.items() if code in used},
+    )
 
 
 def _matrix(user, as_of, *, title, unit, kind, value, cell, keys, how):
-    rows, areas = _judged(user, as_of)
+    rows, found, areas = _judged(user, as_of)
     if not rows:
         return None
-    found = [{area.category: area for area in row.areas.all()} for row in rows]
     return Figure(
         title=title,
         subtitle=_("%(unit)s, %(when)s")

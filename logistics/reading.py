@@ -10,9 +10,13 @@ def judged(user, month=None):
 
 
 def areas(user, month=None):
-    """Every area of the missions judged, with its readiness and mission, in one query."""
-    rows = ReadinessArea.objects.visible_to(user).filter(readiness__in=judged(user, month))
-    return list(rows.select_related("readiness__mission").order_by("readiness", "category"))
+    """Every area of the missions judged, with its readiness and mission: one query, once a request."""
+    kept = getattr(user, "kept_this_request", {})
+    key = "areas", month
+    if key not in kept:
+        rows = ReadinessArea.objects.visible_to(user).filter(readiness__in=judged(user, month))
+        kept[key] = tuple(rows.select_related("readiness__mission").order_by("readiness", "category"))
+    return kept[key]
 
 
 def gaps(areas, many):

@@ -7,8 +7,9 @@ class MissionsConfig(AppConfig):
     def ready(self):
         from django.utils.translation import gettext_lazy as _
 
-        from accounts import access, inbox, navigation, places, search
+        from accounts import access, how, inbox, navigation, places, search
         from missions import (  # noqa: F401  (they register on import)
+            explanations,
             figures,
             finding,
             imports,
@@ -32,6 +33,7 @@ class MissionsConfig(AppConfig):
         search.register("ceilings", _("Authorized strengths"), "mandate", finding.ceilings, 35)
         search.register("mandates", _("Mandates"), "mandate", finding.mandates, 30)
         inbox.register(waiting.mandates)
+        how.register(explanations.EXPLANATIONS, explanations.EXPLANATIONS.get)
         navigation.add(
             navigation.Entry(_("Missions"), "missions:missions", "missions", 20),
             navigation.Entry(_("Organizations"), "missions:organizations", "organizations", 40),

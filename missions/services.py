@@ -227,10 +227,18 @@ def change_authorized_strength(row, *, version=None, reason="", by, **fields):
 
 @transaction.atomic
 def withdraw_authorized_strength(row, *, version=None, reason="", by):
-    """Take back an entry that was wrong; its history stays."""
+    """Take back an entry that was wrong; the mission's history, which its readers see, keeps what it said."""
     _require_may_edit(by, row.mission)
     row = _locked(row, version)
-    events.record("authorized_strength.withdrawn", row, by=by, about=[row.mission], reason=reason)
+    said = f"{row.personnel} {row.category}, {row.starts_on}/{row.ends_on or ''}"
+    events.record(
+        "authorized_strength.withdrawn",
+        row.mission,
+        by=by,
+        about=[row.mission],
+        reason=reason,
+        changes={"authorized_strength": [said, None]},
+    )
     row.delete()
     return row
 

@@ -135,10 +135,18 @@ def term(context, code, label=""):
 
 
 @register.inclusion_tag("components/_how.html", takes_context=True)
-def how(context, code, as_of=None, computed_at=None):
-    """How a figure is computed, beside it: formula in words, unit, source, what is left out, how old."""
-    said = explanations.explanation(code)
-    return {"said": said, "as_of": as_of, "computed_at": computed_at, "request": context["request"]}
+def how(context, *codes, as_of=None, computed_at=None):
+    """How figures are computed, beside them: formula in words, unit, source, what is left out, how old."""
+    told = [explanations.explanation(code) for code in codes]
+    return {
+        "told": told,
+        "sources": dict.fromkeys(_(said.source) for said in told),
+        "left_out": dict.fromkeys(_(said.exclusions) for said in told if said.exclusions),
+        "more": told[0].more,
+        "as_of": as_of,
+        "computed_at": computed_at,
+        "request": context["request"],
+    }
 
 
 @register.simple_tag(takes_context=True)

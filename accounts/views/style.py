@@ -21,7 +21,7 @@ SIZES = ("t6", "t5", "t4", "t3", "t2", "t1")
 ICONS = [
     *("home", "missions", "contributors", "organizations", "balance", "readiness", "imports", "jobs"),
     *("history", "scale", "about", "person", "admin", "menu", "close", "leave", "forward", "up", "down"),
-    *("warning", "download", "search", "calendar", "key", "lock", "columns", "bookmark"),
+    *("chart", "warning", "download", "search", "calendar", "key", "lock", "columns", "bookmark"),
 ]
 
 

@@ -67,6 +67,7 @@ def women_panel(context, scope):
     return {
         "latest": latest,
         "rows": reading.women_by_category(latest) if latest else [],
+        "request": context["request"],
     }
 
 
@@ -74,7 +75,7 @@ def women_panel(context, scope):
 def top_panel(context, scope="un", many=10):
     shares = [share for share in _shares(context, scope) if share.rank][:many]
     lengths = charts.bars([share.personnel for share in shares])
-    return {"rows": list(zip(shares, lengths, strict=True)), "scope": scope}
+    return {"rows": list(zip(shares, lengths, strict=True)), "scope": scope, "request": context["request"]}
 
 
 @register.inclusion_tag("contributors/_world.html", takes_context=True)
@@ -113,6 +114,7 @@ def burden_panel(context, mission, many=12, brief=False):
         "key": reading.due_key(total),
         "first": rows[:many],
         "rest": [] if brief else rows[many:],
+        "request": context["request"],
     }
 
 

@@ -49,4 +49,9 @@ def fatalities_by_nation_panel(context, mission, many=15):
     named = Partner.objects.visible_to(context["request"].user).in_bulk([key for key, _n in found if key])
     lengths = charts.bars([n for _key, n in found])
     listed = [(named.get(key), n, length) for (key, n), length in zip(found, lengths, strict=True)]
-    return {"first": listed[:many], "rest": listed[many:], "total": sum(n for _key, n in found)}
+    return {
+        "first": listed[:many],
+        "rest": listed[many:],
+        "total": sum(n for _key, n in found),
+        "request": context["request"],
+    }

@@ -33,16 +33,13 @@ def readiness_panel(context, mission, past=13):
         "areas": list(row.areas.all()) if row else [],
         "past": list(before.order_by("-month")[:past]) if past else [],
         "key": f"readiness:{mission.pk}:{month_key(month) or 'now'}",
+        "request": context["request"],
     }
 
 
 def _areas(context):
     """The areas of all missions, asked once for all panels of a page."""
-    request = context["request"]
-    kept = vars(request)
-    if "areas_kept" not in kept:
-        kept["areas_kept"] = reading.areas(request.user, as_of.month(request))
-    return kept["areas_kept"]
+    return reading.areas(context["request"].user, as_of.month(context["request"]))
 
 
 @register.simple_tag(takes_context=True)
@@ -53,7 +50,7 @@ def judged_areas(context):
 
 @register.inclusion_tag("logistics/_weakest.html", takes_context=True)
 def weakest_panel(context, many=6):
-    return {"rows": reading.weakest(_areas(context), many)}
+    return {"rows": reading.weakest(_areas(context), many), "request": context["request"]}
 
 
 @register.simple_tag(takes_context=True)

@@ -236,7 +236,10 @@ def authorized_withdraw(request, slug, pk):
         form,
         partial(services.withdraw_authorized_strength, row, by=request.user),
         to=lambda row: mission.part_url("strength"),
-        said=lambda row: _("The entry is withdrawn; its history stays."),
+        said=lambda row: (
+            _("The entry is withdrawn; the history of %(mission)s says that it stood, and why it does not.")
+            % {"mission": mission}
+        ),
         title=_("Withdraw %(n)s %(what)s, %(period)s") % words,
         lead=_(
             "The entry disappears from %(mission)s as if it had never been authorized, past months included, "

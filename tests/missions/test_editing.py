@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import Event
 from missions import services
@@ -203,7 +204,7 @@ def test_a_strength_takes_the_place_of_another(anwar, cast):
     assert before.ends_on == date(2025, 12, 31)
 
 
-def test_an_authorization_is_changed_ended_and_withdrawn(anwar, cast):
+def test_an_authorization_is_changed_ended_and_withdrawn(anwar, sign_in, cast):
     row = AuthorizedStrength.objects.get(mission=cast.alpha)
     at = f"/missions/alpha/authorized/{row.pk}/"
     anwar.post(at, as_shown(anwar.get(at)) | {"personnel": "260", "reason": "a slip"})
@@ -217,6 +218,10 @@ def test_an_authorization_is_changed_ended_and_withdrawn(anwar, cast):
     now = as_shown(anwar.get(f"{at}withdraw/")) | {"reason": "never so"}
     assert anwar.post(f"{at}withdraw/", now).status_code == 302
     assert not AuthorizedStrength.objects.filter(pk=row.pk).exists()
+    reader = sign_in(cast.dora)
+    for page in ("/missions/alpha/history/", reverse("record", args=["mission", cast.alpha.pk])):
+        assert "never so" in reader.get(page).content.decode()
+    assert "270" in reader.get(page).content.decode()
 
 
 # --- Who takes part
