@@ -87,40 +87,53 @@ class VisibleQuerySet(models.QuerySet):
     open to everyone who is signed in, and, where neither can say it, `seen_by(user)`, a Q.
     """
 
-    def visible_to(self, user):
-        """The rows `user` may see; none for a stranger or for one who may no longer sign in."""
+    def visible_to(self, user, **known):
+        """The rows `user` may see; none for a stranger or for one who may no longer sign in.
+
+        `known`: what the model's `seen_by` can leave out, since the caller knows it of the rows.
+        """
         if user is None or not user.is_authenticated or not user.is_active:
             return self.none()
         if user.is_system:
             return self
-        return self.filter(visibility(self.model, user))
+        return self.filter(visibility(self.model, user, **known))
 
 
-def visibility(model, user):
+def visibility(model, user, **known):
     """The filter behind `visible_to`, for a model and one who is signed in.
 
     Seen as someone else, a row is seen only where whoever looks would see it as well.
     """
     looker = getattr(user, "previewed_by", None)
-    if looker is None:
-        return _visibility(model, user)
-    return _visibility(model, user) & _visibility(model, looker)
+    key = "visibility", model, *known.values()
+    own = once(user, key, lambda: _visibility(model, user, known))
+    return own if looker is None else own & _visibility(model, looker, known)
 
 
-def _visibility(model, user):
+def once(user, key, read):
+    """What `read` gives, read once for all the panels of a page that `user` is shown."""
+    kept = getattr(user, "kept_this_request", None)
+    if kept is None:
+        return read()
+    if key not in kept:
+        kept[key] = read()
+    return kept[key]
+
+
+def _visibility(model, user, known):
     seen = getattr(model, "seen_by_all", None)
     if seen == Q():
         return seen
-    seen = seen or Q(pk__in=[])
+    ways = [seen] if seen else []
     if hasattr(model, "seen_by"):
-        own = model.seen_by(user)
+        own = model.seen_by(user, **known)
         if own == Q():  # all rows; joined to another filter it would open none
             return own
-        seen = seen | own
+        ways.append(own)
     for path, permission in getattr(model, "seen_through", {}).items():
-        root = _model_at(model, path)
-        seen |= Q(**{f"{path}__in": granted(user, permission, root)})
-    return seen
+        if keys := granted(user, permission, _model_at(model, path)):
+            ways.append(Q(**{f"{path}__in": keys}))
+    return Q(*ways, _connector=Q.OR) if ways else Q(pk__in=[])
 
 
 def granted(user, permission, root):
@@ -288,14 +301,17 @@ def root_key(root):
     return f"{root._meta.model_name}:{root.pk}"
 
 
-def subjects_seen_by(user):
+def subjects_seen_by(user, kinds=None):
     """The filter for rows with a `subject_type` and a textual `subject_id` that `user` may see.
 
     Asked row by row through the subject's key: a list shows a page of rows, and there may be millions of
-    subjects. The type is held first, so that no key is read as one of another kind.
+    subjects. The type is held first, so that no key is read as one of another kind. `kinds`: keys of the
+    only content types there are among the rows; all if it is None.
     """
     seen = Q(pk__in=[])
     for model in _registered:
+        if kinds is not None and ContentType.objects.get_for_model(model).pk not in kinds:
+            continue
         key = Cast(OuterRef("subject_id"), BigIntegerField())
         subject = model._default_manager.visible_to(user).filter(pk=key).order_by().values(seen=Value(True))
         seen |= Q(subject_type=ContentType.objects.get_for_model(model)) & Q(

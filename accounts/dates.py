@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from accounts.remembered import in_each_language
+
 # Without a context, so that they are the months of Django's own pages too: Arabic has two names for each.
 MONTHS = (
     gettext_lazy("January"),
@@ -37,21 +39,25 @@ SHORT_MONTHS = (
 )
 
 
+@in_each_language
 def day(on):
     """31 July 2025."""
     return _("%(day)s %(month)s %(year)s") % _parts(on, MONTHS)
 
 
+@in_each_language
 def short_day(on):
     """31 Jul 2025."""
     return _("%(day)s %(month)s %(year)s") % _parts(on, SHORT_MONTHS)
 
 
+@in_each_language
 def month(on):
     """July 2025."""
     return _("%(month)s %(year)s") % _parts(on, MONTHS)
 
 
+@in_each_language
 def short_month(on):
     """Jul 2025."""
     return _("%(month)s %(year)s") % _parts(on, SHORT_MONTHS)

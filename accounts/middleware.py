@@ -53,7 +53,6 @@ class Reader:
     def process_view(self, request, view, args, kwargs):
         if request.user.is_authenticated:
             request.user.held_this_request = {}
-            request.user.kept_this_request = {}  # what several panels of a page read alike
             if not request.previewer:
                 visits.note(request.user)
             request.user.kept_this_request = {}  # what several panels of a page read alike

@@ -89,10 +89,10 @@ def text(notice):
 
 
 def unread(user):
-    """How many the reader has not read. Mostly none, which is known without asking what they may see."""
-    if not Notification.objects.filter(person=user.pk).unread().exists():
-        return 0
-    return Notification.objects.visible_to(user).unread().count()
+    """How many the reader has not read; every page says it, so only the kinds of record told of are asked."""
+    mine = Notification.objects.filter(person=user.pk).unread().order_by()
+    kinds = frozenset(mine.values_list("event__subject_type", flat=True).distinct())
+    return Notification.objects.visible_to(user, kinds=kinds).unread().count() if kinds else 0
 
 
 def mark_read(user, rows: Iterable[int] | None = None):

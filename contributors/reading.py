@@ -2,25 +2,27 @@
 
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Window
+from django.db.models.functions import RowNumber
 
+from accounts.access import once
 from accounts.charts import months_between
 from contributors.models import BurdenTotal
 from missions.models import Category, Mission
 
+SPARK = 14  # months
+
 
 def totals(user, scope, until=None):
     """The scope's totals the reader may see, oldest first, up to the month `until`; read once a request."""
-    kept = getattr(user, "kept_this_request", {})
-    key = "totals", scope, until
-    if key not in kept:
-        kept[key] = tuple(_totals(user, scope, until).order_by("month"))
-    return kept[key]
+    rows = _totals(user, scope, until).order_by("month")
+    return once(user, ("totals", scope, until), lambda: tuple(rows))
 
 
 def months(user, scope="un", until=None):
-    """Reported months, latest first."""
-    return list(_totals(user, scope, until).order_by("-month").values_list("month", flat=True))
+    """Reported months, latest first; read once a request."""
+    rows = _totals(user, scope, until).order_by("-month").values_list("month", flat=True)
+    return once(user, ("months", scope, until), lambda: tuple(rows))
 
 
 def latest_month(user, scope, until=None):
@@ -51,22 +53,25 @@ def year_before(rows, latest):
 
 def monthly(rows, name):
     """Values month by month, None where nothing was reported."""
-    if not rows:
-        return []
-    known = {row.month: getattr(row, name) for row in rows}
-    return [known.get(month) for month in months_between(rows[0].month, rows[-1].month)]
+    return _filled({row.month: getattr(row, name) for row in rows})
+
+
+def _filled(known):
+    return [known.get(month) for month in months_between(min(known), max(known))] if known else []
 
 
 def latest_totals(user, missions, until=None):
-    """{mission: its latest reported total, with the months that led to it}, in one query."""
+    """{mission: its latest reported total, with the persons of the months that led to it}, in two queries."""
     rows = BurdenTotal.objects.visible_to(user).filter(mission__in=[mission.pk for mission in missions])
     rows = rows.filter(month__lte=until) if until else rows
-    found = {}
-    for total in rows.order_by("mission", "month"):
-        found.setdefault(total.mission_id, []).append(total)
+    latest = rows.order_by("mission_id", "-month").distinct("mission_id")
+    place = Window(RowNumber(), partition_by="mission", order_by="-month")
+    led = rows.alias(place=place).filter(place__lte=SPARK).order_by("month")
+    persons = {}
+    for mission, month, personnel in led.values_list("mission", "month", "personnel"):
+        persons.setdefault(mission, {})[month] = personnel
     return {
-        mission: {"latest": totals[-1], "spark": monthly(totals[-14:], "personnel")}
-        for mission, totals in found.items()
+        total.mission_id: {"latest": total, "spark": _filled(persons[total.mission_id])} for total in latest
     }
 
 

@@ -53,6 +53,6 @@ class Event(models.Model):
         return f"{self.verb}: {self.subject_name}"
 
     @classmethod
-    def seen_by(cls, user):
-        """An event is visible where its subject is."""
-        return access.subjects_seen_by(user) | Q(by=user.pk, by__isnull=False)
+    def seen_by(cls, user, kinds=None):
+        """An event is visible where its subject is. `kinds`: the content types there may be among them."""
+        return access.subjects_seen_by(user, kinds) | Q(by=user.pk, by__isnull=False)

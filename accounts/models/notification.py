@@ -44,6 +44,6 @@ class Notification(models.Model):
         return f"{self.verb} to {self.person}"
 
     @classmethod
-    def seen_by(cls, user):
+    def seen_by(cls, user, **known):
         """One's own, where what it tells of may still be seen."""
-        return Q(person=user.pk, person__isnull=False, event__in=Event.objects.visible_to(user))
+        return Q(person=user.pk, person__isnull=False, event__in=Event.objects.visible_to(user, **known))

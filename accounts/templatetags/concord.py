@@ -3,19 +3,22 @@
 import json
 from datetime import UTC, date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_bidi, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from accounts import access, as_of, charts, dates, explain, glossary, notices, saved, verbs
 from accounts import how as explanations
 from accounts.models import DueRefresh
+from accounts.remembered import in_each_language
 
 register = template.Library()
 NARROW = "\u202f"
@@ -30,6 +33,7 @@ POINTING = {"forward", "back", "leave", "first", "last"}
 
 
 @register.simple_tag
+@cache
 def icon(name):
     return format_html(
         '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
@@ -50,7 +54,11 @@ def number(value, places=0):
     """12,345; None is "not reported", zero is 0."""
     if value is None or value == "":
         return _unknown()
-    places = int(places)
+    return _number(value, int(places))
+
+
+@in_each_language
+def _number(value, places):
     rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     return formats.number_format(rounded, places, use_l10n=True, force_grouping=True)
 
@@ -164,11 +172,33 @@ def as_of_choice(context):
     found = as_of.months(request)
     return {
         "month": as_of.month(request),
-        "months": found,
-        "years": as_of.by_year(found),
+        "months": _month_options(tuple(found), as_of.month(request)),
         "now": as_of.now(request),
         "action": as_of.without(reverse("as_of")),
     }
+
+
+@in_each_language
+def _month_options(months, chosen):
+    """To choose one of many months from, by year: every page offers them."""
+    return format_html_join(
+        "",
+        '<optgroup label="{}">{}</optgroup>',
+        (
+            (
+                year,
+                format_html_join(
+                    "",
+                    '<option value="{}"{}>{}</option>',
+                    (
+                        (month_key(on), mark_safe(" selected" if on == chosen else ""), dates.month(on))
+                        for on in rows
+                    ),
+                ),
+            )
+            for year, rows in as_of.by_year(months)
+        ),
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -1,6 +1,8 @@
 """The tag that draws a registered figure: chart, words, table and downloads, for whoever reads the page."""
 
 from django import template
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_bidi
 
 from accounts import as_of, figures
@@ -56,15 +58,23 @@ def scene(drawn, key, title):
 
 
 @register.filter
-def cell(value, column):
-    """A figure of a table, written as its column is."""
-    return WRITTEN[column.kind](value)
+def table_rows(table):
+    """The rows of a figure's table, each figure written as its column is.
+
+    Written here and not in a template: a page may show thousands of cells.
+    """
+    (_, first), *others = [
+        ('<td class="n">' if c.is_number else "<td>", WRITTEN[c.kind]) for c in table.columns
+    ]
+    return mark_safe("".join(_table_row(link, row, first, others) for link, row in table.linked_rows))
 
 
-@register.filter
-def beside(row, columns):
-    """The cells of a row, each with its column."""
-    return list(zip(row, columns, strict=True))
+def _table_row(link, row, write, others):
+    head = conditional_escape(write(row[0]))
+    head = f'<a href="{escape(link)}">{head}</a>' if link else head
+    cells = zip(row[1:], others, strict=True)
+    cells = [f"{begins}{conditional_escape(write(value))}</td>" for value, (begins, write) in cells]
+    return f'<tr><th scope="row">{head}</th>{"".join(cells)}</tr>'
 
 
 @register.filter
