@@ -88,8 +88,12 @@ class Column:
 
 def aside(row, words=""):
     """What stands beside the first cell: the mark of what is invented, and a second line."""
-    mark = format_html(" {}", _same("_fictional", {"show": True})) if row.is_fictional else ""
-    return format_html("{}{}", mark, second(words))
+    return format_html("{}{}", invented(row), second(words))
+
+
+def invented(row):
+    """The mark of what was invented for the demo."""
+    return format_html(" {}", _same("_fictional", {"show": True})) if row.is_fictional else ""
 
 
 def second(words):

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "accounts.page_middleware.Axes",
 ]
 ROOT_URLCONF = "config.urls"
+FORM_RENDERER = "accounts.rendering.Renderer"
 WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
     {

@@ -11,6 +11,7 @@ from contributors.models import BurdenTotal
 from missions.models import Category, Mission
 
 SPARK = 14  # months
+SHOWN = ("month", "personnel", "women_share", "contributors")  # of a mission among others
 
 
 def totals(user, scope, until=None):
@@ -53,25 +54,25 @@ def year_before(rows, latest):
 
 def monthly(rows, name):
     """Values month by month, None where nothing was reported."""
-    return _filled({row.month: getattr(row, name) for row in rows})
-
-
-def _filled(known):
-    return [known.get(month) for month in months_between(min(known), max(known))] if known else []
+    if not rows:
+        return []
+    known = {row.month: getattr(row, name) for row in rows}
+    return [known.get(month) for month in months_between(rows[0].month, rows[-1].month)]
 
 
 def latest_totals(user, missions, until=None):
-    """{mission: its latest reported total, with the persons of the months that led to it}, in two queries."""
+    """{mission: figures of its latest reported month, with the persons of those that led to it}, in one
+    query."""
     rows = BurdenTotal.objects.visible_to(user).filter(mission__in=[mission.pk for mission in missions])
     rows = rows.filter(month__lte=until) if until else rows
-    latest = rows.order_by("mission_id", "-month").distinct("mission_id")
     place = Window(RowNumber(), partition_by="mission", order_by="-month")
-    led = rows.alias(place=place).filter(place__lte=SPARK).order_by("month")
-    persons = {}
-    for mission, month, personnel in led.values_list("mission", "month", "personnel"):
-        persons.setdefault(mission, {})[month] = personnel
+    last = rows.alias(place=place).filter(place__lte=SPARK).order_by("mission", "month")
+    found = {}
+    for row in last.values_list("mission", *SHOWN, named=True):
+        found.setdefault(row.mission, []).append(row)
     return {
-        total.mission_id: {"latest": total, "spark": _filled(persons[total.mission_id])} for total in latest
+        mission: {"latest": totals[-1], "spark": monthly(totals, "personnel")}
+        for mission, totals in found.items()
     }
 
 

@@ -15,7 +15,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_bidi, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from accounts import access, as_of, charts, dates, explain, glossary, notices, saved, verbs
+from accounts import access, as_of, charts, dates, explain, glossary, notices, rendering, saved, verbs
 from accounts import how as explanations
 from accounts.models import DueRefresh
 from accounts.remembered import in_each_language
@@ -41,6 +41,12 @@ def icon(name):
         static("icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def options(choices, chosen):
+    """The options of a list to choose from, in groups or not."""
+    return rendering.options(choices, chosen)
 
 
 @register.simple_tag

@@ -1,11 +1,16 @@
 """Panels of what contributors give, for pages of any app; each begins at what the reader may see."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 from django import template
+from django.urls import reverse
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import ngettext
 
-from accounts import as_of, charts
-from accounts.templatetags.concord import number, percent, rate
+from accounts import as_of, charts, listing
+from accounts.templatetags.concord import bar, number, percent, rate
 from contributors import reading, worlds
 from contributors.measures import MEASURES
 from contributors.models import BurdenShare, PersonnelLine, PersonnelLineEvent
@@ -207,6 +212,37 @@ WRITTEN = {
 def measured(value, code):
     """A figure of a measure, written as that measure is."""
     return WRITTEN.get(code, number)(value)
+
+
+@register.simple_tag
+def burden_lines(rows, columns, rows_address):
+    """The explorer's table: (row, length of its bar), written here and not in a template, since there may be
+    hundreds."""
+    place = reverse("contributors:contributors")  # each nation has its page below it
+    return mark_safe(
+        "\n".join(_burden_line(row, length, columns, rows_address, place) for row, length in rows)
+    )
+
+
+def _burden_line(row, length, columns, rows_address, place):
+    first, *others = (measured(column.value(row.of), column.measure) for column in columns)
+    others = (f'<td class="n opt">{figure}</td>' for figure in others)
+    rank = "" if row.of.rank is None else row.of.rank
+    return (
+        f'<tr><td class="n rank opt">{rank}</td><th scope="row">{_burden_name(row, place)}</th>'
+        f'<td class="n"><a href="{escape(rows_address + quote(row.code))}">{first}</a></td>'
+        f'<td class="bar-cell">{bar(length)}</td>'
+        f"{''.join(others)}</tr>"
+    )
+
+
+def _burden_name(row, place):
+    if row.partner:
+        link = format_html('<a href="{}{}/">{}</a>', place, row.code, row.name)
+        return f"{link}{listing.invented(row.partner)}"
+    n = len(row.of.members)
+    nations = ngettext("%(n)s nation", "%(n)s nations", n) % {"n": number(n)}
+    return format_html("{} {}", row.name, listing.second(nations))
 
 
 @register.simple_tag

@@ -6,7 +6,6 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from accounts import as_of, charts, saved
-from accounts.templatetags.concord import bar
 from contributors import burden_chart, burden_files, burden_table, reading, reading_rows, reports, worlds
 from contributors.findings import finding
 from contributors.forms import scope_words, scopes_seen
@@ -14,7 +13,6 @@ from contributors.forms_burden import KINDS, SHOWN, BurdenQuestion, query_of, qu
 from contributors.measures import MEASURES
 from contributors.reading_burden import answer
 from contributors.spans import offered
-from contributors.templatetags.contributors_panels import measured
 
 LINES = 100  # on a page
 PAGE = "contributors:burden"  # under which its views are kept
@@ -85,23 +83,16 @@ def _shown(request, form, found):
         "scene": burden_chart.scene(found),
         "chart_title": burden_chart.title(found),
         "rows_address": f"{reverse('contributors:burden_rows')}?{query_of(found.question)}&of=",
-        "contributors_address": reverse("contributors:contributors"),
         "kept": QueryDict(query_of(found.question)),
         "address": request.build_absolute_uri(f"{request.path}?{query_of(found.question)}"),
         "whole": [(column.value(found.whole), column.measure) for column in columns],
-        "rows": [_line(row, length, columns) for row, length in zip(rows, lengths, strict=True)],
+        "rows": list(zip(rows, lengths, strict=True)),
         "due": reading.due_key(found.latest),
         "map": worlds.of_answer(request.user, found),
         "of_scope": [
             (measure, found.spread[code]) for code, measure in MEASURES.items() if code in found.spread
         ],
     }
-
-
-def _line(row, length, columns):
-    """A row as the page writes it: written here once, since there are hundreds."""
-    first, *rest = [measured(column.value(row.of), column.measure) for column in columns]
-    return {"row": row, "first": first, "bar": bar(length), "cells": rest}
 
 
 def _sorted(found, columns, sort):
