@@ -171,31 +171,37 @@ def _grants(user):
     guardian's own shortcut asks for one permission at a time and takes longer to write its question than
     the database to answer it. Global permissions count for nothing here either.
     """
+    question = grants_sql("%s")
+    with connection.cursor() as cursor:
+        cursor.execute(question, [user.pk] * question.count("%s"))
+        return held(cursor.fetchall())
+
+
+def held(rows):
+    """What a request keeps of (root, permission, key) rows."""
     found = defaultdict(set)
     found["asked", ""] = set()
-    question, times = _grants_sql()
-    with connection.cursor() as cursor:
-        cursor.execute(question, [user.pk] * times)
-        for root, permission, key in cursor.fetchall():
-            found[root, permission].add(key)
+    for root, permission, key in rows:
+        found[root, permission].add(key)
     return found
 
 
 @cache
-def _grants_sql():
-    """The question, and how often it names the person."""
+def grants_sql(person):
+    """The question for (root, permission, key) of all that `person`, the key of one in SQL, holds."""
     member = get_user_model().groups.through._meta.db_table
     parts = []
     for root in roots():
         for table, holder in (
-            (get_user_obj_perms_model(root), "WHERE g.user_id = %s"),
-            (get_group_obj_perms_model(root), f"JOIN {member} m USING (group_id) WHERE m.user_id = %s"),
+            (get_user_obj_perms_model(root), f"WHERE g.user_id = {person}"),
+            (get_group_obj_perms_model(root), f"JOIN {member} m USING (group_id) WHERE m.user_id = {person}"),
         ):
             parts.append(
-                f"SELECT '{root._meta.model_name}', p.codename, g.content_object_id "
-                f"FROM {table._meta.db_table} g JOIN auth_permission p ON p.id = g.permission_id {holder}"
+                f"SELECT '{root._meta.model_name}' AS root, p.codename AS permission, "
+                f"g.content_object_id AS key FROM {table._meta.db_table} g "
+                f"JOIN auth_permission p ON p.id = g.permission_id {holder}"
             )
-    return " UNION ALL ".join(parts), len(parts)
+    return " UNION ALL ".join(parts)
 
 
 @cache

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import cache
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import authentication, exceptions, permissions
@@ -63,17 +64,14 @@ class TokenAuthentication(authentication.BaseAuthentication):
         # The tie stands on the user of this request alone.
         user = token.owner if token.subject_id is None else Principal(token)
         user.token = token
-        user.held_this_request = {}
         return user, token
 
     def _token(self, key):
-        refused = exceptions.AuthenticationFailed(_("This token is unknown, expired or revoked."))
         prefix, _underscore, secret = key.removeprefix(PREFIX).partition("_")
-        if not key.startswith(PREFIX) or not secret or "\0" in key or len(key) > 200:
-            raise refused
-        token = _token_of(prefix, hash_secret(secret))
+        well_formed = key.startswith(PREFIX) and secret and "\0" not in key and len(key) <= 200
+        token = _token_of(prefix, hash_secret(secret)) if well_formed else None
         if token is None or not token.is_standing or not token.owner.is_active:
-            raise refused
+            raise exceptions.AuthenticationFailed(_("This token is unknown, expired or revoked."))
         return token
 
     def _check(self, token, request):
@@ -118,7 +116,8 @@ class Signed(permissions.BasePermission):
 
 
 def _token_of(prefix, secret_hash):
-    """The token and its owner, by a question written once: every call of the API asks it."""
+    """The token, its owner and what the owner holds, by a question written once: every call of the API
+    asks it."""
     question, columns, of_owner = _token_question()
     with connection.cursor() as cursor:
         cursor.execute(question, [prefix, secret_hash])
@@ -126,14 +125,19 @@ def _token_of(prefix, secret_hash):
     if row is None:
         return None
     token = Token.from_db("default", columns, row[: len(columns)])
-    token.owner = User.from_db("default", of_owner, row[len(columns) :])
+    token.owner = User.from_db("default", of_owner, row[len(columns) + 1 :])
+    token.owner.held_this_request = access.held(row[len(columns)] or ())
     return token
 
 
 @cache
 def _token_question():
-    rows = Token.objects.select_related("owner").filter(prefix="", secret_hash="").order_by()
-    question, _values = rows.query.sql_with_params()
+    """A token of a partner or mission is not its owner: for it nothing the owner holds is read."""
+    grants = access.grants_sql(f"{User._meta.db_table}.id")
+    rows = f"SELECT json_agg(json_build_array(root, permission, key)) FROM ({grants}) grants"
+    held = RawSQL(f"CASE WHEN subject_id IS NULL THEN ({rows}) END", [])
+    tokens = Token.objects.select_related("owner").annotate(held=held)
+    question, _values = tokens.filter(prefix="", secret_hash="").order_by().query.sql_with_params()
     return question, *([field.attname for field in model._meta.concrete_fields] for model in (Token, User))
 
 

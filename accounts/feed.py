@@ -61,6 +61,14 @@ def beginning():
     return Place(cluster(), 0, 0, timezone.now().date().toordinal())
 
 
+def roots(questions):
+    """The root keys these questions name, (SQL, its values) each."""
+    sql = " UNION ".join(question for question, _values in questions)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} ORDER BY 1", [value for _question, values in questions for value in values])
+        return [root for (root,) in cursor.fetchall()]
+
+
 def after(place, roots, resources, limit):
     """Entries after a place that a reader of `roots` may see, and whether more follow."""
     found = _read(place, roots, resources, "ORDER BY tx, id", limit + 1)

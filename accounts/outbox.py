@@ -253,15 +253,25 @@ def differing_keys(keys=None):
 
 
 def version(resources, roots=None):
-    """A number that moves with every committed change of these resources seen by a reader of `roots`."""
-    sql = "SELECT coalesce(sum(n), 0) FROM accounts_change WHERE resource = ANY(%s)"
+    """(A number that moves with every committed change of these resources, the root keys it counts).
+
+    `roots`: SQL for the root keys a reader sees, and its values; None counts the changes of all.
+    """
+    sql = "SELECT coalesce(sum(n), 0), 'all' FROM accounts_change WHERE resource = ANY(%s)"
     values = [list(resources)]
     if roots is not None:
-        sql += " AND (root = '' OR root = ANY(%s))"
-        values.append(list(roots))
+        question, named = roots
+        sql = f"WITH seen (root) AS MATERIALIZED ({question}) {_VERSION_SEEN}"
+        values = [*named, *values]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchone()[0]
+        return cursor.fetchone()
+
+
+_VERSION_SEEN = """
+    SELECT coalesce(sum(n), 0), (SELECT string_agg(root, ',' ORDER BY root) FROM seen) FROM accounts_change
+    WHERE resource = ANY(%s) AND (root = '' OR root IN (SELECT root FROM seen))
+"""
 
 
 def compact_changes(at_least=5000):

@@ -14,6 +14,7 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxMiddleware
 from django_permissions_policy import PermissionsPolicyMiddleware
 
@@ -46,6 +47,18 @@ class Htmx(NotForTokens, HtmxMiddleware):
 class Languages(LocaleMiddleware):
     """Programs are answered in the language they ask for; a person in the one chosen in the account, which
     goes before that of the browser."""
+
+    def __call__(self, request):
+        if not is_by_token(request):
+            return super().__call__(request)
+        # What the base does for addresses that begin with a language is left out: these never do.
+        request.LANGUAGE_CODE = translation.get_language_from_request(request)
+        translation.activate(request.LANGUAGE_CODE)
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        if "Accept-Language" not in response.headers.get("Vary", ""):
+            patch_vary_headers(response, ("Accept-Language",))
+        return response
 
     def process_view(self, request, view, args, kwargs):
         chosen = "" if is_by_token(request) else getattr(request.user, "language", "")

@@ -2,7 +2,7 @@
 
 import logging
 import math
-from functools import cache
+from functools import cache, lru_cache
 
 import orjson
 from django.conf import settings
@@ -11,7 +11,8 @@ from django.db import DataError, IntegrityError, InterfaceError, OperationalErro
 from django.db.models import ProtectedError
 from django.http import Http404, HttpResponse, UnreadablePostError
 from django.shortcuts import render
-from django.urls import include, path, re_path
+from django.urls import URLResolver, include, path, re_path
+from django.urls.resolvers import RoutePattern
 from django.utils import translation
 from django.utils.translation import gettext as _
 from drf_spectacular.generators import SchemaGenerator
@@ -98,6 +99,14 @@ def start(request):
     return render(request, "api/start.html", {"origin": origin, "limits": settings.API_LIMITS})
 
 
+class Addresses(URLResolver):
+    """Finds an address among the resources, and remembers which were found of late."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.resolve = lru_cache(maxsize=512)(super().resolve)
+
+
 def addresses():
     """One branch a resource, so that finding an address takes a glance at each name."""
     branches = []
@@ -109,12 +118,13 @@ def addresses():
         else:
             router.register("", resource, basename=name)
             branches.append(path(f"{name}/", include(router.urls)))
-    return [
+    found = [
         path("", Root.as_view(), name="root"),
         *branches,
         path("schema/", Schema.as_view(), name="schema"),
         re_path(r"^.*$", Nowhere.as_view(), name="nowhere"),
     ]
+    return Addresses(RoutePattern("api/v1/"), found, app_name="api", namespace="api")
 
 
 def exception_handler(error, context):

@@ -6,7 +6,7 @@ from django.urls import include, path
 from config import api, health
 
 urlpatterns = [
-    path("api/v1/", include((api.addresses(), "api"))),
+    api.addresses(),
     path("api/docs/", api.docs, name="api-docs"),
     path("api/docs/start/", api.start, name="api-docs-start"),
     path("", include("accounts.urls")),

@@ -176,7 +176,6 @@ ASK_NOTHING = {
     "accounts/api/viewset.py": "where every list begins, before it is narrowed to the reader",
     "accounts/views/sign_in.py": "names the demo's invented people to who has not signed in, on ./run alone",
     "contributors/forms.py": "members of an organization, to narrow what the reader sees",
-    "missions/api/seen.py": "how often rows changed, by root, of roots the reader sees",
     "missions/forms.py": "which missions a text may mean, to narrow those the reader sees",
     "accounts/templatetags/concord.py": "says whether a figure is being worked out: a key and a moment",
 }

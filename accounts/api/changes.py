@@ -126,10 +126,8 @@ class Changes(viewsets.ViewSet):
 
 def roots_of(request):
     """The root keys of all this reader may see, in order."""
-    found = set()
-    for resource in Changes.feeds.values():
-        found.update(resource(request=request).seen() or ())
-    return sorted(found)
+    asked = [resource(request=request).seen() for resource in Changes.feeds.values()]
+    return feed.roots({repr(seen): seen for seen in asked if seen}.values())
 
 
 def _hidden(place):

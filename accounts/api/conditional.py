@@ -35,9 +35,8 @@ def of_record(request, record):
 
 
 def of_counters(request, counted, roots, also):
-    """The tag of a list whose changes are counted; `roots` are the keys its reader sees, None for all."""
-    version = outbox.version(counted, roots)
-    shown = "all" if roots is None else ",".join(roots)
+    """The tag of a list whose changes are counted; `roots` as `outbox.version` takes them."""
+    version, shown = outbox.version(counted, roots)
     return seal(_reader(request), request.get_full_path(), get_language(), shown, version, also)
 
 

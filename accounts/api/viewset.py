@@ -3,7 +3,6 @@
 import orjson
 from django.http import Http404, HttpResponse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from rest_framework import viewsets
 from rest_framework.response import Response
@@ -63,7 +62,7 @@ class VisibleViewSet(viewsets.GenericViewSet):
             self.post = repeats.once(request, self.post, self.never_kept)
 
     def seen(self):
-        """The root keys this reader's rows hang on; None for all."""
+        """(SQL for the root keys this reader's rows hang on, its values); None for all."""
         return None
 
     def nest(self, records):
@@ -254,7 +253,7 @@ def tagged(response, etag):
     if etag:
         response.headers["ETag"] = etag
         response.headers["Cache-Control"] = "private, no-cache"
-    patch_vary_headers(response, ("Accept", "Accept-Language", "Authorization", "Cookie"))
+    response.headers["Vary"] = "Accept, Accept-Language, Authorization, Cookie"
     return response
 
 

@@ -1,7 +1,5 @@
 """What the resources of missions share: whose rows they are, how missions are named, who may write."""
 
-from django.db import connection
-
 from accounts.access import granted, require
 from accounts.api import Text, VisibleField, VisibleViewSet
 from accounts.models import Partner
@@ -14,18 +12,11 @@ class SeenThroughMissions(VisibleViewSet):
 
     def seen(self):
         user = self.request.user
-        roots = [f"mission:{pk}" for pk in missions_seen_by(user)]
-        if "act_for" in self.model.seen_through.values():
-            roots += [f"partner:{pk}" for pk in sorted(granted(user, "act_for", Partner))]
-        return roots
-
-
-def missions_seen_by(user):
-    """Keys of the missions a reader sees, in order."""
-    question, values = _question(user, frozenset(granted(user, "view_mission", Mission)))
-    with connection.cursor() as cursor:
-        cursor.execute(question, values)
-        return [key for (key,) in cursor.fetchall()]
+        question, values = _question(user, frozenset(granted(user, "view_mission", Mission)))
+        through_partner = "act_for" in self.model.seen_through.values()
+        own = granted(user, "act_for", Partner) if through_partner else ()
+        question = f"SELECT 'mission:' || pk FROM ({question}) missions UNION ALL SELECT unnest(%s::text[])"
+        return question, [*values, [f"partner:{pk}" for pk in own]]
 
 
 _questions: dict = {}
@@ -37,7 +28,7 @@ def _question(user, held):
     if key not in _questions:
         if len(_questions) > 500:
             _questions.clear()
-        seen = Mission.objects.visible_to(user).order_by("pk").values_list("pk")
+        seen = Mission.objects.visible_to(user).order_by().values_list("pk")
         _questions[key] = seen.query.sql_with_params()
     return _questions[key]
 
