@@ -1,15 +1,16 @@
 """Strengths reported by hand, a line or a month at a time. Files are applied by contributors.imports."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import access, events, versions
+from contributors import reporting
 from contributors.gathering import last_day
 from contributors.models import PersonnelLine, PersonnelReport
 from contributors.versions import mark_of_month
-from missions.models import Mission, Participation
+from missions.models import Mission
 
 COUNTED = ("women", "men", "personnel")
 RELATIONS = ("report", "mission", "contributor")
@@ -23,7 +24,7 @@ def report_strength(*, mission, month, contributor, category, women, men, reason
     takes part or has been reported before.
     """
     _require_may_report(by, mission, contributor)
-    _check_month(mission, month)
+    reporting.check_month(mission, month)
     report = _report(mission, month, by)
     line = PersonnelLine.objects.filter(report=report, contributor=contributor, category=category).first()
     before = {name: getattr(line, name, None) for name in COUNTED}
@@ -51,7 +52,7 @@ def report_month(*, mission, month, figures, version=None, reason, by):
     contributors = {contributor for contributor, _category in figures}
     for contributor in contributors:
         _require_may_report(by, mission, contributor)
-    _check_month(mission, month)
+    reporting.check_month(mission, month)
     report = _report(mission, month, by)
     standing = PersonnelLine.objects.filter(mission=mission, month=month, contributor__in=contributors)
     standing = {(line.contributor_id, line.category): line for line in standing}
@@ -98,39 +99,20 @@ def _counted(line, report, contributor, category, counts):
 
 
 def _write_lines(lines):
+    standing = [line for line in lines if line.pk]
     PersonnelLine.objects.bulk_create([line for line in lines if line.pk is None])
-    PersonnelLine.objects.bulk_update([line for line in lines if line.pk], [*COUNTED, "edition"])
+    PersonnelLine.objects.bulk_update(standing, [*COUNTED, "edition"])
 
 
 def may_report(by, mission, contributor):
     if access.allows(by, "report_strength", mission):
         return True
-    return access.allows(by, "act_for", contributor) and _takes_part(mission, contributor)
+    return access.allows(by, "act_for", contributor) and reporting.takes_part(mission, contributor)
 
 
 def _require_may_report(by, mission, contributor):
     if not may_report(by, mission, contributor):
-        raise PermissionDenied(
-            _("You may not report the strength of %(who)s in %(mission)s.")
-            % {"who": contributor, "mission": mission}
-        )
-
-
-def _takes_part(mission, contributor):
-    parts = Participation.objects.filter(mission=mission, partner=contributor)
-    lines = PersonnelLine.objects.filter(mission=mission, contributor=contributor)
-    return parts.exists() or lines.exists()
-
-
-def _check_month(mission, month):
-    """A month is open once it has begun, and while the mission lived in it."""
-    if month.day != 1 or month > timezone.localdate():
-        raise ValidationError({"month": _("Name a month that has begun, by its first day.")})
-    begun = mission.starts_on is None or mission.starts_on <= last_day(month)
-    if not begun or (mission.ends_on and mission.ends_on < month):
-        raise ValidationError(
-            {"month": _("This month is closed: %(mission)s did not stand in it.") % {"mission": mission}}
-        )
+        raise reporting.refusal(contributor, mission)
 
 
 def _report(mission, month, by):

@@ -20,5 +20,12 @@ notices.register(
         _("Missions and partners I have a role in"),
         {"role": _("%(by)s reported or corrected a strength: %(subject)s.")},
         with_a_role,
-    )
+    ),
+    Kind(
+        "strength.month_reported",
+        _("a mission's month was reported or corrected"),
+        _("Missions and partners I have a role in"),
+        {"role": _("%(by)s reported or corrected a month: %(subject)s.")},
+        with_a_role,
+    ),
 )

@@ -96,10 +96,12 @@ class CreatesMany(InBulk):
     def create(self, request, **path):
         if not isinstance(request.data, list):
             return super().create(request, **path)
-        done = self.each(
-            self.rows_of(request), lambda row: self.make(self.values_of(request, row), request.user)
-        )
-        return self.told(done, 201)
+        rows = self.rows_of(request)
+        self.look_up(rows)
+        return self.told(self.make_many(request, rows), 201)
+
+    def make_many(self, request, rows):
+        return self.each(rows, lambda row: self.make(self.values_of(request, row), request.user))
 
 
 class ChangesMany(CreatesMany):

@@ -72,6 +72,16 @@ class VisibleField(serializers.CharField):
             raise serializers.ValidationError(_("There is nothing by this name that you may see."), "unknown")
         return found
 
+    def look_up(self, given):
+        """Have all that is named at hand before it is asked for one by one."""
+        user, known = self.context["request"].user, self.context["found"]
+        texts = {
+            self.change(text.strip())[:80] for text in given if isinstance(text, str) and "\0" not in text
+        }
+        found = self.model.objects.visible_to(user).filter(**{f"{self.column}__in": texts})
+        known |= {(self.model, text): None for text in texts}
+        known |= {(self.model, getattr(row, self.column)): row for row in found}
+
     def __deepcopy__(self, memo):
         return type(self)(*self._args, **self._kwargs)
 
@@ -84,6 +94,12 @@ class Writable:
         return self._reader(action or self.action, partial).run_validation(
             request.data if data is None else data
         )
+
+    def look_up(self, rows):
+        """Find what these rows name, a question a field and not one a row."""
+        for name, field in self._reader(self.action, False).fields.items():
+            if isinstance(field, VisibleField):
+                field.look_up([row.get(name) for row in rows])
 
     def _reader(self, action, partial):
         """One for all rows, which looks up a partner named a hundred times once."""

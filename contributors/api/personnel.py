@@ -1,5 +1,10 @@
 """Personnel as reported, the reports they stand in, and those who died."""
 
+from functools import cache, partial
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from accounts.api import (
@@ -20,9 +25,10 @@ from accounts.api import (
     VisibleViewSet,
     WholeNumber,
 )
+from accounts.api.errors import Refused
 from accounts.api.partners import Partners
 from accounts.api.writing import GivenMonth
-from contributors import services
+from contributors import reporting, services
 from contributors.models import Fatality, PersonnelLine, PersonnelLineEvent, PersonnelReport
 from missions.api.missions import Missions
 from missions.api.seen import InMission, SeenThroughMissions, mission_given, partner_given
@@ -94,6 +100,41 @@ class Personnel(CreatesMany, Creatable, SeenThroughMissions):
 
     def make(self, values, by):
         return services.report_strength(**values, by=by)
+
+    @transaction.atomic
+    def make_many(self, request, rows):
+        """Checked one by one, then written a mission's month at a time."""
+        by, months, keys = request.user, {}, []
+        may_report = cache(partial(services.may_report, by))
+
+        def sort_in(row):
+            given = self.values_of(request, row)
+            mission, month, contributor = given["mission"], given["month"], given["contributor"]
+            if not may_report(mission, contributor):
+                raise reporting.refusal(contributor, mission)
+            reporting.check_month(mission, month)
+            figures = months.setdefault((mission, month), {}).setdefault(given["reason"], {})
+            figure = contributor, given["category"]
+            if any(figure in others for others in months[mission, month].values()):
+                raise Refused("", _("This record stands in two rows."), "repeated")
+            figures[figure] = given["women"], given["men"]
+            keys.append((mission.pk, month, contributor.pk, given["category"]))
+
+        self.each(rows, sort_in)
+        written = {}
+        for mission, month in sorted(months, key=lambda pair: (pair[0].pk, pair[1])):
+            for reason, figures in months[mission, month].items():
+                self._report(mission=mission, month=month, figures=figures, reason=reason, by=by)
+            for line in PersonnelLine.objects.visible_to(by).filter(mission=mission, month=month):
+                written[mission.pk, month, line.contributor_id, line.category] = line
+        return [written[key] for key in keys]
+
+    def _report(self, **given):
+        try:
+            services.report_month(**given)
+        except ValidationError as error:
+            if getattr(error, "code", "") != "unchanged":  # what stands as given may be given again
+                raise
 
 
 class RestatedRows(Rows):

@@ -86,3 +86,43 @@ def test_a_hidden_scope_is_told_like_one_that_is_not_there(cast, sign_in):
     assert hidden.content.replace(b"SHADE", b"SHADF") == never.content
     assert sign_in(cast.noor).get(url + "SHADE").json()["totals"]["personnel"] == 77
     assert sign_in(cast.dora).get("/api/v1/burden-totals/?scope=mission:SHADE").json()["results"] == []
+
+
+def test_figures_sent_together_are_written_and_told_a_month_at_a_time(cast, sign_in):
+    before = Event.objects.count()
+    given = [GIVEN | {"category": category} for category in ("troops", "staff_officers")]
+    answer = sign_in(cast.berit).post(URL, [*given, GIVEN | {"month": "2025-07"}], content_type=JSON)
+    assert answer.status_code == 201, answer.content
+    rows = [row["record"] for row in answer.json()["results"]]
+    assert [(row["month"], row["category"], row["personnel"]) for row in rows] == [
+        ("2025-08", "troops", 50),
+        ("2025-08", "staff_officers", 50),
+        ("2025-07", "troops", 50),
+    ]
+    told = Event.objects.order_by("pk")[before:]
+    assert [(event.verb, event.reason) for event in told] == [
+        ("strength.month_reported", "note verbale 12"),
+        ("strength.month_reported", "note verbale 12"),
+    ]
+    assert told[1].data["changes"] == {
+        "XBR, troops, women + men": [None, "6 + 44"],
+        "XBR, staff_officers, women + men": [None, "6 + 44"],
+    }
+    again = sign_in(cast.berit).post(URL, given, content_type=JSON)
+    assert (again.status_code, Event.objects.count()) == (201, before + 2)
+
+
+def test_figures_sent_together_are_refused_by_row_and_none_is_kept(cast, sign_in):
+    before = PersonnelLine.objects.count()
+    wrong = [{"contributor": "XCA"}, {"month": "2099-01"}, {"women": -1}, {"contributor": "X99"}, {}]
+    given = [GIVEN, *(GIVEN | fault for fault in wrong)]
+    answer = sign_in(cast.berit).post(URL, given, content_type=JSON)
+    errors = answer.json()["errors"]
+    assert [(error["row"], error["code"]) for error in errors] == [
+        (2, "permission_denied"),
+        (3, "invalid"),
+        (4, "min_value"),
+        (5, "unknown"),
+        (6, "repeated"),
+    ], errors
+    assert PersonnelLine.objects.count() == before
