@@ -5,6 +5,7 @@ from accounts.charts.columns import Part, column_chart
 from accounts.charts.lines import Point, Series, line_chart
 from accounts.charts.lorenz import Curve, lorenz_chart
 from accounts.charts.matrix import Cell, heat_matrix
+from accounts.charts.multiples import Multiple, small_multiples
 from accounts.charts.ranked import Row, ranked_bars
 from accounts.charts.scales import bars, months_between, nice_steps
 from accounts.charts.slope import Slope, slope_chart
@@ -14,6 +15,7 @@ __all__ = [
     "Cell",
     "Curve",
     "Mark",
+    "Multiple",
     "Part",
     "Point",
     "Row",
@@ -28,5 +30,6 @@ __all__ = [
     "nice_steps",
     "ranked_bars",
     "slope_chart",
+    "small_multiples",
     "spark",
 ]

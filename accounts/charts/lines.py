@@ -48,7 +48,7 @@ def line_chart(
         return None
     starts = starts or min(p.on for s in series for p in s.points)
     ends = ends or max(p.on for s in series for p in s.points)
-    series = [replace(s, points=_clipped(s, starts, ends)) for s in series]
+    series = [replace(s, points=clipped(s, starts, ends)) for s in series]
     marks = [mark for mark in marks if starts <= mark.on <= ends]
     top, bottom = 40 if marks else 14, height - axes.BELOW
     largest = max(p.value for p in known)
@@ -73,13 +73,13 @@ def line_chart(
     items += axes.marks(marks, x, bottom, say_day)
     items += [Path(strokes(s, x, y), f"series-{n} {s.shape}") for n, s in drawn]
     for n, s in drawn:
-        items += _dots(n, s, x, y, write, say_day if s.shape == "step" else say)
+        items += dots(n, s, x, y, write, say_day if s.shape == "step" else say)
     items += _ends(drawn, x, y, write, top, bottom, many)
     keys = [Key(s.label, f"series-{n} {s.shape}", "narrow") for n, s in drawn] if many else []
     return Scene(height, items, "number", "label" if many else "value", keys)
 
 
-def _clipped(series, starts, ends):
+def clipped(series, starts, ends):
     """The points inside the chart; a step that began before begins at its edge, and runs to the other."""
     inside = [p for p in series.points if starts <= p.on <= ends]
     if series.shape != "step":
@@ -111,7 +111,7 @@ def _closed(stroke, bottom):
     return [(stroke[0][0], bottom), *stroke, (stroke[-1][0], bottom)]
 
 
-def _dots(n, series, x, y, write, say):
+def dots(n, series, x, y, write, say):
     known = [p for p in series.points if p.value is not None]
     radius = 0 if series.shape == "step" else 1.4 if len(known) > 40 else 2.6
     for p in known:

@@ -12,6 +12,7 @@ from accounts.forms import Plain
 from accounts.listing import Column, Empty, Listing, View, aside
 from accounts.models import Event, Partner
 from accounts.templatetags.concord import TONES, day, number, percent
+from accounts.views.style_charts import every_kind
 
 COLOURS = [
     *("ground", "paper", "ink", "muted", "line", "control", "accent", "accent-strong", "wash", "hover"),
@@ -85,6 +86,7 @@ def style(request):
             "states": [(code, code) for code in TONES],
             "bands": (1, 2, 3, 4, None),
             "figures": _figures(),
+            "charts": every_kind(),
             "tabs": [
                 {"url": "#tabs", "words": words, "is_here": number == 0}
                 for number, words in enumerate((_("Overview"), _("Force"), _("Money"), _("History")))

@@ -4,6 +4,7 @@ from contributors.figures import (  # noqa: F401  (each registers its figures)
     across,
     carried,
     compared,
+    each,
     fatalities,
     nations,
     of_mission,

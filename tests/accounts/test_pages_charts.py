@@ -12,6 +12,7 @@ from accounts.charts import (
     Cell,
     Curve,
     Mark,
+    Multiple,
     Part,
     Point,
     Row,
@@ -26,6 +27,7 @@ from accounts.charts import (
     nice_steps,
     ranked_bars,
     slope_chart,
+    small_multiples,
     spark,
 )
 from accounts.charts.drawing import on_page, plot_in_file
@@ -45,6 +47,14 @@ SAMPLES = [
         [Curve("people", [(0, 0), (0.5, 0.1), (1, 1)]), Curve("money", [(0, 0), (0.9, 0.5), (1, 1)])]
     ),
     heat_matrix(["A"], ["x", "y", "z"], [[Cell(5, "5", "5"), Cell("none", "?"), None]], keys=[("many", 5)]),
+    small_multiples(
+        [
+            Multiple(
+                "A name that is far too long for one line", [Series("", [Point(JAN, 4), Point(MAR, 9)])]
+            ),
+            Multiple("B", [Series("", [Point(JAN, None)]), Series("authorized", [Point(JAN, 9)], "step")]),
+        ]
+    ),
     slope_chart([Slope("A", 1, 2), Slope("B", 2, 1), Slope("C", 3, 3), Slope("D", None, 4)], ["then", "now"]),
 ]
 
@@ -79,6 +89,18 @@ def test_a_filled_line_has_no_ground_under_a_gap():
     grounds = next(item.strokes for item in scene.items if isinstance(item, Path) and item.is_filled)
     across = [[x for x, _y in ground] for ground in grounds]
     assert max(across[0]) < min(across[1])
+
+
+def test_small_multiples_share_their_scale_and_keep_their_gaps():
+    large = Multiple("large", [Series("", [Point(JAN, 100), Point(FEB, None), Point(MAR, 50)])])
+    small = Multiple("small", [Series("", [Point(JAN, 50), Point(FEB, 50), Point(MAR, 50)])])
+    scene = small_multiples([large, small])
+    floors = [item.start[1] for item in scene.items if isinstance(item, Rule) and item.look == "zero"]
+    (_first, first), (last, *_others) = spots(scene)[:2], spots(scene)[2:]
+    assert floors[0] - first.y == floors[1] - last.y
+    assert [len(path.strokes) for path in paths(scene)] == [2, 1]
+    assert [datum.says.rpartition(" ")[2] for datum in scene.data] == ["100", "50", "50", "50", "50"]
+    assert small_multiples([Multiple("silent", [Series("", [Point(JAN, None)])])]) is None
 
 
 def test_zero_is_drawn_on_the_floor():
