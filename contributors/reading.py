@@ -7,7 +7,7 @@ from django.db.models.functions import RowNumber
 
 from accounts.access import once
 from accounts.charts import months_between
-from contributors.models import BurdenTotal
+from contributors.models import BurdenShare, BurdenTotal
 from missions.models import Category, Mission
 
 SPARK = 14  # months
@@ -74,6 +74,16 @@ def latest_totals(user, missions, until=None):
         mission: {"latest": totals[-1], "spark": monthly(totals, "personnel")}
         for mission, totals in found.items()
     }
+
+
+def shares(user, total):
+    """The shares a total is made of, by rank, those listed with nobody last; read once a request."""
+    rows = BurdenShare.objects.visible_to(user).filter(total=total).select_related("contributor")
+    return once(user, ("shares", total.pk), lambda: tuple(sorted(rows, key=_place)))
+
+
+def _place(share):
+    return share.rank is None, share.rank or 0, share.contributor.local_name
 
 
 class WomenRow(NamedTuple):

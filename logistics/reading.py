@@ -1,5 +1,6 @@
 """Stored readiness read for pages: as things stand, or stood in a month."""
 
+from accounts.access import once
 from logistics.models import MissionReadiness, ReadinessArea
 
 
@@ -11,12 +12,9 @@ def judged(user, month=None):
 
 def areas(user, month=None):
     """Every area of the missions judged, with its readiness and mission: one query, once a request."""
-    kept = getattr(user, "kept_this_request", {})
-    key = "areas", month
-    if key not in kept:
-        rows = ReadinessArea.objects.visible_to(user).filter(readiness__in=judged(user, month))
-        kept[key] = tuple(rows.select_related("readiness__mission").order_by("readiness", "category"))
-    return kept[key]
+    rows = ReadinessArea.objects.visible_to(user).filter(readiness__in=judged(user, month))
+    rows = rows.select_related("readiness__mission").order_by("readiness", "category")
+    return once(user, ("areas", month), lambda: tuple(rows))
 
 
 def gaps(areas, many):

@@ -29,11 +29,14 @@ WRITTEN = {
 
 @register.inclusion_tag("components/_figure.html", takes_context=True)
 def figure(context, name, **given):
-    """{% figure "mission.strength" mission=mission %}; `empty` may say why there is nothing."""
+    """{% figure "mission.strength" mission=mission %}; `empty` may say why there is nothing.
+
+    `brief`: its table stands on the figure's own page alone, where the page is to stay light.
+    """
     request = context["request"]
-    empty = given.pop("empty", "")
+    more = {"empty": given.pop("empty", ""), "is_brief": given.pop("brief", False)}
     asked = figures.ask(name, request.user, given, until=as_of.month(request))
-    return _shown(asked, request) | {"empty": empty}
+    return _shown(asked, request) | more
 
 
 @register.inclusion_tag("components/_figure.html", takes_context=True)

@@ -17,7 +17,8 @@ from contributors import worlds
 from contributors.concentration import gini, lorenz
 from contributors.figures.params import KINDS, SCOPE, UNITS, named, of_total, total_of
 from contributors.measures import MEASURES
-from contributors.models import BurdenShare, Scale, ScaleRate
+from contributors.models import Scale, ScaleRate
+from contributors.reading import shares
 
 MANY = 20
 MEASURE = figures.one_of(
@@ -26,12 +27,6 @@ MEASURE = figures.one_of(
 # Shares are drawn on maps in percent, so that the legend's steps are round.
 HUNDREDFOLD = {"share", "women_share", "fatalities_share"}
 PLACES = {"count": 0, "decimal": 1, "ratio": 2, "percent": 2, "share": 1}
-
-
-def _shares(user, total):
-    """The shares a total is made of, by rank; those listed with nobody last."""
-    rows = BurdenShare.objects.visible_to(user).filter(total=total).select_related("contributor")
-    return sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, row.contributor.local_name))
 
 
 def _url(share):
@@ -61,7 +56,7 @@ def _table(rows, measure):
 
 def ranked(user, *, as_of=None, scope="un", month=None, measure="personnel"):
     total = total_of(user, scope, month, as_of)
-    rows = _by_measure(_shares(user, total), measure) if total else []
+    rows = _by_measure(shares(user, total), measure) if total else []
     if not rows or getattr(rows[0], measure) is None:
         return None
     label, unit, formula = _words(measure)
@@ -92,7 +87,7 @@ def on_map(user, *, as_of=None, scope="un", month=None, measure="personnel"):
     total = total_of(user, scope, month, as_of)
     if total is None:
         return None
-    rows = _by_measure(_shares(user, total), measure)
+    rows = _by_measure(shares(user, total), measure)
     label, unit, formula = _words(measure)
     is_share, kind = measure in HUNDREDFOLD, KINDS[measure]
     by_partner = {row.contributor_id: _scaled(getattr(row, measure), is_share) for row in rows}
@@ -122,11 +117,11 @@ def where(user, *, as_of=None, month=None, nations="no"):
     rows, links = [[place["label"], place["value"]] for place in placed], [place["url"] for place in placed]
     columns, senders = [Column(_("Mission"), "text"), Column(_("Persons"))], {}
     if nations == "yes":
-        shares = _shares(user, total)
-        senders = worlds.by_state(user, {row.contributor_id: row.personnel for row in shares})
+        sent = shares(user, total)
+        senders = worlds.by_state(user, {row.contributor_id: row.personnel for row in sent})
         columns[0] = Column(_("Mission or nation"), "text")
-        rows += [[row.contributor.local_name, row.personnel] for row in shares]
-        links += [_url(row) for row in shares]
+        rows += [[row.contributor.local_name, row.personnel] for row in sent]
+        links += [_url(row) for row in sent]
     return Figure(
         title=_("Who sends them, and where they serve") if senders else _("Where uniformed personnel serve"),
         subtitle=_unit_and(_("uniformed persons"), total.month),
@@ -153,15 +148,15 @@ def people_and_money(user, *, as_of=None, month=None):
     money = _rates(user, total) if total else {}
     if not money:
         return None
-    shares = {row.contributor: row for row in _shares(user, total)}
+    people = {row.contributor: row for row in shares(user, total)}
     rows = [
         (
             one,
-            shares[one].share if one in shares else 0,
+            people[one].share if one in people else 0,
             money.get(one),
-            getattr(shares.get(one), "people_to_money", None),
+            getattr(people.get(one), "people_to_money", None),
         )
-        for one in {**shares, **money}
+        for one in {**people, **money}
     ]
     rows.sort(key=lambda row: (-max(row[1] or 0, (row[2] or 0) / 100), row[0].local_name))
     names = (_("share of people"), _("share of money assessed"))
@@ -197,7 +192,7 @@ def _part(rate):
 def unevenness(user, *, as_of=None, scope="un", month=None):
     """The Lorenz curve of people and, across missions, of the money assessed, with their Gini."""
     total = total_of(user, scope, month, as_of)
-    people = [row.personnel for row in _shares(user, total) if row.personnel] if total else []
+    people = [row.personnel for row in shares(user, total) if row.personnel] if total else []
     if not people:
         return None
     money = list(_rates(user, total).values()) if scope in ("un", "all") else []

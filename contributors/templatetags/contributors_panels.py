@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 
 from accounts import as_of, charts, listing
 from accounts.templatetags.concord import bar, number, percent, rate
-from contributors import reading, worlds
+from contributors import reading
 from contributors.measures import MEASURES
-from contributors.models import BurdenShare, PersonnelLine, PersonnelLineEvent
+from contributors.models import PersonnelLine, PersonnelLineEvent
 from missions import ceilings
 from missions.models import AuthorizedStrength, Category
 
@@ -27,18 +27,6 @@ def _until(context):
 
 def _totals(context, scope):
     return reading.totals(context["request"].user, scope, _until(context))
-
-
-def _shares(context, scope):
-    """The shares of a scope in its latest month, by rank; asked once for all panels of a page."""
-    request, totals = context["request"], _totals(context, scope)
-    kept = vars(request).setdefault("shares_kept", {})
-    if scope not in kept:
-        rows = BurdenShare.objects.visible_to(request.user).filter(total=totals[-1]) if totals else []
-        if totals:
-            rows = rows.select_related("contributor").order_by("rank", "contributor__name")
-        kept[scope] = list(rows)
-    return kept[scope]
 
 
 @register.inclusion_tag("contributors/_headline.html", takes_context=True)
@@ -78,24 +66,11 @@ def women_panel(context, scope):
 
 @register.inclusion_tag("contributors/_top.html", takes_context=True)
 def top_panel(context, scope="un", many=10):
-    shares = [share for share in _shares(context, scope) if share.rank][:many]
+    total = next(reversed(_totals(context, scope)), None)
+    shares = reading.shares(context["request"].user, total) if total else []
+    shares = [share for share in shares if share.rank][:many]
     lengths = charts.bars([share.personnel for share in shares])
     return {"rows": list(zip(shares, lengths, strict=True)), "scope": scope, "request": context["request"]}
-
-
-@register.inclusion_tag("contributors/_world.html", takes_context=True)
-def world_panel(context):
-    """The latest month of the UN's own reports on the map: who sends how many, and where they serve."""
-    user = context["request"].user
-    totals = _totals(context, "un")
-    if not totals:
-        return {"map": None}
-    figures = {share.contributor_id: share.personnel for share in _shares(context, "un")}
-    return {
-        "map": worlds.by_state(user, figures),
-        "points": worlds.of_missions(user, totals[-1].month),
-        "latest": totals[-1],
-    }
 
 
 @register.inclusion_tag("contributors/_burden.html", takes_context=True)
@@ -105,12 +80,7 @@ def burden_panel(context, mission, many=12, brief=False):
     total = next(reversed(_totals(context, mission.scope)), None)
     if total is None:
         return {"mission": mission, "total": None}
-    shares = list(
-        BurdenShare.objects.visible_to(user)
-        .filter(scope=mission.scope, month=total.month)
-        .select_related("contributor")
-        .order_by("rank", "contributor__name")
-    )
+    shares = reading.shares(user, total)
     lengths = charts.bars([share.personnel for share in shares])
     rows = [{"share": share, "length": length} for share, length in zip(shares, lengths, strict=True)]
     return {

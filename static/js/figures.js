@@ -70,6 +70,7 @@ document.addEventListener("keydown", (event) => {
   const chart = event.target.closest?.(".figure-card");
   if (chart && event.key === "t" && !event.target.closest("input, select, textarea")) {
     const table = chart.querySelector("[data-table]");
+    if (!table) return;
     table.open = !table.open;
     table.querySelector("summary").focus();
   }
