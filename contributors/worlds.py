@@ -12,6 +12,8 @@ def by_state(user, figures, *, left_out=False):
     A state without one has nobody there, 0; or, where that says nothing of the measure, is left out.
     """
     nations = Partner.objects.visible_to(user).nations().filter(is_fictional=False).exclude(iso3=None)
+    nations = nations.only("code", "iso3", "name", "names")
+    place = reverse("contributors:contributors")  # each has its page below it
     values, names, urls = {}, {}, {}
     for nation in nations:
         if left_out and nation.pk not in figures:
@@ -19,7 +21,7 @@ def by_state(user, figures, *, left_out=False):
         values[nation.iso3] = figures.get(nation.pk, 0)
         names[nation.iso3] = nation.local_name
         if nation.pk in figures:
-            urls[nation.iso3] = reverse("contributors:contributor", args=[nation.code])
+            urls[nation.iso3] = f"{place}{nation.code}/"
     return {"values": values, "names": names, "urls": urls}
 
 

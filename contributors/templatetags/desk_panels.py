@@ -19,8 +19,9 @@ def nation_panel(context, nation):
     user, until = context["request"].user, as_of.month(context["request"])
     shares = BurdenShare.objects.visible_to(user).filter(contributor=nation)
     shares = shares.filter(month__lte=until) if until else shares
-    whole = list(shares.filter(scope="un").select_related("total").order_by("month"))
-    latest = whole[-1] if whole else None
+    whole = shares.filter(scope="un").order_by("month")
+    latest = whole.select_related("total").defer("total__by_category").last()
+    whole = list(whole.values_list("month", "personnel", "rank", named=True))
     of_missions = shares.filter(scope__startswith="mission:")
     last = of_missions.order_by("-month").values("month")[:1]
     serving = reading.missions_told(of_missions.filter(month=Subquery(last)), user).order_by("-personnel")
