@@ -28,12 +28,15 @@ def grid(steps, y, write):
 
 
 def days(starts, ends, x, bottom, say, most=8):
-    """The days of the axis in words, every second one only where there is room."""
+    """The days of the axis in words; where there is little room, every second or third from the last."""
     found = [(x(day), say(day, is_long(starts, ends))) for day in ticks(starts, ends, most)]
     if len(found) > 1 and found[-1][0] > 970 and found[-1][0] - found[-2][0] < 100:
         del found[-2]  # the last ends at the edge and would run into it
+    kept = 3 if len(found) > 6 and not is_long(starts, ends) else 2
     for n, (place, words) in enumerate(reversed(found)):
-        yield Text(place, bottom + 18, words, "axis tick" if n % 2 == 0 else "axis tick spare", anchor(place))
+        yield Text(
+            place, bottom + 18, words, "axis tick" if n % kept == 0 else "axis tick spare", anchor(place)
+        )
 
 
 def anchor(place):

@@ -10,6 +10,7 @@ from accounts.as_of import last_day
 from accounts.charts import Part, column_chart
 from accounts.figures import Column, Figure, Table
 from accounts.templatetags.concord import number
+from contributors import incidents
 from contributors.figures.params import CONTRIBUTOR
 from contributors.models import Fatality
 from missions.figures import MISSION
@@ -51,7 +52,7 @@ def _lost(rows, name, as_of):
 
 def _causes(rows):
     causes = rows.order_by().values_list("incident_type").annotate(n=Count("pk")).order_by("-n")
-    return " · ".join(f"{(cause or _('not stated')).lower()} {number(n)}" for cause, n in causes)
+    return " · ".join(f"{incidents.words(cause)} {number(n)}" for cause, n in causes)
 
 
 figures.register(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import VisibleQuerySet
 from accounts.models import Partner
+from contributors import incidents
 from missions.models import Mission
 
 
@@ -37,3 +38,7 @@ class Fatality(models.Model):
 
     def __str__(self):
         return f"{self.happened_on}, {self.mission_as_printed}"
+
+    @property
+    def incident_words(self):
+        return incidents.words(self.incident_type)

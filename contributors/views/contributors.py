@@ -3,6 +3,7 @@
 from django.db.models import Max
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
@@ -36,13 +37,17 @@ def trends(request, shares):
     return {share.pk: [known.get(share.contributor_id, {}).get(m) for m in span] for share in shares}
 
 
+def _region(share):
+    return _(share.contributor.region) if share.contributor.region else ""
+
+
 CONTRIBUTORS = Listing(
     "contributors:contributors",
     lazy("Contributors"),
     (
         Column("name", lazy("Contributor"), value="contributor.local_name", sort=Lower("contributor__name")),
         Column("code", lazy("Code"), value="contributor.code", sort="contributor__code", shown=False),
-        Column("region", lazy("Region"), value="contributor.region", sort="contributor__region", shown=False),
+        Column("region", lazy("Region"), value=_region, sort="contributor__region", shown=False),
         Column("rank", lazy("Rank"), kind="count", sort=("rank", "contributor__name")),
         Column("personnel", lazy("Persons"), kind="number", sort="personnel", near=True),
         Column("share", lazy("Share"), kind="percent", places=2, sort="share"),
