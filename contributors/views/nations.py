@@ -33,7 +33,7 @@ def contributor(request, code):
             "whole_month": whole[-1] if whole else None,
             "spark": reading.monthly(over_time, "personnel"),
             "women": reading_nations.women_by_category(latest) if latest else [],
-            "may_report": not until and access.allows(user, "act_for", row),
+            "may_report": access.allows(user, "act_for", row) and not until,
             **_where(user, shares),
             **_facts(user, row, until, day),
         },
