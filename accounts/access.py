@@ -151,6 +151,7 @@ def granted(user, permission, root):
         held.update(_grants(user))
         if looker := getattr(user, "previewed_by", None):
             _narrow(held, looker)
+        held["", ""] = set()  # who holds nothing is not asked for again either
     return held.get((root._meta.model_name, permission), set())
 
 

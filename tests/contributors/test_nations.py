@@ -96,4 +96,5 @@ def test_a_page_of_a_contributor_asks_no_more_for_more_months(sign_in, world):  
         with CaptureQueriesContext(connection) as asked:
             assert browser.get(address).status_code == 200
         counts.append(len(asked))
-    assert max(counts) - min(counts) <= 1 and max(counts) <= 75
+    # A past month is looked up first, with the roles that show it.
+    assert max(counts) - min(counts) <= 2 and max(counts) <= 75
