@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation, Valida
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.db.models import ProtectedError
 from django.http import Http404, HttpResponse, UnreadablePostError
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import URLResolver, include, path, re_path
 from django.urls.resolvers import RoutePattern
 from django.utils import translation
@@ -91,6 +91,12 @@ def docs(request):
     origin = request.build_absolute_uri("/").rstrip("/")
     found = reference.sections(orjson.loads(_description()), origin)
     return render(request, "api/docs.html", {"sections": found})
+
+
+def run(request):
+    """Leads a form of the reference, which sends its empty fields as well, to what it asks."""
+    address = reference.address_of(orjson.loads(_description()), request.GET.get("run"), request.GET)
+    return redirect(address or "api-docs")
 
 
 def start(request):

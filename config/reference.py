@@ -3,6 +3,7 @@
 import json
 import shlex
 from dataclasses import dataclass, field
+from urllib.parse import quote, urlencode
 
 OK = ("200", "201", "204")
 
@@ -53,6 +54,20 @@ def sections(description, origin):
             section.operations.append(_operation(description, method.upper(), path, told, origin))
             section.columns = section.columns or _columns(description, told)
     return [found[name] for name in sorted(found)]
+
+
+def address_of(description, operation, given):
+    """The address of a GET: what is given filled in, what is empty left out; None: no such operation."""
+    for path, methods in description["paths"].items():
+        told = methods.get("get", {})
+        if told.get("operationId") == operation:
+            named = {(p["name"], p["in"]): given.get(p["name"], "") for p in told.get("parameters", [])}
+            for (name, place), value in named.items():
+                if place == "path":
+                    path = path.replace(f"{{{name}}}", quote(value, safe=""))
+            query = {name: value for (name, place), value in named.items() if place == "query" and value}
+            return f"{path}?{urlencode(query)}" if query else path
+    return None
 
 
 def _operation(description, method, path, told, origin):

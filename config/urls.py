@@ -8,6 +8,7 @@ from config import api, health
 urlpatterns = [
     api.addresses(),
     path("api/docs/", api.docs, name="api-docs"),
+    path("api/docs/run/", api.run, name="api-docs-run"),
     path("api/docs/start/", api.start, name="api-docs-start"),
     path("", include("accounts.urls")),
     path("", include("missions.urls")),

@@ -20,6 +20,7 @@ GET    account_login                      -       200 200 200 302 302 302 302 30
 GET    account_logout                     -       302 302 302 405 405 405 405 405 405 405 302
 GET    account_reauthenticate             -       302 302 302 200 200 200 200 200 200 200 302
 GET    api-docs                           -       302 302 302 200 200 200 200 200 200 200 302
+GET    api-docs-run                       -       302 302 302 302 302 302 302 302 302 302 302
 GET    api-docs-start                     -       302 302 302 200 200 200 200 200 200 200 302
 DELETE api:authorized-strengths-detail    open    401 401 401 403 403 403 403 204 403 204 403
 DELETE api:authorized-strengths-detail    hidden  401 401 401 404 404 404 404 404 204 404 403

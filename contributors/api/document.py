@@ -12,7 +12,10 @@ from accounts.api.schema import ResourceSchema
 from accounts.api.viewset import answer, unchanged
 from accounts.renderers import JSONRenderer
 from contributors import documents
+from contributors.api import asked
 from contributors.api.burdens import SCOPES
+from contributors.forms_burden import SHOWN
+from contributors.keys import GROUPINGS, KEYS
 from contributors.measures import MEASURES
 from contributors.models import BurdenShare, BurdenTotal
 
@@ -33,7 +36,18 @@ class BurdenDocument(serializers.Serializer):
     version = serializers.IntegerField(help_text="moves with the figures of a month", required=False)
     computed_from = serializers.DictField(help_text="reports, editions, sources, scale", required=False)
     totals = serializers.DictField(help_text="women, men, personnel, contributors …")
-    rows = serializers.ListField(child=serializers.DictField(), help_text="one a contributor, by rank")
+    rows = serializers.ListField(
+        child=serializers.DictField(), help_text="one a contributor, or a group where by names one, by rank"
+    )
+    by = serializers.CharField(help_text="of what a row is one, where it was asked", required=False)
+    key = serializers.CharField(help_text="what shares are held against", required=False, allow_null=True)
+    key_formula = serializers.CharField(help_text="of the key, in words", required=False, allow_null=True)
+    without_key = serializers.ListField(
+        child=serializers.CharField(), help_text="codes of those without a figure in the key", required=False
+    )
+    in_several = serializers.ListField(
+        child=serializers.CharField(), help_text="codes of those that count in two groups", required=False
+    )
     measures = serializers.ListField(
         child=serializers.DictField(), help_text="each with its formula in words"
     )
@@ -41,7 +55,10 @@ class BurdenDocument(serializers.Serializer):
 
 
 class Burden(viewsets.ViewSet):
-    """One document: totals, contributors by rank, and every measure with its formula and source."""
+    """One document: totals, contributors by rank, and every measure with its formula and source.
+
+    With period, measure, by or key it is the table of the burden-sharing page, its groups and its key.
+    """
 
     metadata_class = None
     renderer_classes, content_negotiation_class = [JSONRenderer], Negotiation
@@ -55,17 +72,26 @@ class Burden(viewsets.ViewSet):
             OpenApiParameter("as_of", str, description="the latest month up to this month or day"),
             OpenApiParameter("from", str, description="first month of a period, with to"),
             OpenApiParameter("to", str, description="last month of a period, with from"),
+            OpenApiParameter("period", str, description="such as 2025-07, 2025-Q3, 2025 or 2024/25"),
+            OpenApiParameter("measure", str, enum=SHOWN, description="by which rows are ranked"),
+            OpenApiParameter("by", str, enum=list(GROUPINGS), description="a row for each of these"),
+            OpenApiParameter("key", str, enum=list(KEYS), description="what shares are held against"),
         ],
         responses=BurdenDocument,
     )
     def list(self, request):
-        values = filters.given(request, {"scope", "month", "as_of", "from", "to", "format"})
+        known = {"scope", "month", "as_of", "from", "to", "format", *asked.OWN}
+        values = filters.given(request, known)
         months = {name: _month(name, values[name]) for name in ("month", "from", "to") if name in values}
         if "as_of" in values and months:
             raise Refused("as_of", _("Name a month, a period or a day, one of the three."))
         if "as_of" in values:
             months["as_of"] = _month("as_of", values["as_of"], AsOfMonth())
-        body = orjson.dumps(_document(request.user, values.get("scope", "un"), **_times(months)), default=str)
+        if any(name in values for name in asked.OWN):
+            document = _asked(request.user, values, months.get("as_of"))
+        else:
+            document = _document(request.user, values.get("scope", "un"), **_times(months))
+        body = orjson.dumps(document, default=str)
         etag = conditional.of_bytes(request, body)
         return unchanged(etag) if conditional.is_held(request, etag) else answer(body, etag)
 
@@ -91,6 +117,19 @@ def _times(months):
     return {"period": (first, last)}
 
 
+def _asked(user, values, as_of):
+    """The explorer's answer: `by` groups, `key` holds against, `measure` ranks."""
+    named = [name for name in ("period", "month", "from") if name in values]
+    if len(named) > 1:
+        raise Refused(named[0], _("Name a month, a period or a day, one of the three."))
+    scope = values.get("scope", "un")
+    found = asked.found(user, values, as_of)
+    if found is None:
+        raise _nothing(user, scope)
+    totals = BurdenTotal.objects.visible_to(user).filter(scope=scope, month__in=found.months)
+    return asked.document(found) | _rests_on(totals)
+
+
 def _document(user, scope, month=None, period=None, as_of=None):
     totals = BurdenTotal.objects.visible_to(user).filter(scope=scope)
     shares = BurdenShare.objects.visible_to(user)
@@ -103,10 +142,14 @@ def _document(user, scope, month=None, period=None, as_of=None):
         document = month and documents.burden(scope, month, totals=totals, shares=shares)
         totals = totals.filter(month=month)
     if document is None:
-        visible = BurdenTotal.objects.visible_to(user)
-        words = {"scope": scope[:80], "months": documents.months_in_words(scope[:80], visible)}
-        raise exceptions.NotFound(_("Nothing is stored for %(scope)s then. Its months: %(months)s.") % words)
+        raise _nothing(user, scope)
     return document | _rests_on(totals)
+
+
+def _nothing(user, scope):
+    visible = BurdenTotal.objects.visible_to(user)
+    words = {"scope": scope[:80], "months": documents.months_in_words(scope[:80], visible)}
+    return exceptions.NotFound(_("Nothing is stored for %(scope)s then. Its months: %(months)s.") % words)
 
 
 def _rests_on(totals):

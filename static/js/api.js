@@ -1,12 +1,12 @@
 // The reference of the API: an example runs with the reader's own session, and its answer is shown in place.
-// Without this file a form opens the answer itself.
+// Without this file a form opens the answer itself, by way of the portal, which leaves out its empty fields.
 for (const form of document.querySelectorAll("form.api-try")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const shown = form.querySelector(".api-answer");
     let path = form.dataset.path;
     const query = new URLSearchParams();
-    for (const field of form.querySelectorAll("input")) {
+    for (const field of form.querySelectorAll("input:not([type=hidden])")) {
       if ("place" in field.dataset) path = path.replace(`{${field.name}}`, encodeURIComponent(field.value));
       else if (field.value) query.set(field.name, field.value);
     }

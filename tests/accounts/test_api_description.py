@@ -1,5 +1,7 @@
 """The API describes itself: every address and parameter, in words, as it is."""
 
+import re
+
 import pytest
 
 from config.api import RESOURCES
@@ -44,9 +46,23 @@ def test_the_reference_is_a_page_for_those_who_are_signed_in(cast, sign_in, clie
     assert page.status_code == 200
     for name in RESOURCES:
         assert "(" in name or f'id="{name}"' in text, name
-    assert 'action="/api/v1/personnel/"' in text and "http://testserver/api/v1/personnel/" in text
+    assert 'data-path="/api/v1/personnel/"' in text and "http://testserver/api/v1/personnel/" in text
     assert b"unsafe-inline" not in page.headers["Content-Security-Policy"].encode()
     assert client.get("/api/docs/").status_code == 302
+
+
+def test_a_form_of_the_reference_runs_without_a_script_and_leaves_out_what_is_empty(cast, sign_in):
+    dora = sign_in(cast.dora)
+    page = dora.get("/api/docs/").content.decode()
+    form = re.search(r'<form class="api-try"[^>]*data-path="/api/v1/personnel/">.*?</form>', page, re.S)[0]
+    empty = dict.fromkeys(re.findall(r' name="(.*?)"', form), "") | {"run": "personnel_list"}
+    assert 'value="personnel_list"' in form and {"month", "mission", "cursor"} <= set(empty)
+    found = dora.get("/api/docs/run/", empty | {"mission": "BETA & x", "page_size": "1"})
+    assert found.url == "/api/v1/personnel/?mission=BETA+%26+x&page_size=1"
+    assert dora.get(dora.get("/api/docs/run/", empty).url).status_code == 200
+    one = dora.get("/api/docs/run/", {"run": "missions_retrieve", "slug": "../beta", "fields": ""})
+    assert one.url == "/api/v1/missions/..%2Fbeta/"
+    assert dora.get("/api/docs/run/", {"run": "missions_create"}).url == "/api/docs/"
 
 
 def test_the_quick_start_names_this_portal_and_its_limits(cast, sign_in, settings):

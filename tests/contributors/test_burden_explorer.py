@@ -156,6 +156,44 @@ def test_a_period_is_what_the_api_says_of_it(sign_in, world, scope):
     assert document["months_missing"][0] == "2024-09" and answer.missing[0] == date(2024, 9, 1)
 
 
+@pytest.mark.parametrize("query", [*QUESTIONS, "scope=un&period=2024&key=peacekeeping&by=membership"])
+def test_the_api_groups_and_holds_against_keys_as_the_page_does(sign_in, world, query):
+    browser = sign_in(world.anwar)
+    _page, answer = answer_of(browser, query)
+    said = browser.get(f"/api/v1/burden/?{query}")
+    assert said.status_code == 200, said.content
+    document = said.json()
+    name = "ratio" if answer.has_ratio else answer.question.measure
+    assert {row["code"]: plain(row[name]) for row in document["rows"]} == {
+        row.code: plain(row.figure) for row in answer.rows
+    }
+    assert [row["rank"] for row in document["rows"]] == [row.of.rank for row in answer.rows]
+    assert document["totals"]["personnel"] == answer.total.personnel
+    assert document["without_key"] == [partner.code for partner in answer.without_key]
+    assert document["in_several"] == [partner.code for partner in answer.in_several]
+    assert document["as_of"] and document["measures"] and document["sources"]
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("by=continent", "by"),
+        ("key=gold", "key"),
+        ("key=nato", "key"),
+        ("measure=worth", "measure"),
+        ("period=soon", "period"),
+        ("period=2024&month=2024-07", "period"),
+    ],
+)
+def test_a_wrong_question_to_the_api_is_refused_by_parameter(sign_in, world, query, field):
+    said = sign_in(world.anwar).get(f"/api/v1/burden/?scope=un&{query}")
+    assert (said.status_code, said.json()["errors"][0]["field"]) == (400, field), said.content
+
+
+def test_a_scope_the_api_does_not_know_is_not_found_whatever_is_asked(sign_in, world):
+    assert sign_in(world.anwar).get("/api/v1/burden/?scope=mission:NONE&by=region").status_code == 404
+
+
 @pytest.mark.parametrize("by", ["contributor", "region", "subregion", "development"])
 @pytest.mark.parametrize("measure", ["personnel", "share", "assessed_share", "fatalities"])
 def test_groups_sum_to_the_whole_and_their_shares_to_one(sign_in, world, by, measure):
