@@ -16,6 +16,7 @@ from contributors.layouts import read_personnel
 from contributors.matching import Matcher, MissionMatcher
 
 NEAR_MONTHS = 6
+MANY = 10_000  # lines written at once
 SOURCE = "United Nations, monthly report of uniformed personnel"
 STAGED = """
     CREATE TEMP TABLE staged (
@@ -339,3 +340,5 @@ def _write(cursor, row):
         """,
         [row.edition, row.pk],
     )
+    if cursor.rowcount >= MANY:  # the planner would still believe the table empty when summaries are made
+        cursor.execute("ANALYZE contributors_personnelreport, contributors_personnelline")
