@@ -7,25 +7,20 @@ and writes the same columns as a table, CSV, XLSX or JSON. Apps to the right add
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-import orjson
 from django.contrib.messages import error as say_error
-from django.http import StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.utils.functional import cached_property
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
-from django.utils.text import slugify
-from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 
-from accounts import keyset, saved
-from accounts.api import formats, paging
+from accounts import keyset, list_files, saved
+from accounts.api import paging
 from accounts.api.errors import Refused
 from accounts.templatetags import concord
 
@@ -34,9 +29,7 @@ if TYPE_CHECKING:
 
 SIZES = (25, 50, 100, 200)
 SIZE = 50
-SHEET_ROWS = 50_000  # more than this and a request would take too long over a workbook
 OWN = ("sort", "columns", "size", "dense", "after", "format", "saved", "csrfmiddlewaretoken")
-UNITS = {"percent": "%", "rate": "%", "seconds": gettext_lazy("seconds"), "size": gettext_lazy("bytes")}
 NUMERIC = {"number", "count", "percent", "rate", "seconds", "size"}
 
 
@@ -176,7 +169,7 @@ class Listing:
         """The page of the list, or the file that was asked for."""
         view = View(self, request, asked, rows, form, totals, empty)
         wanted = asked.get("format")
-        if wanted in FILES:
+        if wanted in list_files.KINDS:
             return view.file(wanted)
         return render(request, self.template, {"listing": view, "form": form} | context, status=status)
 
@@ -369,7 +362,7 @@ class View:
 
     @property
     def files(self):
-        return [(words, self.query(format=name, after=None)) for name, (words, _make) in FILES.items()]
+        return [(words, self.query(format=name, after=None)) for name, words in list_files.KINDS.items()]
 
     def _carried(self, *own):
         return [(n, v) for n, values in self.asked.lists() if n not in own for v in values]
@@ -410,20 +403,26 @@ class View:
 
     # --- Files
     def file(self, wanted):
-        columns = self.columns = [column for column in self.columns if column.exported]
-        heads = [_head(column) for column in columns]
-        name = slugify(str(self.listing.label)) or "list"
-        rows = keyset.ordered(self._rows, self._order)
+        """All rows as a file, or back to the list with the reason why not."""
+        self.columns = [column for column in self.columns if column.exported]
         try:
-            return FILES[wanted][1](self, heads, rows, name)
+            return list_files.written(self, wanted)
         except Refused as error:
             say_error(self.request, str(error.detail["format"][0] if "format" in error.detail else error))
             return redirect(self.request.path + self.query())
 
-    def plain_rows(self, rows):
-        for some in _batches(rows.iterator(chunk_size=500)):
+    @property
+    def all_rows(self):
+        return keyset.ordered(self._rows, self._order)
+
+    def plain_rows(self):
+        """The values of every row, as a file holds them."""
+        records = self.all_rows.iterator(chunk_size=500)
+        while some := list(islice(records, 500)):
             for found in self._found(some):
-                yield [_plain(c, c.value_of(here)) for c, here in zip(self.columns, found, strict=True)]
+                yield [
+                    list_files.plain(c, c.value_of(here)) for c, here in zip(self.columns, found, strict=True)
+                ]
 
 
 def _opened(column):
@@ -438,67 +437,6 @@ def _td(opened, words):
     return f"{opened}{conditional_escape(words)}</td>"
 
 
-def _batches(rows, many=500):
-    rows = iter(rows)
-    while some := list(islice(rows, many)):
-        yield some
-
-
-def _head(column):
-    unit = column.unit or UNITS.get(column.kind, "")
-    return f"{column.label}, {unit}" if unit else str(column.label)
-
-
-def _plain(column, value):
-    """A value as a file holds it: numbers as numbers, days and moments as ISO 8601, unknown empty."""
-    if value is None:
-        return None
-    if column.kind == "percent":
-        return round(float(value) * 100, 6)
-    if column.kind == "rate":
-        return float(value)
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="seconds")
-    if isinstance(value, bool | int | float | str):
-        return value
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
-def _csv(view, heads, rows, name):
-    return formats.as_csv(heads, view.plain_rows(rows), name)
-
-
-def _xlsx(view, heads, rows, name):
-    if rows[SHEET_ROWS : SHEET_ROWS + 1].exists():
-        say_error(
-            view.request,
-            _("A workbook of this list would hold more than 50,000 rows. Narrow the list, or take CSV."),
-        )
-        return redirect(view.request.path + view.query())
-    return formats.as_xlsx(heads, view.plain_rows(rows), name)
-
-
-def _json(view, heads, rows, name):
-    names = [column.name for column in view.columns]
-
-    def lines():
-        mark = b"["
-        for some in _batches(view.plain_rows(rows)):
-            for values in some:
-                yield mark + orjson.dumps(dict(zip(names, values, strict=True)))
-                mark = b",\n"
-        yield b"[]" if mark == b"[" else b"]"
-
-    answer = StreamingHttpResponse(lines(), content_type="application/json")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.json"'
-    return answer
-
-
-FILES = {
-    "csv": (gettext_lazy("CSV, for any program"), _csv),
-    "xlsx": (gettext_lazy("Excel workbook"), _xlsx),
-    "json": (gettext_lazy("JSON"), _json),
-}
 WRITTEN = {
     "text": lambda value: "" if value is None else value,
     "number": concord.number,
