@@ -34,6 +34,7 @@ class ContributorsConfig(AppConfig):
             models.Fatality,
         )
         places.register(models.PersonnelLine, lambda row: row.mission.get_absolute_url(), "mission")
+        places.register(models.CapacityFigure, lambda row: places.address(row.partner), "partner")
         places.register(models.Scale, lambda row: reverse("contributors:scale", args=[row.pk]))
         places.register(
             Partner,
@@ -48,6 +49,7 @@ class ContributorsConfig(AppConfig):
         inbox.register(waiting.months)
         navigation.add(
             navigation.Entry(_("Contributors"), "contributors:contributors", "contributors", 30),
+            navigation.Entry(_("Memberships"), "contributors:memberships", "memberships", 45),
             navigation.Entry(_("Burden-sharing"), "contributors:burden", "balance", 50),
             navigation.Entry(_("Scales and rates"), "contributors:scales", "scale", 55),
         )

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import dates
 from accounts.filters import ANY, Filters, search
-from accounts.models import Partner
+from accounts.models import Membership, Partner
+from accounts.names import named
+from accounts.validity import standing_on
 from contributors.models import BurdenTotal, Scale
 from missions.models import Mission
 
@@ -47,7 +49,7 @@ class ContributorFilter(Filters):
     def narrow(self, shares, month):
         chosen = self.chosen
         if "text" in chosen:
-            shares = shares.filter(contributor__name__icontains=chosen["text"])
+            shares = shares.filter(named(chosen["text"], "contributor"))
         if "region" in chosen:
             shares = shares.filter(contributor__region=chosen["region"])
         if "member_of" in chosen:
@@ -92,8 +94,40 @@ class RateFilter(Filters):
     def narrow(self, rows):
         chosen = self.chosen
         if text := chosen.pop("text", ""):
-            rows = rows.filter(Q(partner__name__icontains=text) | Q(partner__code=text.upper()))
+            rows = rows.filter(named(text, "partner") | Q(partner__code=text.upper()))
         return rows.filter(**chosen)
+
+
+class MembershipFilter(Filters):
+    text = search(_("Member"))
+    organization = forms.ChoiceField(label=_("Organization"))
+    region = forms.ChoiceField(label=_("Region"))
+    time = forms.ChoiceField(label=_("Standing"))
+
+    def __init__(self, *args, user, day, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.day = day
+        partners = Partner.objects.visible_to(user)
+        of = partners.filter(members__in=Membership.objects.visible_to(user)).distinct()
+        regions = partners.exclude(region="").order_by("region").values_list("region", flat=True)
+        self.fields["organization"].choices = [ANY, *((p.code, p.local_name) for p in of)]
+        self.fields["region"].choices = [("", _("anywhere")), *((r, r) for r in regions.distinct())]
+        self.fields["time"].choices = [
+            ("now", _("on this day")),
+            ("not", _("before or after it")),
+            ("any", _("ever")),
+        ]
+
+    def narrow(self, rows):
+        chosen = self.chosen
+        if text := chosen.get("text"):
+            rows = rows.filter(named(text, "partner") | Q(partner__code=text.upper()))
+        if code := chosen.get("organization"):
+            rows = rows.filter(organization__code=code)
+        if region := chosen.get("region"):
+            rows = rows.filter(partner__region=region)
+        stands, time = standing_on(self.day), chosen.get("time") or "now"
+        return rows if time == "any" else rows.filter(stands if time == "now" else ~stands)
 
 
 def scopes_seen(user):

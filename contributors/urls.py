@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contributors.views import burden, contributors, months, nations, scales
+from contributors.views import burden, contributors, memberships, months, nations, scales
 
 app_name = "contributors"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("contributors/", contributors.contributors, name="contributors"),
     path("contributors/compare/", nations.compare, name="compare"),
     path("contributors/<str:code>/", nations.contributor, name="contributor"),
+    path("memberships/", memberships.memberships, name="memberships"),
     path("burden-sharing/", burden.burden, name="burden"),
     path("burden-sharing/rows/", burden.burden_rows, name="burden_rows"),
     path("burden-sharing/file.<str:kind>", burden.burden_file, name="burden_file"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.filters import ANY, Filters, search
 from accounts.models import Partner
+from accounts.names import named
 from missions.models import Mission
 
 
@@ -51,12 +52,12 @@ class OrganizationFilter(Filters):
     def narrow(self, rows):
         chosen = self.chosen
         if text := chosen.pop("text", ""):
-            rows = rows.filter(Q(code__icontains=text) | Q(name__icontains=text))
+            rows = rows.filter(Q(code__icontains=text) | named(text))
         return rows.filter(**chosen)
 
 
 def _named(text):
-    asked = Q()
-    for field in ("acronym", "name", "area", "host__name", "headquarters", "other_names__name"):
+    asked = named(text) | named(text, "host")
+    for field in ("acronym", "area", "headquarters", "other_names__name"):
         asked |= Q(**{f"{field}__icontains": text})
     return Q(pk__in=Mission.objects.filter(asked).values("pk"))

@@ -22,6 +22,7 @@ KEPT = Path(__file__).with_name("query_counts.json")
 LISTS = {
     "missions": "/missions/?size=200",
     "contributors": "/contributors/?size=200",
+    "memberships": "/memberships/?size=200",
     "organizations": "/organizations/?size=200",
     "readiness": "/readiness/?size=200",
     "scales": "/scales/?size=200",

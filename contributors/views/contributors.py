@@ -1,14 +1,15 @@
 """The list of contributors. Reads summaries; computes nothing."""
 
 from django.db.models import Max
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from accounts import as_of, charts
+from accounts.choosing import compared
 from accounts.listing import Column, Empty, Listing, aside, spark
+from accounts.names import LocalName
 from accounts.templatetags.concord import bar, number
 from contributors import reading
 from contributors.forms import ContributorFilter
@@ -45,10 +46,11 @@ CONTRIBUTORS = Listing(
     "contributors:contributors",
     lazy("Contributors"),
     (
-        Column("name", lazy("Contributor"), value="contributor.local_name", sort=Lower("contributor__name")),
+        Column("name", lazy("Contributor"), value="contributor.local_name", sort=LocalName("contributor")),
+        compared("with", lambda share: share.contributor.code, lambda share: share.contributor.local_name),
         Column("code", lazy("Code"), value="contributor.code", sort="contributor__code", shown=False),
         Column("region", lazy("Region"), value=_region, sort="contributor__region", shown=False),
-        Column("rank", lazy("Rank"), kind="count", sort=("rank", "contributor__name")),
+        Column("rank", lazy("Rank"), kind="count", sort=("rank", LocalName("contributor"))),
         Column("personnel", lazy("Persons"), kind="number", sort="personnel", near=True),
         Column("share", lazy("Share"), kind="percent", places=2, sort="share"),
         Column(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from accounts.listing import Column, Empty, Listing, second
+from accounts.names import LocalName
 from accounts.templatetags.concord import bar, number, period
 from contributors.forms import RateFilter, ScaleFilter
 from contributors.models import Scale, ScaleRate
@@ -60,7 +61,7 @@ RATES = Listing(
     "contributors:scale",
     lazy("Rates"),
     (
-        Column("partner", lazy("Partner"), value="partner.local_name", sort="partner__name"),
+        Column("partner", lazy("Partner"), value="partner.local_name", sort=LocalName("partner")),
         Column("code", lazy("Code"), value="partner.code", sort="partner__code", shown=False),
         Column("level", lazy("Level"), sort="level"),
         Column(

@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts import as_of
+from accounts.choosing import compared
 from accounts.listing import Column, Empty, Listing, aside, strong, unknown
+from accounts.names import LocalName
 from accounts.templatetags.concord import place, short_day
 from accounts.validity import standing_on
 from missions.forms import MissionFilter
@@ -28,7 +30,8 @@ MISSIONS = Listing(
     lazy("Missions"),
     (
         Column("acronym", lazy("Mission"), sort=Lower("acronym"), cell=strong),
-        Column("name", lazy("Name"), value="local_name", sort="name", shown=False),
+        compared("mission", lambda mission: mission.slug, lambda mission: mission.acronym),
+        Column("name", lazy("Name"), value="local_name", sort=LocalName(), shown=False),
         Column("area", lazy("Where"), value=place, sort="area", shown=False),
         Column("lead", lazy("Led by"), value="lead.code", sort="lead__code"),
         Column("phase", lazy("Phase"), value="get_phase_display", sort="phase", css="together"),

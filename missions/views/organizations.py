@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 from accounts import as_of
 from accounts.listing import Column, Listing, aside, strong
 from accounts.models import Membership, Partner
+from accounts.names import LocalName
 from accounts.validity import standing_on, stands_on
 from missions.forms import OrganizationFilter
 from missions.models import Mission, Participation
@@ -17,7 +18,7 @@ ORGANIZATIONS = Listing(
     lazy("Organizations"),
     (
         Column("code", lazy("Organization"), sort="code", cell=strong),
-        Column("name", lazy("Name"), value="local_name", sort="name", shown=False),
+        Column("name", lazy("Name"), value="local_name", sort=LocalName(), shown=False),
         Column("kind", lazy("Kind"), value="get_kind_display", sort="kind"),
         Column(
             "missions",
@@ -58,7 +59,8 @@ def organization(request, code):
         Membership.objects.visible_to(request.user)
         .filter(organization=row)
         .select_related("partner")
-        .order_by("partner__name", "starts_on")
+        .alias(shown_as=LocalName("partner"))
+        .order_by("shown_as", "starts_on")
     )
     led = Mission.objects.visible_to(request.user).filter(lead=row).select_related("host")
     led = list(led.order_by(F("starts_on").desc(nulls_last=True), "acronym"))

@@ -124,3 +124,15 @@ def test_a_file_of_nothing_is_a_file(browser):
 def test_an_empty_list_says_why_and_what_next(browser):
     text = browser.get("/missions/?text=nobody").content.decode()
     assert "No mission fits." in text and 'href="?phase=any"' in text
+
+
+@pytest.mark.parametrize(("page", "sent_as"), [("/missions/", "mission"), ("/contributors/", "with")])
+def test_rows_are_chosen_and_put_side_by_side_without_a_script(browser, page, sent_as):
+    text = browser.get(page).content.decode()
+    (action,) = re.findall(r'<form id="compare" method="get" action="([^"]+)"', text)
+    boxes = re.findall(rf'type="checkbox" name="{sent_as}" value="([^"]+)" form="compare"', text)
+    assert len(boxes) >= 2
+    answer = browser.get(f"{action}?{sent_as}={boxes[0]}&{sent_as}={boxes[1]}")
+    assert answer.status_code == 200
+    chosen = answer.context["missions" if sent_as == "mission" else "chosen"]
+    assert [one.slug if sent_as == "mission" else one.code for one in chosen] == boxes[:2]
