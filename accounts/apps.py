@@ -44,7 +44,14 @@ class AccountsConfig(AppConfig):
         search.register("files", _("Files"), "imports", finding.files, 60)
         search.register("glossary", _("Terms"), "about", finding.glossary, 70)
         search.register("pages", _("Pages"), "forward", finding.pages, 80)
-        for source in (waiting.files, waiting.work, waiting.endings, waiting.portal):
+        for source in (
+            waiting.files,
+            waiting.requests,
+            waiting.reviews,
+            waiting.work,
+            waiting.endings,
+            waiting.portal,
+        ):
             inbox.register(source)
         navigation.add(
             navigation.Entry(_("Home"), "home", "home", 10),

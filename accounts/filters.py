@@ -4,9 +4,10 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts import imports
+from accounts import access, imports, notices
 from accounts.forms import Plain
-from accounts.models import Event, Import, ImportFinding, Job
+from accounts.models import AccessRequest, Event, Import, ImportFinding, Job
+from accounts.names import named
 from accounts.templatetags.concord import verb_subject
 
 ANY = ("", _("any"))
@@ -95,3 +96,71 @@ class EventFilter(Filters):
         if verb := chosen.pop("verb", ""):
             rows = rows.filter(verb__startswith=f"{verb}.")
         return rows.filter(**{self.asks[name]: value for name, value in chosen.items()})
+
+
+class NoticeFilter(Filters):
+    show = forms.ChoiceField(label=_("Which"), choices=[("unread", _("Unread")), ("all", _("All"))])
+    kind = forms.ChoiceField(label=_("Kind"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [ANY, *((kind.verb, kind.label) for kind in notices.KINDS.values())]
+
+    @property
+    def shows_all(self):
+        return self.chosen.get("show") == "all"
+
+    def narrow(self, rows):
+        rows = rows if self.shows_all else rows.unread()
+        kind = self.chosen.get("kind")
+        return rows.filter(verb=kind) if kind else rows
+
+
+class GrantFilter(Filters):
+    text = search(_("Name or e-mail"))
+    role = forms.ChoiceField(label=_("As what"))
+
+    def __init__(self, *args, kind, **kwargs):
+        super().__init__(*args, **kwargs)
+        roles = [(role.code, role.label) for role in access.ROLES.values() if role.root == kind]
+        self.fields["role"].choices = [ANY, *roles]
+
+    def narrow(self, rows):
+        chosen = self.chosen
+        if text := chosen.pop("text", ""):
+            who = Q(person__name__icontains=text) | Q(person__email__icontains=text)
+            rows = rows.filter(who | named(text, "holders"))
+        return rows.filter(**chosen)
+
+
+class RequestFilter(Filters):
+    text = search(_("What for, or who"))
+    whose = forms.ChoiceField(label=_("Whose"), choices=[ANY, ("mine", _("mine")), ("others", _("others’"))])
+    state = forms.ChoiceField(label=_("State"), choices=[ANY, *AccessRequest.State.choices])
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def narrow(self, rows):
+        chosen = self.chosen
+        if text := chosen.get("text"):
+            rows = rows.filter(Q(wanted__icontains=text) | Q(person__name__icontains=text))
+        if whose := chosen.get("whose"):
+            mine = Q(person=self.user.pk)
+            rows = rows.filter(mine if whose == "mine" else ~mine)
+        return rows.filter(state=chosen["state"]) if "state" in chosen else rows
+
+
+class ReviewFilter(Filters):
+    state = forms.ChoiceField(
+        label=_("State"),
+        choices=[ANY, ("open", _("not finished")), ("overdue", _("overdue")), ("finished", _("finished"))],
+    )
+
+    def narrow(self, rows):
+        return {
+            "open": rows.unfinished,
+            "overdue": rows.overdue,
+            "finished": lambda: rows.exclude(finished_at=None),
+        }.get(self.chosen.get("state", ""), lambda: rows)()

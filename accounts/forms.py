@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import access, imports, notices
+from accounts.listing import SIZES
 from accounts.models import Token
 
 
@@ -112,6 +113,13 @@ class PreferencesForm(Plain, forms.Form):
     time_zone = forms.ChoiceField(
         label=_("Time zone"), help_text=_("moments are shown in it, its name beside them")
     )
+    page_size = forms.TypedChoiceField(
+        label=_("Rows a page"),
+        help_text=_("of every list; what you choose at one list counts there"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
     theme = forms.ChoiceField(
         label=_("Appearance"),
         choices=[("", _("as my device")), ("light", _("light")), ("dark", _("dark"))],
@@ -121,6 +129,7 @@ class PreferencesForm(Plain, forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = [("", _("as my browser")), *settings.LANGUAGES]
+        self.fields["page_size"].choices = [("", _("as the portal shows them")), *((n, n) for n in SIZES)]
         self.fields["time_zone"].choices = [(name, name) for name in sorted(available_timezones())]
 
 

@@ -1,6 +1,6 @@
 """Names as their reader reads them, for the database: what a list is sorted by and narrowed by."""
 
-from django.db.models import F, Q, Value
+from django.db.models import F, OrderBy, Q, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
@@ -20,6 +20,9 @@ class LocalName:
 
     def __init__(self, of=""):
         self.of = f"{of}__" if of else ""
+
+    def desc(self):
+        return OrderBy(self, descending=True)
 
     def resolve_expression(self, *args, **kwargs):
         return Folded(_name(get_language() or "en", self.of)).resolve_expression(*args, **kwargs)

@@ -3,11 +3,21 @@
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.urls import get_resolver
 
 from accounts import access
 from accounts.models import SavedView
 
 NOT_KEPT = ("after", "page", "format", "saved", "csrfmiddlewaretoken")
+
+
+def is_page(name):
+    """Whether a route bears this name; one of a record's page takes more to be opened."""
+    space, _colon, route = name.rpartition(":")
+    spaces = get_resolver().namespace_dict
+    if space and space not in spaces:
+        return False
+    return route in (spaces[space][1] if space else get_resolver()).reverse_dict
 
 
 def of(request, page):

@@ -136,12 +136,19 @@ def change_person(person, *, by, **fields):
     return person
 
 
+PREFERENCES = {"language", "time_zone", "page_size"}
+
+
 @transaction.atomic
-def change_preferences(person, *, language, time_zone, by):
+def change_preferences(person, *, by, **chosen):
+    """`chosen`: language, time_zone, page_size, those that change."""
     access.require_person(by, person)
-    person.language, person.time_zone = language, time_zone
+    if unknown := chosen.keys() - PREFERENCES:
+        raise TypeError(f"No preference: {', '.join(sorted(unknown))}")
+    for name, value in chosen.items():
+        setattr(person, name, value)
     person.full_clean(exclude=["password"])
-    person.save(update_fields=["language", "time_zone"])
+    person.save(update_fields=list(chosen))
     events.record("person.preferences_changed", person, by=by)
     return person
 

@@ -8,6 +8,7 @@ from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.urls import path
 
 from accounts.views import (
+    access_lists,
     account,
     as_of,
     figures,
@@ -74,6 +75,8 @@ urlpatterns = [
     path("preview/end/", previews.preview_end, name="preview_end"),
     path("access/", members.scopes, name="scopes"),
     path("access/request/", members.ask, name="ask"),
+    path("access/requests/", access_lists.requests, name="requests"),
+    path("access/reviews/", access_lists.reviews, name="reviews"),
     path("access/requests/<int:pk>/", members.decide, name="request"),
     path("access/<slug:kind>/<int:pk>/", members.members, name="members"),
     path("access/<slug:kind>/<int:pk>/give/", members.member_add, name="member_add"),

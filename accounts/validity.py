@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Period(Func):
@@ -18,13 +19,27 @@ class Period(Func):
         super().__init__(F(starts), F(ends), Value("[]"))
 
 
+class NeverOverlaps(ExclusionConstraint):
+    """Tells of dates that overlap beside the first of them. Migrations know it as the plain constraint."""
+
+    def validate(self, *args, **kwargs):
+        try:
+            super().validate(*args, **kwargs)
+        except ValidationError as error:
+            raise ValidationError({"starts_on": error}) from error
+
+    def deconstruct(self):
+        _path, args, kwargs = super().deconstruct()
+        return f"{ExclusionConstraint.__module__}.{ExclusionConstraint.__name__}", args, kwargs
+
+
 def never_overlap(name, *same, condition=None):
     """No two rows alike in `same` may be true on one day."""
-    return ExclusionConstraint(
+    return NeverOverlaps(
         name=name,
         expressions=[*((field, RangeOperators.EQUAL) for field in same), (Period(), RangeOperators.OVERLAPS)],
         condition=condition,
-        violation_error_message="These dates overlap another entry of the same kind.",
+        violation_error_message=_("These dates overlap another entry of the same kind."),
     )
 
 
@@ -32,7 +47,7 @@ def ends_after_start(name):
     return models.CheckConstraint(
         condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
         name=name,
-        violation_error_message="The end lies before the start.",
+        violation_error_message=_("The end lies before the start."),
     )
 
 
@@ -46,8 +61,18 @@ def standing_on(day, prefix=""):
 class Dated(models.Model):
     """A row with the days on which it is true."""
 
-    starts_on = models.DateField("from", null=True, blank=True, help_text="first day; empty: always so far")
-    ends_on = models.DateField("until", null=True, blank=True, help_text="last day; empty: still true")
+    starts_on = models.DateField(
+        pgettext_lazy("first day", "from"),
+        null=True,
+        blank=True,
+        help_text=_("first day; empty: always so far"),
+    )
+    ends_on = models.DateField(
+        pgettext_lazy("last day", "until"),
+        null=True,
+        blank=True,
+        help_text=_("last day; empty: still true"),
+    )
 
     class Meta:
         abstract = True

@@ -43,6 +43,7 @@ WORDS = {
     "reviews.opened": _("reviews opened"),
     "role.granted": _("role granted"),
     "role.revoked": _("role revoked"),
+    "saved_view.changed": _("saved view changed"),
     "saved_view.chosen": _("saved view chosen"),
     "saved_view.kept": _("saved view kept"),
     "saved_view.removed": _("saved view removed"),

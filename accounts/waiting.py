@@ -3,15 +3,26 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts import access
 from accounts.inbox import Item
-from accounts.models import DueRefresh, Import, Job, RefreshAttempt, RoleGrant, Token
+from accounts.models import (
+    AccessRequest,
+    AccessReview,
+    DueRefresh,
+    Import,
+    Job,
+    RefreshAttempt,
+    RoleGrant,
+    Token,
+)
 
+MOST = 10  # of a kind; the page of access shows all
 RECENT, ROLE_ENDS, TOKEN_ENDS = timedelta(days=30), timedelta(days=30), timedelta(days=14)
 
 
@@ -82,6 +93,44 @@ def endings(user, today):
             Item(_("Token"), row.name, _("Issue another before it ends."), account, row.expires_on)
             for row in tokens
         ),
+    ]
+
+
+def requests(user, today):
+    """What others ask for, where one gives roles; nobody answers their own."""
+    rows = AccessRequest.objects.visible_to(user).filter(state=AccessRequest.State.OPEN)
+    rows = rows.exclude(person=user).select_related("person").order_by("asked_at")
+    return [
+        Item(
+            _("Access asked for"),
+            _("%(person)s asks for %(wanted)s") % {"person": row.person, "wanted": row.wanted},
+            _("Give a role, or say why not."),
+            reverse("request", args=[row.pk]),
+        )
+        for row in rows[:MOST]
+    ]
+
+
+def reviews(user, today):
+    """Reviews of who holds what that one may finish; administrators, of others' only those overdue."""
+    others = (
+        RoleGrant.objects.standing(today)
+        .filter(subject_type=OuterRef("subject_type"), subject_id=OuterRef("subject_id"))
+        .exclude(person=user)
+        .exclude(review_answers__review=OuterRef("pk"))
+    )
+    rows = AccessReview.objects.visible_to(user).unfinished().filter(Exists(others))
+    rows = rows.filter(access.rows_managed_by(user) | Q(due_on__lt=today)).order_by("due_on", "pk")
+    return [
+        Item(
+            _("Access review"),
+            _("Who holds what in %(root)s") % {"root": row.subject},
+            _("Keep each role, or take it back."),
+            reverse("review", args=[row.subject_type.model, row.subject_id]),
+            row.due_on,
+            is_late=row.due_on < today,
+        )
+        for row in rows.select_related("subject_type").prefetch_related("subject")[:MOST]
     ]
 
 

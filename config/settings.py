@@ -137,7 +137,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Redis: a bell, never a memory.
 REDIS_URL = needed("REDIS_URL", "redis://127.0.0.1:6379/0")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "concord"}}
+# What signing in remembers for a minute (codes of apps that were used, failed attempts) is one for all
+# processes, and there when Redis is not: nothing else is cached in it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_sign_in_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -316,7 +324,7 @@ STORAGES = {
 }
 FORMAT_MODULE_PATH = "config.formats"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # the sheet of a month: every nation, in every category, by sex
 FILE_UPLOAD_PERMISSIONS = 0o640
 IMPORT_MAX_BYTES = 100 * 1024 * 1024
 IMPORT_MAX_ROWS = 1_000_000  # through a page or the API; the command has no limit

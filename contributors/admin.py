@@ -1,13 +1,29 @@
 """Scales, rates and capacities. Strengths come in by file or report; summaries are not here to be edited."""
 
 from django.contrib import admin
+from import_export import widgets
+from import_export.fields import Field
 
-from accounts.admin import HouseAdmin, ReadOnlyAdmin
+from accounts.admin import ExchangeAdmin, HouseResource, ReadOnlyAdmin
+from accounts.models import Partner
 from contributors.models import CapacityFigure, Fatality, PersonnelReport, Scale, ScaleRate
 
 
+class ScaleResource(HouseResource):
+    organization = Field("organization", "organization", widgets.ForeignKeyWidget(Partner, "code"))
+
+    class Meta(HouseResource.Meta):
+        model = Scale
+        import_id_fields = ("name",)
+        fields = ("name", "organization", "kind", "starts_on", "ends_on", "source")
+
+    def roots(self, row):
+        return [row.organization]
+
+
 @admin.register(Scale)
-class ScaleAdmin(HouseAdmin):
+class ScaleAdmin(ExchangeAdmin):
+    resource_classes = [ScaleResource]
     list_display = ("name", "organization", "kind", "starts_on", "ends_on")
     list_filter = ("organization", "kind")
     autocomplete_fields = ("organization",)
@@ -17,8 +33,22 @@ class ScaleAdmin(HouseAdmin):
         return [obj.organization]
 
 
+class ScaleRateResource(HouseResource):
+    scale = Field("scale", "scale", widgets.ForeignKeyWidget(Scale, "name"))
+    partner = Field("partner", "partner", widgets.ForeignKeyWidget(Partner, "code"))
+
+    class Meta(HouseResource.Meta):
+        model = ScaleRate
+        import_id_fields = ("scale", "partner")
+        fields = ("scale", "partner", "percent", "level", "provenance")
+
+    def roots(self, row):
+        return [row.partner]
+
+
 @admin.register(ScaleRate)
-class ScaleRateAdmin(HouseAdmin):
+class ScaleRateAdmin(ExchangeAdmin):
+    resource_classes = [ScaleRateResource]
     list_display = ("partner", "scale", "percent", "level", "provenance")
     list_filter = ("scale", "provenance")
     search_fields = ("partner__name", "partner__code")
@@ -29,8 +59,21 @@ class ScaleRateAdmin(HouseAdmin):
         return [obj.partner]
 
 
+class CapacityResource(HouseResource):
+    partner = Field("partner", "partner", widgets.ForeignKeyWidget(Partner, "code"))
+
+    class Meta(HouseResource.Meta):
+        model = CapacityFigure
+        import_id_fields = ("partner", "kind", "year")
+        fields = ("partner", "kind", "year", "value", "source")
+
+    def roots(self, row):
+        return [row.partner]
+
+
 @admin.register(CapacityFigure)
-class CapacityFigureAdmin(HouseAdmin):
+class CapacityFigureAdmin(ExchangeAdmin):
+    resource_classes = [CapacityResource]
     list_display = ("partner", "kind", "year", "value", "source")
     list_filter = ("kind", "year")
     search_fields = ("partner__name", "partner__code")

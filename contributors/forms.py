@@ -39,7 +39,7 @@ class ContributorFilter(Filters):
         regions = partners.nations().exclude(region="").order_by("region").values_list("region", flat=True)
         groups = partners.filter(members__isnull=False).distinct()
         self.fields["month"].offer(months)
-        self.fields["region"].choices = [("", _("anywhere")), *((r, r) for r in regions.distinct())]
+        self.fields["region"].choices = [("", _("anywhere")), *((r, _(r)) for r in regions.distinct())]
         self.fields["member_of"].choices = [("", _("anything")), *((p.code, p.code) for p in groups)]
 
     @property
@@ -111,7 +111,7 @@ class MembershipFilter(Filters):
         of = partners.filter(members__in=Membership.objects.visible_to(user)).distinct()
         regions = partners.exclude(region="").order_by("region").values_list("region", flat=True)
         self.fields["organization"].choices = [ANY, *((p.code, p.local_name) for p in of)]
-        self.fields["region"].choices = [("", _("anywhere")), *((r, r) for r in regions.distinct())]
+        self.fields["region"].choices = [("", _("anywhere")), *((r, _(r)) for r in regions.distinct())]
         self.fields["time"].choices = [
             ("now", _("on this day")),
             ("not", _("before or after it")),

@@ -10,14 +10,12 @@ from contributors.reading_burden import OF_DEATHS, OF_RATES
 
 
 def lines(user, answer, row):
-    """The lines of personnel that are in the row, the latest first."""
+    """The lines of personnel that are in the row."""
     rows = PersonnelLine.objects.visible_to(user).filter(
         mission__in=missions_of(answer.question.scope).visible_to(user), month__in=answer.months
     )
     rows = rows.filter(_while_in_groups(user, answer, row))
-    return rows.select_related("report", "mission", "contributor").order_by(
-        "-month", "contributor__name", "mission__acronym", "category", "pk"
-    )
+    return rows.select_related("report", "mission", "contributor")
 
 
 def _while_in_groups(user, answer, row):

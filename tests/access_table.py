@@ -129,6 +129,14 @@ GET    api:role-grants-detail             open    401 401 401 404 404 404 404 20
 GET    api:role-grants-detail             hidden  401 401 401 404 404 404 404 404 200 200 404
 GET    api:role-grants-list               -       401 401 401 200 200 200 200 200 200 200 200
 GET    api:root                           -       401 401 401 200 200 200 200 200 200 200 200
+DELETE api:saved-views-detail             open    401 401 401 404 404 404 404 204 404 404 204
+DELETE api:saved-views-detail             hidden  401 401 401 404 404 404 404 404 204 404 404
+GET    api:saved-views-detail             open    401 401 401 404 404 404 404 200 404 404 200
+GET    api:saved-views-detail             hidden  401 401 401 404 404 404 404 404 200 404 404
+PATCH  api:saved-views-detail             open    401 401 401 404 404 404 404 200 404 404 200
+PATCH  api:saved-views-detail             hidden  401 401 401 404 404 404 404 404 200 404 404
+GET    api:saved-views-list               -       401 401 401 200 200 200 200 200 200 200 200
+POST   api:saved-views-list               -       401 401 401 201 201 201 201 201 201 201 201
 GET    api:scales-detail                  -       401 401 401 200 200 200 200 200 200 200 200
 GET    api:scales-list                    -       401 401 401 200 200 200 200 200 200 200 200
 GET    api:schema                         -       401 401 401 200 200 200 200 200 200 200 200
@@ -295,10 +303,12 @@ GET    request                            open    302 302 302 404 404 404 404 20
 GET    request                            hidden  302 302 302 404 404 404 404 404 200 404 302
 POST   request                            open    302 302 302 404 404 404 404 200 404 404 302
 POST   request                            hidden  302 302 302 404 404 404 404 404 200 404 302
+GET    requests                           -       302 302 302 200 200 200 200 200 200 200 302
 GET    review                             open    302 302 302 403 403 403 403 200 403 200 302
 GET    review                             hidden  302 302 302 404 404 404 404 404 200 404 302
 POST   review                             open    302 302 302 403 403 403 403 400 403 400 302
 POST   review                             hidden  302 302 302 404 404 404 404 404 400 404 302
+GET    reviews                            -       302 302 302 200 200 200 200 200 200 200 302
 GET    saved_view_choose                  open    302 302 302 405 405 405 405 405 405 405 302
 POST   saved_view_choose                  open    302 302 302 404 404 404 404 302 404 404 302
 POST   saved_view_choose                  hidden  302 302 302 404 404 404 404 404 302 404 302

@@ -166,8 +166,9 @@ def world(cast):
             "mission": mission.pk,
             "request": services_access.ask_access(wanted=mission.acronym, why="to plan", by=person).pk,
             "sessions": BrowserSession.objects.create(person=person, session_key=of).pk,
-            "saved": SavedView.objects.create(owner=person, page="missions:missions", name=of).pk,
         }
+        kept = SavedView.objects.create(owner=person, page="missions:missions", name=of)
+        places[of] |= {"saved": kept.pk, "saved-views": kept.pk}
     services_access.open_reviews(cast.months[0], by=cast.system)
     places[""] |= {
         "person": cast.dora.pk,
@@ -283,6 +284,8 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     ("PATCH", "authorized-strengths-detail"): {"personnel": 251},
     ("POST", "participations-list"): {"mission": "ALPHA", "partner": "AU", "part": "donor"},
     ("PATCH", "participations-detail"): {"ends_on": "2030-01-01"},
+    ("POST", "saved-views-list"): {"page": "missions:missions", "name": "Of the AU", "query": "lead=AU"},
+    ("PATCH", "saved-views-detail"): {"name": "Led by the AU"},
     ("POST", "exports-list"): {"resource": "partners", "format": "csv"},
     ("POST", "tokens-list"): {
         "name": "mine",

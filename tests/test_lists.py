@@ -11,13 +11,23 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts import outbox, services
-from accounts.models import Import, Job, Membership, Partner
-from contributors.models import Scale, ScaleRate
+from accounts import events, outbox, services
+from accounts.models import (
+    AccessRequest,
+    AccessReview,
+    Import,
+    Job,
+    Membership,
+    Notification,
+    Partner,
+    RoleGrant,
+)
+from contributors.models import PersonnelLine, Scale, ScaleRate
 from contributors.services import report_strength
 from missions.models import Mission
 from missions.services import authorize_strength, create_mission
 
+pytestmark = pytest.mark.timeout(400)
 KEPT = Path(__file__).with_name("query_counts.json")
 LISTS = {
     "missions": "/missions/?size=200",
@@ -31,6 +41,12 @@ LISTS = {
     "findings of a file": "/imports/{file}/?size=200",
     "jobs": "/jobs/?size=200",
     "history": "/history/?size=200",
+    "history of a mission": "/missions/alpha/history/?size=200",
+    "lines of a number": "/burden-sharing/rows/?of=XBR&size=200",
+    "notifications": "/notifications/?kind=mission.changed&size=200",
+    "members": "/access/mission/{mission}/?size=200",
+    "requests for access": "/access/requests/?size=200",
+    "access reviews": "/access/reviews/?size=200",
 }
 
 
@@ -39,7 +55,7 @@ def world(cast):
     """A row of each kind; called again, more of them."""
     scale = Scale.objects.create(organization=cast.un, kind="regular", name="A scale")
     file = Import.objects.create(kind="personnel", file_name="a.csv", size=1, created_by=cast.administrator)
-    places = {"scale": scale.pk, "file": file.pk}
+    places = {"scale": scale.pk, "file": file.pk, "mission": cast.alpha.pk}
 
     def add(many, start=0):
         for n in range(start, start + many):
@@ -70,6 +86,20 @@ def world(cast):
                 reason="more",
                 by=cast.system,
             )
+            line = PersonnelLine.objects.get(mission=mission)
+            line.pk, line.contributor = None, cast.bresland
+            line.save()
+            Notification.objects.create(
+                person=cast.administrator,
+                verb="mission.changed",
+                audience="role",
+                event=events.record("mission.changed", cast.alpha, by=cast.system, about=[cast.alpha]),
+            )
+            RoleGrant.objects.create(
+                role="reader", subject=cast.alpha, holders=nation, granted_by=cast.system
+            )
+            AccessRequest.objects.create(person=cast.administrator, wanted=f"Wanted {n}", why="to read")
+            AccessReview.objects.create(subject=mission, month=cast.months[0], due_on=cast.months[-1])
             ScaleRate.objects.create(scale=scale, partner=nation, percent=n)
             Scale.objects.create(organization=organization, kind="regular", name=f"Scale {n}")
             job = Job.objects.create(kind="none", title=f"Job {n}", requested_by=cast.administrator)

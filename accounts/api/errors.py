@@ -32,6 +32,17 @@ class TooLarge(exceptions.APIException):
     default_detail = _("The file is larger than 100 MB; split it by year.")
 
 
+class NotConfirmed(exceptions.APIException):
+    """A session may have been left open: what gives access for long asks for the password again."""
+
+    status_code = 403
+    default_code = "reauthentication_required"
+
+    def __init__(self, address):
+        words = _("Signed in too long ago to make a key. Confirm at %(address)s that it is you, then repeat.")
+        super().__init__(words % {"address": address})
+
+
 class ConditionMissing(exceptions.APIException):
     status_code = 428
     default_code = "if_match_missing"

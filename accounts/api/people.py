@@ -3,15 +3,17 @@
 import ipaddress
 
 import orjson
+from allauth.account.adapter import get_adapter
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers, viewsets
 
 from accounts import access, services
 from accounts.api import schema
-from accounts.api.errors import Refused
+from accounts.api.errors import NotConfirmed, Refused
 from accounts.api.filters import Choice, Day, Flag, Number, Text
 from accounts.api.formats import Negotiation
 from accounts.api.shape import CodeField, Rows
@@ -130,7 +132,8 @@ class TokenGiven(Given):
 
 
 class Tokens(Creatable, VisibleViewSet):
-    """Your tokens. A new one's key is shown once. Only a signed-in person makes or ends one."""
+    """Your tokens. A new one's key is shown once. Only a signed-in person makes or ends one, and makes one
+    only within a quarter of an hour of giving the password."""
 
     model, rows, given, shown = Token, TokenRows, TokenGiven, {"create": TokenMade}
     ordering, never_kept = "-id", ("key",)
@@ -138,6 +141,8 @@ class Tokens(Creatable, VisibleViewSet):
 
     def create(self, request):
         self.no_parameters(request)
+        if get_adapter().is_reauthentication_required():
+            raise NotConfirmed(request.build_absolute_uri(reverse("account_reauthenticate")))
         values = self.values_of(request)
         token, key = services.issue_token(
             name=values["name"],

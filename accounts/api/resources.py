@@ -5,6 +5,7 @@ from accounts.api.exports import Exports
 from accounts.api.notices import Notifications
 from accounts.api.partners import Memberships, Partners
 from accounts.api.people import Events, Me, RoleGrants, Tokens
+from accounts.api.saved import SavedViews
 from accounts.api.work import ImportFindings, Imports, Jobs
 
 RESOURCES = {
@@ -19,5 +20,6 @@ RESOURCES = {
     "exports": Exports,
     "changes": Changes,
     "notifications": Notifications,
+    "saved-views": SavedViews,
     "me": Me,
 }

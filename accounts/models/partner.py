@@ -164,3 +164,5 @@ class Membership(Dated):
         super().clean()
         if self.organization_id and self.organization.kind != Partner.Kind.ORGANIZATION:
             raise ValidationError({"organization": _("Only an organization has members.")})
+        if self.partner_id and self.partner_id == self.organization_id:
+            raise ValidationError({"organization": _("Nobody is a member of itself.")})

@@ -47,6 +47,9 @@ class User(AbstractBaseUser, PermissionsMixin, GuardianUserMixin):
     name = models.CharField(_("name"), max_length=120)
     language = models.CharField(_("language"), max_length=8, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=40, default="UTC")
+    page_size = models.PositiveSmallIntegerField(
+        _("rows a page"), null=True, blank=True, help_text=_("of lists; empty: as the portal shows them")
+    )
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("administrator"), default=False)
     is_system = models.BooleanField(_("a hand of the portal itself"), default=False, editable=False)

@@ -26,12 +26,14 @@ def account(request):
         initial={
             "language": user.language,
             "time_zone": user.time_zone,
+            "page_size": user.page_size or "",
             "theme": request.COOKIES.get("theme", ""),
         },
     )
     if form.is_valid():
         chosen = form.cleaned_data
-        services.change_preferences(user, language=chosen["language"], time_zone=chosen["time_zone"], by=user)
+        kept = {name: chosen[name] for name in ("language", "time_zone", "page_size")}
+        services.change_preferences(user, **kept, by=user)
         success(request, _("Saved."))
         answer = redirect("account")
         _keep_cookie(answer, settings.LANGUAGE_COOKIE_NAME, chosen["language"])
@@ -65,9 +67,7 @@ def language(request):
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
         back = reverse("home")
     if request.user.is_authenticated:
-        services.change_preferences(
-            request.user, language=chosen, time_zone=request.user.time_zone, by=request.user
-        )
+        services.change_preferences(request.user, language=chosen, by=request.user)
     answer = redirect(back)
     _keep_cookie(answer, settings.LANGUAGE_COOKIE_NAME, chosen)
     return answer

@@ -9,25 +9,31 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts import access, services, services_access
+from accounts.filters import GrantFilter
 from accounts.forms import take_errors
 from accounts.forms_members import AskForm, DecideForm, GiveForm, ReasonForm
 from accounts.models import AccessRequest, AccessReview, RoleGrant
+from accounts.views.access_lists import MEMBERS, NOBODY
+
+FIRST = 20
 
 
 def scopes(request):
-    """What I may manage, what waits for me, and what I asked for."""
+    """What I may manage, what waits for me, and what I asked for: the first of each, and where all are."""
     user = request.user
     asked = AccessRequest.objects.visible_to(user).select_related("person").prefetch_related("subject")
-    reviews = AccessReview.objects.visible_to(user).unfinished().prefetch_related("subject")
+    waiting = asked.filter(state=AccessRequest.State.OPEN).exclude(person=user).order_by("asked_at")
+    reviews = AccessReview.objects.visible_to(user).unfinished().select_related("subject_type")
     managed = _managed(user)
     return render(
         request,
         "accounts/scopes.html",
         {
             "managed": managed,
-            "waiting": [row for row in asked.filter(state="open") if row.person_id != user.pk],
-            "mine": asked.filter(person=user),
-            "reviews": reviews if user.is_staff or managed else [],
+            "waiting": waiting[:FIRST],
+            "mine": asked.filter(person=user)[:FIRST],
+            "reviews": reviews.prefetch_related("subject")[:FIRST] if user.is_staff or managed else [],
+            "first": FIRST,
         },
     )
 
@@ -73,13 +79,20 @@ def members(request, kind, pk):
     grants = (
         RoleGrant.objects.visible_to(request.user)
         .on_root(root)
-        .select_related("person", "holders", "granted_by")
+        .select_related("person", "holders", "granted_by", "subject_type")
     )
     review = AccessReview.objects.visible_to(request.user).filter(_held_on(root)).first()
-    return render(
+    asked = MEMBERS.asked(request)
+    form = GrantFilter(asked, kind=kind)
+    return MEMBERS.answer(
         request,
-        "accounts/members.html",
-        {"root": root, "kind": kind, "grants": grants.standing(), "review": review},
+        asked,
+        form.narrow(grants.standing()),
+        form=form,
+        empty=NOBODY,
+        root=root,
+        kind=kind,
+        review=review,
     )
 
 

@@ -1,24 +1,66 @@
 """What the reader was told, and of which kinds they want to be told."""
 
+from dataclasses import replace
+
 from django.contrib.messages import success
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
 from accounts import notices, places, services
+from accounts.filters import NoticeFilter
 from accounts.forms import NoticesForm
+from accounts.listing import Column, Empty, Listing
 from accounts.models import Notification
 
 
+def _told(request, rows):
+    """{notice: what it says, and the page it leads to}, asked once for all."""
+    links = places.of(request.user, [row.event for row in rows])
+    return {row.pk: {"row": row, "words": notices.text(row), "url": links.get(row.event_id)} for row in rows}
+
+
+NOTICES = Listing(
+    "notifications",
+    lazy("Notifications"),
+    (
+        Column("what", lazy("What"), value="words", attach=_told, cell="accounts/_notice.html"),
+        Column("times", lazy("Times"), kind="number", sort="times", shown=False),
+        Column("when", lazy("When"), value="at", kind="moment", sort="at", css="together"),
+        Column("why", lazy("Why"), value="event.reason"),
+        Column("read", lazy("Read"), value="read_at", kind="moment", sort="read_at", shown=False),
+        Column(
+            "act", lazy("Act"), value="words", attach=_told, cell="accounts/_notice_act.html", exported=False
+        ),
+    ),
+    order="-when",
+    template="accounts/notifications.html",
+)
+NOTHING = Empty(
+    lazy("Nothing unread."),
+    lazy(
+        "You are told when a file of yours was checked, work you asked for failed, a role was given to you, "
+        "or a mission you have a role in changed."
+    ),
+    lazy("Show what you have read, too"),
+    "?show=all",
+)
+NOTHING_YET = replace(NOTHING, title=lazy("You have not been told anything yet, or nothing fits."), url="")
+
+
 def notifications(request):
-    rows = Notification.objects.visible_to(request.user).select_related("event__by", "event__subject_type")
-    is_all = request.GET.get("show") == "all"
-    page = Paginator(rows if is_all else rows.unread(), 50).get_page(request.GET.get("page"))
-    links = places.of(request.user, [row.event for row in page])
-    told = [{"row": row, "words": notices.text(row), "url": links.get(row.event_id)} for row in page]
-    context = {"page": page, "told": told, "is_all": is_all, "unread": notices.unread(request.user)}
-    return render(request, "accounts/notifications.html", context)
+    asked = NOTICES.asked(request)
+    form = NoticeFilter(asked)
+    rows = form.narrow(Notification.objects.visible_to(request.user))
+    return NOTICES.answer(
+        request,
+        asked,
+        rows.select_related("event__by", "event__subject_type"),
+        form=form,
+        empty=NOTHING_YET if form.shows_all else NOTHING,
+        unread=notices.unread(request.user),
+    )
 
 
 @require_POST

@@ -1,6 +1,5 @@
 """The burden-sharing explorer, its files, and the rows each number is made of. Computes nothing."""
 
-from django.core.paginator import Paginator
 from django.http import Http404, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,8 +12,8 @@ from contributors.forms_burden import KINDS, SHOWN, BurdenQuestion, query_of, qu
 from contributors.measures import MEASURES
 from contributors.reading_burden import answer
 from contributors.spans import offered
+from contributors.views.lines import LINES, totals
 
-LINES = 100  # on a page
 PAGE = "contributors:burden"  # under which its views are kept
 
 
@@ -119,24 +118,30 @@ def burden_rows(request):
     row = next((row for row in found.rows if row.code == request.GET.get("of")), None) if found else None
     if found and row is None:
         raise Http404
-    context = {"form": form, "months": months}
-    if found:
-        lines = reading_rows.lines(request.user, found, row)
-        context |= {
-            "answer": found,
-            "row": row,
-            "query": query_of(found.question),
-            "when": words(found.question.span),
-            "title": burden_table.title(found),
-            "scope_words": scope_words(form.fields["scope"].choices, found.question.scope),
-            "columns": [(column, column.value(row.of)) for column in burden_table.columns(found)],
-            "sums": reading_rows.sums(lines),
-            "page": Paginator(lines, LINES).get_page(request.GET.get("page")),
-            "rates": reading_rows.rates(request.user, found, row),
-            "capacities": reading_rows.capacities(request.user, found, row),
-            "deaths": reading_rows.deaths(request.user, found, row),
-        }
-    return render(request, "contributors/burden_rows.html", context, status=200 if form.is_valid() else 400)
+    if not found:
+        status = 200 if form.is_valid() else 400
+        return render(
+            request, "contributors/burden_rows.html", {"form": form, "months": months}, status=status
+        )
+    lines = reading_rows.lines(request.user, found, row)
+    sums = reading_rows.sums(lines)
+    return LINES.answer(
+        request,
+        LINES.asked(request),
+        lines,
+        totals=totals(sums),
+        answer=found,
+        row=row,
+        query=query_of(found.question),
+        when=words(found.question.span),
+        title=burden_table.title(found),
+        scope_words=scope_words(form.fields["scope"].choices, found.question.scope),
+        columns=[(column, column.value(row.of)) for column in burden_table.columns(found)],
+        sums=sums,
+        rates=reading_rows.rates(request.user, found, row),
+        capacities=reading_rows.capacities(request.user, found, row),
+        deaths=reading_rows.deaths(request.user, found, row),
+    )
 
 
 def burden_file(request, kind):

@@ -53,8 +53,18 @@ MEMBERSHIPS = Listing(
             sort="organization__code",
             shown=False,
         ),
-        Column("starts", lazy("From"), value="starts_on", kind="day", sort="starts_on", cell=_since),
-        Column("ends", lazy("Until"), value="ends_on", kind="day", sort="ends_on", cell=_until),
+        Column(
+            "starts",
+            lazy("From"),
+            value="starts_on",
+            kind="day",
+            sort="starts_on",
+            cell=_since,
+            css="together",
+        ),
+        Column(
+            "ends", lazy("Until"), value="ends_on", kind="day", sort="ends_on", cell=_until, css="together"
+        ),
         Column("source", lazy("Source"), shown=False),
         Column(
             "history",

@@ -1,6 +1,7 @@
 """The page of a mission, in parts with an address each. Figures come from panels of their own apps."""
 
-from django.core.paginator import Paginator
+from dataclasses import replace
+
 from django.db.models import F, Prefetch, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -8,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import as_of
 from accounts.access import root_key
+from accounts.filters import EventFilter
+from accounts.listing import Empty
 from accounts.models import Event
 from accounts.validity import stands_on
+from accounts.views import trail
 from missions import services
 from missions.models import AuthorizedStrength, Mandate, MandateTask, Mission, Participation
 
@@ -24,6 +28,16 @@ PARTS = {
     "fatalities": _("Lives lost"),
     HISTORY: _("History"),
 }
+
+ACTS = replace(
+    trail.HISTORY,
+    page="missions:history",
+    label=_("What happened in this mission"),
+    template="missions/mission_history.html",
+)
+NO_ACT = Empty(
+    _("Nothing here."), _("No act on this mission has been recorded since the portal began, or none fits.")
+)
 
 
 def mission(request, slug):
@@ -44,8 +58,10 @@ def history(request, slug):
     rows = Event.objects.visible_to(request.user).filter(
         concerns__contains=[root_key(row)], at__date__lte=as_of.day(request)
     )
-    page = Paginator(rows.select_related("by", "token"), 50).get_page(request.GET.get("page"))
-    return _shown(request, row, HISTORY, {"page": page})
+    asked = ACTS.asked(request)
+    form = EventFilter(asked)
+    rows = form.narrow(rows).select_related("by", "token")
+    return ACTS.answer(request, asked, rows, form=form, empty=NO_ACT, **_frame(request, row, HISTORY))
 
 
 def _seen(request, slug):
@@ -54,12 +70,17 @@ def _seen(request, slug):
 
 
 def _shown(request, row, part, about):
+    return render(request, f"missions/mission_{part}.html", _frame(request, row, part) | about)
+
+
+def _frame(request, row, part):
+    """What every page of a mission shows around its part."""
     is_past = as_of.month(request) is not None
     links = [
         {"key": key, "words": words, "url": row.get_absolute_url() if key == OVERVIEW else row.part_url(key)}
         for key, words in PARTS.items()
     ]
-    frame = {
+    return {
         "mission": row,
         "parts": links,
         "part": part,
@@ -68,7 +89,6 @@ def _shown(request, row, part, about):
         "span": request.GET.get("span", ""),
         "today": as_of.day(request),
     }
-    return render(request, f"missions/mission_{part}.html", frame | about)
 
 
 def _begun(rows, day):

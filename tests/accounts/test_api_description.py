@@ -111,3 +111,22 @@ def test_a_file_comes_in_by_the_api(cast, sign_in, tmp_path, settings):
     assert sign_in(cast.dora).get(f"/api/v1/imports/{number}/findings/").status_code == 404
     wrong = browser.post("/api/v1/imports/", {"kind": "x", "file": SimpleUploadedFile("a.csv", b"x")})
     assert wrong.json()["errors"][0]["field"] == "kind"
+
+
+def test_a_session_left_open_makes_no_token_until_the_password_is_given_again(cast):
+    from datetime import timedelta
+
+    from django.test import Client
+    from django.utils import timezone
+
+    until = timezone.localdate() + timedelta(days=30)
+    given = {"name": "nightly", "scopes": ["read"], "expires_on": str(until)}
+    browser = Client()
+    browser.force_login(cast.anwar, "django.contrib.auth.backends.ModelBackend")
+    refused = browser.post("/api/v1/tokens/", given, content_type="application/json")
+    assert (refused.status_code, refused.json()["code"]) == (403, "reauthentication_required")
+    assert "http://testserver/account/confirm/" in refused.json()["detail"]
+    assert not cast.anwar.tokens.exists()
+    browser.post("/account/confirm/", {"password": "a long enough word for tests"})
+    made = browser.post("/api/v1/tokens/", given, content_type="application/json")
+    assert made.status_code == 201

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.html import escape
 
-from accounts import glossary, how, inbox, jobs, outbox, services
-from accounts.models import Import, Job, RefreshAttempt, User
+from accounts import glossary, how, inbox, jobs, outbox, services, services_access, waiting
+from accounts.models import AccessReview, Import, Job, RefreshAttempt, User
 from accounts.tours import TOURS
 from contributors.measures import MEASURES
 from missions.services import add_mandate, change_mandate, change_mission
@@ -231,3 +231,44 @@ def test_every_figure_says_how_it_is_computed(rf, cast, code):
     text = Template("{% load concord %}{% how code %}").render(Context({"request": request, "code": code}))
     assert all(part for part in said[:4])
     assert "How is this computed?" in text
+
+
+def test_access_asked_for_waits_for_who_may_give_it_until_it_is_answered(cast):
+    row = services_access.ask_access(wanted="ALPHA", why="to plan", by=cast.dora)
+    nowhere = services_access.ask_access(wanted="nowhere", why="to plan", by=cast.dora)
+    (item,) = [item for item in inbox.waiting(cast.anwar, TODAY) if item.url == f"/access/requests/{row.pk}/"]
+    assert item.title == "Dora asks for ALPHA"
+    asked = [item.url for item in inbox.waiting(cast.administrator, TODAY) if "/requests/" in item.url]
+    assert asked == [f"/access/requests/{nowhere.pk}/"]
+    assert not [title for title in _waiting(cast.dora) + _waiting(cast.noor) if "asks" in title]
+    services_access.refuse_request(row, answer="not now", by=cast.anwar)
+    assert not [title for title in _waiting(cast.anwar) if "asks" in title]
+
+
+def test_a_review_waits_for_who_manages_the_members_and_when_late_for_administrators(cast):
+    services_access.open_reviews(date(2025, 9, 1), by=cast.system)
+    due = date(2025, 9, 15)
+
+    def reviews(person, today):
+        items = [item for item in inbox.waiting(person, today) if item.kind == "Access review"]
+        return [(str(item.title), item.due_on, item.is_late) for item in items]
+
+    now = timezone.localdate()  # roles given today do not stand in the past
+    title = "Who holds what in ALPHA"
+    review = AccessReview.objects.get(subject_id=cast.alpha.pk, subject_type__model="mission")
+    AccessReview.objects.update(due_on=now)
+    assert reviews(cast.anwar, now) == [(title, now, False)]
+    assert (review.due_on, reviews(cast.dora, now), reviews(cast.administrator, now)) == (due, [], [])
+    late = now + timedelta(days=1)
+    assert reviews(cast.anwar, late) == [(title, now, True)]
+    assert (title, now, True) in reviews(cast.administrator, late)
+    others = [grant for grant in review.unanswered() if grant.person_id != cast.anwar.pk]
+    services_access.answer_review(review, answers=dict.fromkeys(others, True), by=cast.anwar)
+    assert reviews(cast.anwar, late) == []  # who holds the role left does not look it over
+
+
+def test_an_inbox_asks_no_more_for_more_reviews(cast, django_assert_max_num_queries):
+    services_access.open_reviews(date(2025, 9, 1), by=cast.system)
+    AccessReview.objects.update(due_on=date(2025, 9, 2))
+    with django_assert_max_num_queries(8):  # what one manages, the reviews, what they are of
+        assert len(waiting.reviews(cast.administrator, timezone.localdate())) >= 4

@@ -87,7 +87,11 @@ def test_columns_are_chosen_and_kept_by_every_link(browser):
 def test_what_no_list_has_is_passed_over(browser):
     answer = browser.get("/missions/?columns=beauty&size=7&sort=secret_hash&format=exe")
     assert answer.status_code == 200
-    assert [column.name for column in answer.context["listing"].columns][:2] == ["acronym", "lead"]
+    assert [column.name for column in answer.context["listing"].columns][:3] == [
+        "acronym",
+        "compare",
+        "lead",
+    ]
 
 
 def _file(browser, query):
@@ -136,3 +140,20 @@ def test_rows_are_chosen_and_put_side_by_side_without_a_script(browser, page, se
     assert answer.status_code == 200
     chosen = answer.context["missions" if sent_as == "mission" else "chosen"]
     assert [one.slug if sent_as == "mission" else one.code for one in chosen] == boxes[:2]
+
+
+def test_rows_a_page_are_those_of_the_reader_unless_the_address_says_more(browser, cast):
+    def rows(query=""):
+        return len(browser.get(f"/missions/{query}").context["listing"].records)
+
+    assert rows() == 50
+    answer = browser.post("/account/", {"language": "", "time_zone": "UTC", "page_size": "25", "theme": ""})
+    assert answer.status_code == 302
+    cast.anwar.refresh_from_db()
+    assert (cast.anwar.page_size, rows(), rows("?size=50"), rows("?size=7")) == (25, 25, 50, 25)
+    page = browser.get("/account/").content.decode()
+    assert '<option value="25" selected>25</option>' in page
+    answer = browser.post("/account/", {"language": "", "time_zone": "UTC", "page_size": "7", "theme": ""})
+    assert answer.context["form"].errors.keys() == {"page_size"}
+    browser.post("/language/", {"language": "fr", "next": "/"})
+    assert rows() == 25

@@ -4,11 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from accounts import events, jobs, notices, services, visits
+from accounts import events, jobs, mails, notices, services, visits
 from accounts.models import Event, Import, Job, Notification, User
 from contributors.services import report_strength
 from missions.services import change_mission
@@ -182,3 +183,32 @@ def test_a_visit_lasts_until_two_quiet_hours_have_passed(cast):
         cast.dora.refresh_from_db()
         assert (cast.dora.visit_before_at is not None) == is_new, ago
     assert cast.dora.visit_before_at == now - timedelta(days=3)
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "said"),
+    [
+        ("fr", "Concord : ", "a modifié"),
+        ("ar", "Concord", "ALPHA"),
+        ("en", "Concord: ", "changed the data of"),
+    ],
+)
+def test_each_is_told_in_their_own_language_by_notice_and_by_mail(
+    cast, committed, sign_in, mailoutbox, language, subject, said
+):
+    services.change_preferences(cast.anwar, language=language, by=cast.anwar)
+    with committed():
+        change_mission(cast.alpha, area="Elsewhere", by=cast.administrator)
+    browser = sign_in(cast.anwar)
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    page = browser.get(reverse("notifications")).content.decode()
+    with translation.override(language):
+        words = notices.text(Notification.objects.get(person=cast.anwar))
+        title = str(mails.SUBJECTS["review_due"])
+    assert words in page and said in words
+    with translation.override("en"):  # whichever language the one who causes it reads
+        mails.send("review_due", cast.anwar.email, person=cast.anwar.pk, root="ALPHA", due="2025-09-15")
+    jobs.run(Job.objects.get(kind="mail").pk)
+    (mail,) = mailoutbox
+    assert mail.subject == title and subject in mail.subject
+    assert language == "en" or title != "Concord: a review of access is due"

@@ -1,6 +1,7 @@
 """The administration: it opens for administrators alone, and each change goes through a service."""
 
 import time
+from decimal import Decimal
 from urllib.parse import unquote
 
 import pytest
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
 
 from accounts.models import Event, Partner, RoleGrant, User
-from contributors.models import BurdenShare, BurdenTotal
+from contributors.models import BurdenShare, BurdenTotal, CapacityFigure, Scale, ScaleRate
 from logistics.models import MissionReadiness, ReadinessArea
 from missions.models import Mission
 from tests.conftest import signed_in
@@ -198,3 +199,50 @@ def test_a_person_page_tells_roles_and_removes_lost_factors_with_a_reason(desk, 
     assert desk.get(remove).status_code == 405
     desk.post(remove, {"reason": "known by voice"})
     assert Event.objects.get(verb="person.factors_removed").reason == "known by voice"
+
+
+def _come_in(desk, model, file):
+    """(what the preview shows, how storing it was answered)."""
+    upload = SimpleUploadedFile("rows.csv", file.encode(), "text/csv")
+    shown = desk.post(_address(model, "import"), {"format": "0", "import_file": upload})
+    assert shown.context.get("confirm_form"), shown.content.decode()[:3000]
+    return shown.content.decode(), lambda: desk.post(
+        _address(model, "process_import"), shown.context["confirm_form"].initial
+    )
+
+
+def test_scales_rates_and_capacities_come_in_with_a_preview_and_go_out(desk, cast):
+    page, store = _come_in(
+        desk,
+        Scale,
+        "name,organization,kind,starts_on,ends_on,source\nS 2025,UN,regular,2025-01-01,,A/RES/1\n",
+    )
+    assert "S 2025" in page and not Scale.objects.exists()
+    assert store().status_code == 302
+    scale = Scale.objects.get()
+    assert (scale.organization, str(scale.starts_on)) == (cast.un, "2025-01-01")
+
+    rates = "scale,partner,percent,level,provenance\nS 2025,XBR,60.5,,official\nS 2025,XCA,39.5,,official\n"
+    assert _come_in(desk, ScaleRate, rates)[1]().status_code == 302
+    assert {rate.partner.code: rate.percent for rate in scale.rates.all()} == {
+        "XBR": Decimal("60.5"),
+        "XCA": Decimal("39.5"),
+    }
+    assert _come_in(desk, ScaleRate, rates.replace("60.5", "61"))[1]().status_code == 302
+    changed = Event.objects.get(verb="scalerate.changed")
+    assert (changed.by, changed.data["changes"]["percent"]) == (cast.administrator, ["60.500000", "61"])
+
+    figures = "partner,kind,year,value,source\nXBR,population,2024,1200000,a census\n"
+    assert _come_in(desk, CapacityFigure, figures)[1]().status_code == 302
+    assert CapacityFigure.objects.get().value == 1_200_000
+    chosen = {f"scalerateresource_{name}": "on" for name in ("scale", "partner", "percent")}
+    out = desk.post(_address(ScaleRate, "export"), {"format": "0", "scalerateresource_id": "", **chosen})
+    assert "S 2025,XBR,61" in out.content.decode()
+
+
+def test_a_rate_that_is_no_percentage_keeps_its_file_out(desk, cast):
+    Scale.objects.create(organization=cast.un, kind="regular", name="S 2025")
+    file = "scale,partner,percent\nS 2025,XBR,60\nS 2025,XCA,160\n"
+    upload = SimpleUploadedFile("rates.csv", file.encode(), "text/csv")
+    shown = desk.post(_address(ScaleRate, "import"), {"format": "0", "import_file": upload})
+    assert not shown.context.get("confirm_form") and not ScaleRate.objects.exists()

@@ -1,14 +1,18 @@
 """Signing in: passwords, second factors, lock-out, sessions, invitations and addresses, over HTTP."""
 
 import re
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
+from django.core.cache.backends import locmem
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -342,3 +346,32 @@ def test_a_new_address_counts_when_its_owner_opens_the_link(cast, mailoutbox):
     _mails()
     assert mailoutbox[1].to == ["anwar@concord.example"]
     assert client.post(link).status_code == 400  # used
+
+
+def test_a_code_is_good_once_whichever_process_is_shown_it(cast, app):
+    def one():
+        return Authenticator.objects.get(user=cast.anwar, type="totp").wrap()
+
+    code = _code(app)
+    assert one().validate_code(code)
+    locmem._caches.clear()  # as another process: what one process alone remembers is not there
+    assert not one().validate_code(code)
+    with connection.cursor() as cursor:  # in the database, so that it holds with no Redis, too
+        cursor.execute("SELECT count(*) FROM accounts_sign_in_cache")
+        assert cursor.fetchone() == (1,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_processes_shown_a_code_at_once_one_takes_it(cast, app):
+    code, both = _code(app), threading.Barrier(2)
+
+    def shown(_n):
+        try:
+            row = Authenticator.objects.get(user=cast.anwar, type="totp")
+            both.wait(10)
+            return row.wrap().validate_code(code)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(shown, range(2))) == [False, True]

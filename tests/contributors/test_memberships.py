@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from accounts import outbox
 from accounts.models import Membership, Partner
@@ -110,3 +112,26 @@ def test_pages_of_partners_lead_to_their_memberships_and_to_their_history(world,
     for membership in spain.memberships.all():
         assert f"/history/membership/{membership.pk}/" in page
     assert "/memberships/?organization=AU" in browser.get("/organizations/AU/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "These dates overlap another entry of the same kind."),
+        ("fr", "Ces dates chevauchent"),
+        ("ar", "تتداخل هذه التواريخ"),
+    ],
+)
+def test_dates_that_overlap_are_told_beside_the_first_of_them_in_the_readers_language(world, language, said):
+    spain = Partner.objects.get(name="Spain")
+    row = Membership(partner=spain, organization=world.au, starts_on=date(2005, 1, 1))
+    with translation.override(language), pytest.raises(ValidationError) as refused:
+        row.full_clean()
+    assert refused.value.message_dict.keys() == {"starts_on"}
+    assert refused.value.message_dict["starts_on"][0].startswith(said)
+
+
+def test_an_organization_is_no_member_of_itself(world):
+    with pytest.raises(ValidationError) as refused:
+        Membership(partner=world.un, organization=world.un).full_clean()
+    assert refused.value.message_dict["organization"] == ["Nobody is a member of itself."]

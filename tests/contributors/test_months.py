@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from accounts import outbox
-from accounts.models import Event
+from accounts.models import Event, Partner
 from contributors.models import BurdenTotal, PersonnelLine, PersonnelLineEvent
 from contributors.services import report_month, report_strength
+from missions.services import add_participation
 from tests.missions.test_editing import as_shown, text_of
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +168,17 @@ def test_a_figure_whose_sexes_were_not_told_apart_stays(cast):
         by=cast.anwar,
     )
     assert figures(cast.alpha, cast.months[0]) == {("XBR", "troops"): (None, None), ("XCA", "troops"): (1, 2)}
+
+
+def test_a_sheet_of_every_nation_is_stored_whole(anwar, cast):
+    """More than a thousand cells, which Django refuses of itself."""
+    for number in range(100):
+        nation = Partner.objects.create(
+            code=f"N{number:02}", iso3=f"N{number:02}", name=f"Nation {number}", kind="nation"
+        )
+        add_participation(cast.alpha, partner=nation, part="contributor", by=cast.system)
+    shown = anwar.get(AUGUST)
+    sent = sent_of(shown, **{"N99.troops.women": "1", "N99.troops.men": "2"})
+    assert len(sent) > 1000
+    assert anwar.post(AUGUST, sent).status_code == 302
+    assert figures(cast.alpha, date(2025, 8, 1))["N99", "troops"] == (1, 2)
