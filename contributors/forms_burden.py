@@ -128,6 +128,14 @@ def query_of(question):
     return urlencode({name: value for name, value in asked.items() if value})
 
 
+def periods(months):
+    """Those one can choose, by kind, each with its words."""
+    return [
+        (KINDS[kind], [(span.code, words(span)) for span in found])
+        for kind, found in spans.offered(months).items()
+    ]
+
+
 def words(span):
     """July 2025; third quarter of 2025; July 2024 to June 2025; 2025; June 2024 to July 2025."""
     if span.kind == "month":

@@ -34,15 +34,15 @@ def figure(context, name, **given):
     `brief`: its table stands on the figure's own page alone, where the page is to stay light.
     """
     request = context["request"]
-    more = {"empty": given.pop("empty", ""), "is_brief": given.pop("brief", False)}
+    empty, is_brief = given.pop("empty", ""), given.pop("brief", False)
     asked = figures.ask(name, request.user, given, until=as_of.month(request))
-    return _shown(asked, request) | more
+    return _shown(asked, request) | {"empty": empty, "table_at": address(asked) if is_brief else ""}
 
 
 @register.inclusion_tag("components/_figure.html", takes_context=True)
-def asked_figure(context, asked):
-    """A figure that the page's view has asked for already, its table open."""
-    return _shown(asked, context["request"]) | {"is_open": True}
+def asked_figure(context, asked, table_at=""):
+    """A figure that the page's view has asked for already, its table open, or where on the page it stands."""
+    return _shown(asked, context["request"]) | {"is_open": True, "table_at": table_at}
 
 
 def _shown(asked, request):

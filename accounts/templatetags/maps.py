@@ -1,6 +1,4 @@
-"""The tag that draws a world map from figures by state, from points, or from both."""
-
-from zlib import crc32
+"""The pieces of a world map on a page: its coloured states, its legend, what stands under it."""
 
 from django import template
 from django.utils.html import escape, strip_tags
@@ -8,26 +6,8 @@ from django.utils.safestring import mark_safe
 
 from accounts.map_files import BOUNDARIES, band_words
 from accounts.templatetags.concord import number
-from accounts.world import world
 
 register = template.Library()
-
-
-@register.inclusion_tag("components/_world.html")
-def world_map(*, title, sub="", source="", table_id="", **given):
-    """{% world_map values=shares unit="%" places=2 names=names urls=urls title="…" table_id="figures" %}
-
-    What is `given` is as `accounts.world.world` takes it. `table_id`: the id of the table with the same
-    figures on the page.
-    """
-    return {
-        "key": f"map-{crc32(title.encode()):08x}",
-        "world": world(**given),
-        "title": title,
-        "sub": sub,
-        "source": source,
-        "table_id": table_id,
-    }
 
 
 @register.simple_tag

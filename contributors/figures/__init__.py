@@ -5,6 +5,7 @@ from contributors.figures import (  # noqa: F401  (each registers its figures)
     carried,
     compared,
     each,
+    explored,
     fatalities,
     nations,
     of_mission,

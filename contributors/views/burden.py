@@ -5,13 +5,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from accounts import as_of, charts, saved
-from contributors import burden_chart, burden_files, burden_table, reading, reading_rows, reports, worlds
+from contributors import burden_files, burden_table, reading, reading_rows, reports
+from contributors.figures import explored
 from contributors.findings import finding
 from contributors.forms import scope_words, scopes_seen
-from contributors.forms_burden import KINDS, SHOWN, BurdenQuestion, query_of, question_of, words
+from contributors.forms_burden import SHOWN, BurdenQuestion, periods, query_of, question_of, words
 from contributors.measures import MEASURES
 from contributors.reading_burden import answer
-from contributors.spans import offered
 from contributors.views.lines import LINES, totals
 
 PAGE = "contributors:burden"  # under which its views are kept
@@ -43,7 +43,7 @@ def burden(request):
     context = {
         "form": form,
         "months": months,
-        "periods": _periods(months),
+        "periods": periods(months),
         "measures": [MEASURES[code] for code in SHOWN],
         "chosen": found.question if found else form.data,
         "span": found.question.span if found else None,
@@ -53,13 +53,6 @@ def burden(request):
     if found:
         context |= _shown(request, form, found)
     return render(request, "contributors/burden.html", context, status=200 if form.is_valid() else 400)
-
-
-def _periods(months):
-    """Those one can choose, by kind, each with its words."""
-    return [
-        (KINDS[kind], [(span.code, words(span)) for span in spans]) for kind, spans in offered(months).items()
-    ]
 
 
 def _shown(request, form, found):
@@ -73,24 +66,19 @@ def _shown(request, form, found):
         "when": words(found.question.span),
         "finding": finding(found),
         "title": burden_table.title(found),
-        "subtitle": burden_table.subtitle(found, scope),
-        "unit": burden_table.unit(found),
-        "places": burden_table.places(found),
         "scope_words": scope,
         "columns": columns,
         "kinds": burden_files.KINDS,
-        "scene": burden_chart.scene(found),
-        "chart_title": burden_chart.title(found),
         "rows_address": f"{reverse('contributors:burden_rows')}?{query_of(found.question)}&of=",
         "kept": QueryDict(query_of(found.question)),
         "address": request.build_absolute_uri(f"{request.path}?{query_of(found.question)}"),
         "whole": [(column.value(found.whole), column.measure) for column in columns],
         "rows": list(zip(rows, lengths, strict=True)),
         "due": reading.due_key(found.latest),
-        "map": worlds.of_answer(request.user, found),
         "of_scope": [
             (measure, found.spread[code]) for code, measure in MEASURES.items() if code in found.spread
         ],
+        **explored.drawn(request.user, found, scope),
     }
 
 

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 from accounts import outbox
 from accounts.models import Membership
-from contributors import reports
+from contributors import reports, worlds
 from contributors.models import BurdenShare, CapacityFigure, Fatality, PersonnelLine, Scale, ScaleRate
 from contributors.templatetags import contributors_panels
 from tests.beginnings import mission, nation, organization, report
@@ -120,13 +120,20 @@ def test_page_map_and_files_show_one_figure(sign_in, world, query):
         rows = table_of(browser, query, kind)
         assert rows[0]["code"] == "all"
         assert {row["code"]: plain(row[name]) for row in rows[1:]} == shown, kind
+    for name in ("burden.explored", "burden.explored_map"):
+        file = browser.get(f"/figures/{name}.csv?{query}")
+        if name == "burden.explored" or answer.question.by != "membership":
+            _head, *rows = csv.reader(io.StringIO(file.content.decode("utf-8-sig")))
+            assert [(row[0], plain(row[1])) for row in rows] == [
+                (row.name, plain(row.figure)) for row in answer.rows
+            ]
     written = re.findall(r'&amp;of=([^"]*)">(.*?)</a>', page.content.decode())
     assert {unquote(code): figure for code, figure in written} == {
         row.code: str(contributors_panels.measured(row.figure, answer.figure.code)) for row in answer.rows
     }
     if answer.question.by == "contributor":
         scale = 100 if answer.figure.unit == "0 to 1" else 1
-        on_map = {code: plain(value) for code, value in page.context["map"]["values"].items()}
+        on_map = worlds.of_answer(world.anwar, answer)["values"]
         assert on_map == {k: None if v is None else pytest.approx(v * scale) for k, v in shown.items()}
 
 
