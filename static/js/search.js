@@ -48,7 +48,7 @@ if (form) {
 // Ctrl K or ⌘ K from anywhere; where the field has no room, its page.
 document.addEventListener("keydown", (event) => {
   if (event.key?.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-  const here = form?.offsetParent ? field : document.querySelector("main input[type=search]");
+  const here = form?.offsetParent ? field : document.querySelector("main input[type=search][name=q]");
   event.preventDefault();
   if (here) { here.focus(); here.select(); } else document.querySelector(".search-link")?.click();
 });

@@ -35,6 +35,16 @@ def test_main_pages_in_arabic(arab):
     assert arab.wrong == [] == arab.complaints
 
 
+def test_what_is_read_most_is_read_by_night_on_a_phone_in_arabic(visitor, cast):
+    one = visitor(cast.anwar, width=390, locale="ar", color_scheme="dark")
+    for address in ("/", "/missions/", "/missions/alpha/", "/contributors/XBR/", "/burden-sharing/"):
+        assert one.go(address) == 200, address
+        one.look()
+    one.page.click(".drawer > summary")
+    one.look()
+    assert one.wrong == [] == one.complaints
+
+
 def test_figures_are_drawn_alike_in_every_language(visitor, cast):
     """A coordinate is no figure for readers: 12.5 stays 12.5 where one writes 12,5."""
     for locale in ("fr", "ar"):

@@ -165,38 +165,6 @@ def test_a_token_is_shown_once_and_revoked(visitor, cast):
     assert one.complaints == []
 
 
-def test_an_analyst_builds_a_table_takes_it_along_and_shares_it(visitor, cast):
-    one = visitor(cast.pia, accept_downloads=True)
-    page = one.page
-    one.go("/burden-sharing/")
-    page.check("#m-women")
-    page.wait_for_url("**measure=women**")
-    page.select_option("#id_period", "2025")
-    page.wait_for_url("**period=2025&**")
-    page.select_option("#id_by", "development")
-    page.wait_for_url("**by=development**")
-    page.select_option("#id_key", "population")
-    page.wait_for_url("**key=population**")
-    assert "Share to key" in page.inner_text("#figures") and "2025" in page.inner_text(".asked-of")
-    assert one.barriers() == []
-    with page.expect_download() as waiting:
-        page.click(".actions a:has-text('CSV')")
-    table = waiting.value.path().read_text(encoding="utf-8-sig")
-    assert table.startswith("rank,code,name,ratio") and "Women as reported" in table
-    page.click(".actions summary:has-text('Saved')")
-    page.fill("#id-view-name", "Women and people")
-    page.select_option("#id-view-shared", index=1)
-    page.click("button:has-text('Keep this view')")
-    page.click(".actions summary:has-text('Saved')")
-    assert "Women and people" in page.inner_text(".saved-views")
-    page.click(".share-view summary")
-    address = page.input_value("#view-address")
-    assert one.go(address) == 200 and page.is_checked("#m-women")
-    page.click("#figures tbody a >> nth=0")
-    assert "Lines as reported" in page.inner_text("main")
-    assert one.barriers() == [] == one.complaints
-
-
 def test_filters_ask_by_themselves(visitor, cast):
     one = visitor(cast.anwar)
     one.go("/missions/")
