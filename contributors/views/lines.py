@@ -40,7 +40,6 @@ LINES = Listing(
                 "-mission__acronym",
                 "-category",
             ),
-            near=True,
             css="together",
         ),
         Column("mission", lazy("Mission"), value="mission.acronym", sort="mission__acronym", cell=_mission),
