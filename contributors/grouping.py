@@ -179,6 +179,27 @@ def weighted_sum(figures: Mapping[Key, Any], weights: Mapping[Key, float]) -> fl
     return sum(known) if known else None
 
 
+def in_part(figures: Mapping[Key, Any], weights: Mapping[Key, float]) -> dict[Key, Any]:
+    """The figures, of those who belonged for a part of the time that part."""
+    return {
+        who: figure if weights.get(who, 1.0) == 1 else type(figure)(float(figure) * weights[who])
+        for who, figure in figures.items()
+    }
+
+
+def mean_of_scales(rates: Iterable[tuple[Key, Key, Any]], months: Mapping[Key, int]) -> dict[Key, Any]:
+    """{who: rate}, the mean of its rates, each weighted by the months its scale stood.
+
+    `rates`: (who, scale, rate). `months`: of each scale. Months in which one has no rate do not count for it.
+    """
+    sums: dict[Key, Any] = {}
+    counted: dict[Key, int] = {}
+    for who, scale, rate in rates:
+        sums[who] = sums.get(who, 0) + rate * months[scale]
+        counted[who] = counted.get(who, 0) + months[scale]
+    return {who: weighed / counted[who] for who, weighed in sums.items()}
+
+
 def all_of(loads: Iterable[Load]) -> Load:
     """Everybody's loads together."""
     loads = list(loads)

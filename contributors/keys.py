@@ -22,13 +22,14 @@ _KEYS = (
         "peacekeeping", _("assessed peacekeeping rate"), _("the peacekeeping assessment"),
         _("percent"), "UN", "peacekeeping",
         _("Effective rate of assessment for peacekeeping, percent; over a period the mean of the scales that"
-          " stood in it. Worked back from the bills, not official. Assessed, not paid."),
+          " stood in its reported months, each by how many. Worked back from the bills, not official."
+          " Assessed, not paid."),
     ),
     Key(
         "regular", _("regular-budget rate"), _("the regular budget's assessment"),
         _("percent"), "UN", "regular",
         _("Rate of the scale of assessments for the regular budget, percent; over a period the mean of the"
-          " scales that stood in it."),
+          " scales that stood in its reported months, each by how many."),
     ),
     Key(
         "population", _("population"), _("population"), _("persons"), "", "population",
@@ -42,7 +43,7 @@ _KEYS = (
         "nato", _("NATO common-funding key"), _("NATO's common-funding key"),
         _("percent"), "NATO", "common_funding",
         _("Cost share of an ally in NATO's common funding, percent; over a period the mean of the keys that"
-          " stood in it. Recalled, to be checked."),
+          " stood in its reported months, each by how many. Recalled, to be checked."),
     ),
 )  # fmt: skip
 

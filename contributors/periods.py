@@ -3,7 +3,7 @@
 A month that was not reported is named as missing and counts as nothing, never as zero.
 """
 
-from django.db.models import Avg, Count
+from django.db.models import Count
 
 from accounts.models import Membership, Partner
 from contributors import burden
@@ -28,13 +28,13 @@ def over_period(scope, first, last, *, shares=None):
         for who, month, by_category in rows.values_list("contributor", "month", "by_category")
         for category, counts in by_category.items()
     ]
-    rates = mean_rates(first, last_day(last))
-    members = members_of(scope, sorted({line.month for line in lines}))
+    reported = sorted({line.month for line in lines})
+    rates, members = _assessed(reported), members_of(scope, reported)
     return burden.measure(
         lines,
         months=months_between(first, last),
-        population=population(last.year),
-        assessed=rates,
+        population=burden.in_part(population(last.year), members or {}),
+        assessed=burden.in_part(rates, members or {}),
         assessed_total=100 if members is None else burden.weighted_sum(rates, members) or 100,
         fatalities=deaths(scope, first, last_day(last), members),
     )
@@ -60,13 +60,34 @@ def members_of(scope, months, *, memberships=None, nations=None):
     return {who: len(within) / len(months) for (who, _code), within in held.items()}
 
 
-def mean_rates(first, last):
-    """{contributor: percent}, the mean of the effective rates of the scales that stood in the period."""
+def months_stood(scales, months):
+    """{scale: at the end of how many of these months it stood}, without those that stood at none."""
+    ends = [last_day(month) for month in months]
+    stood = {scale: sum(scale.starts_on <= end <= scale.ends_on for end in ends) for scale in scales}
+    return {scale: n for scale, n in stood.items() if n}
+
+
+def mean_rates(scales, rates):
+    """{contributor: percent}, the mean of the rates on these scales by the months each stood.
+
+    `scales`: as `months_stood` gives them. `rates`: where to look.
+    """
+    months = {scale.pk: n for scale, n in scales.items()}
+    rows = rates.filter(scale__in=months).order_by().values_list("partner", "scale", "percent")
+    return burden.mean_of_scales(rows, months)
+
+
+def _assessed(months):
+    """The effective rates for peacekeeping over these months."""
+    if not months:
+        return {}
     scales = Scale.objects.filter(
-        organization__code="UN", kind=Scale.Kind.PEACEKEEPING, starts_on__lte=last, ends_on__gte=first
+        organization__code="UN",
+        kind=Scale.Kind.PEACEKEEPING,
+        starts_on__lte=last_day(months[-1]),
+        ends_on__gte=months[0],
     )
-    rates = ScaleRate.objects.filter(scale__in=scales).order_by()
-    return dict(rates.values_list("partner").annotate(Avg("percent")))
+    return mean_rates(months_stood(scales, months), ScaleRate.objects.all())
 
 
 def deaths(scope, first, last, nations=None):

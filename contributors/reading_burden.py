@@ -118,14 +118,13 @@ def _read_scales(user, found, weights):
     question, key, last = found.question, found.key, last_day(found.months[-1])
     rates, population, figures = {}, {}, {}
     if question.measure in OF_RATES:
-        scales = reading_keys.scales_in(user, "UN", "peacekeeping", question.span.first, last)
-        rates = reading_keys.mean_rates(user, scales)
+        rates = reading_keys.rates_on(user, reading_keys.scales_of(user, "UN", "peacekeeping", found.months))
     if question.measure == "per_million":
         rows = reading_keys.capacities(user, "population", last.year)
         population = dict(rows.values_list("partner", "value"))
     if key and key.organization:
-        scales = list(reading_keys.scales_in(user, key.organization, key.kind, question.span.first, last))
-        figures, found.key_sources = reading_keys.mean_rates(user, scales), [scale.name for scale in scales]
+        scales = reading_keys.scales_of(user, key.organization, key.kind, found.months)
+        figures, found.key_sources = reading_keys.rates_on(user, scales), [scale.name for scale in scales]
     elif key:
         rows = reading_keys.capacities(user, key.kind, last.year)
         rows = list(rows.values_list("partner", "value", "year", "source"))

@@ -2,26 +2,27 @@
 
 from datetime import date
 
-from django.db.models import Count, Sum
+from django.db.models import Count
 
 from contributors.gathering import REGISTER_OF, last_day
 from contributors.models import CapacityFigure, Fatality, PersonnelReport, Scale, ScaleRate
-from contributors.periods import missions_of
+from contributors.periods import mean_rates, missions_of, months_stood
 
 
-def scales_in(user, organization, kind, first, last):
-    """An organization's scales of a kind that stood on a day from `first` to `last`, the oldest first."""
+def scales_of(user, organization, kind, months):
+    """{scale: how many of these months it stood in}, an organization's of a kind, the oldest first."""
     rows = Scale.objects.visible_to(user).filter(
-        organization__code=organization, kind=kind, starts_on__lte=last, ends_on__gte=first
+        organization__code=organization,
+        kind=kind,
+        starts_on__lte=last_day(months[-1]),
+        ends_on__gte=months[0],
     )
-    return rows.order_by("starts_on")
+    return months_stood(rows.order_by("starts_on"), months)
 
 
-def mean_rates(user, scales):
-    """{nation: percent}, the mean over the scales."""
-    rates = ScaleRate.objects.visible_to(user).filter(scale__in=[scale.pk for scale in scales]).order_by()
-    rows = rates.values_list("partner").annotate(sum=Sum("percent"), n=Count("pk"))
-    return {who: percent / n for who, percent, n in rows}
+def rates_on(user, scales):
+    """{nation: percent}, the mean over the scales by the months each stood."""
+    return mean_rates(scales, ScaleRate.objects.visible_to(user))
 
 
 def capacities(user, kind, year):

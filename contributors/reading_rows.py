@@ -54,11 +54,10 @@ def rates(user, answer, row):
         wanted.append(("UN", "peacekeeping"))
     if answer.key and answer.key.organization:
         wanted.append((answer.key.organization, answer.key.kind))
-    last = last_day(answer.months[-1])
     scales = [
         scale
         for organization, kind in dict.fromkeys(wanted)
-        for scale in reading_keys.scales_in(user, organization, kind, answer.question.span.first, last)
+        for scale in reading_keys.scales_of(user, organization, kind, answer.months)
     ]
     rows = ScaleRate.objects.visible_to(user).filter(scale__in=scales, partner__in=row.of.members)
     return list(rows.select_related("scale", "partner").order_by("scale__starts_on", "partner__name"))

@@ -14,7 +14,7 @@ from django.utils import translation
 from openpyxl import load_workbook
 
 from accounts import outbox
-from accounts.models import Membership
+from accounts.models import Membership, Partner
 from contributors import reports, worlds
 from contributors.models import BurdenShare, CapacityFigure, Fatality, PersonnelLine, Scale, ScaleRate
 from contributors.templatetags import contributors_panels
@@ -199,6 +199,37 @@ def test_a_wrong_question_to_the_api_is_refused_by_parameter(sign_in, world, que
 
 def test_a_scope_the_api_does_not_know_is_not_found_whatever_is_asked(sign_in, world):
     assert sign_in(world.anwar).get("/api/v1/burden/?scope=mission:NONE&by=region").status_code == 404
+
+
+@pytest.mark.parametrize("scope", ["un", "members:EU"])
+def test_a_key_over_a_period_counts_each_scale_by_the_months_it_stood(sign_in, world, scope):
+    """July and August on one scale, October on the next; DDD was a member of the EU from August on."""
+    Scale.objects.filter(name="PK").update(ends_on=date(2024, 8, 31))
+    later = Scale.objects.create(
+        organization=world.un,
+        kind="peacekeeping",
+        name="PK2",
+        starts_on=date(2024, 9, 1),
+        ends_on=date(2025, 12, 31),
+    )
+    for code, percent in (("AAA", 4), ("CCC", 30), ("DDD", 6)):
+        ScaleRate.objects.create(scale=later, partner=Partner.objects.get(code=code), percent=percent)
+    expected = {"AAA": (1 + 1 + 4) / 3, "CCC": (60 + 60 + 30) / 3, "DDD": 6, "BBB": 9}
+    if scope == "members:EU":
+        expected = {"CCC": expected["CCC"], "DDD": 6 * 2 / 3}
+    browser = sign_in(world.anwar)
+    query = f"scope={scope}&period=2024&measure=personnel&key=peacekeeping"
+    _page, answer = answer_of(browser, query)
+    assert answer.key_sources == ["PK", "PK2"]
+    shown = {row.code: float(row.of.key_amount) for row in answer.rows if row.of.key_amount is not None}
+    assert shown == pytest.approx(expected)
+    said = browser.get(f"/api/v1/burden/?{query}").json()
+    assert {row["code"]: float(row["key"]) for row in said["rows"] if row["key"]} == pytest.approx(expected)
+    period = browser.get(f"/api/v1/burden/?scope={scope}&from=2024-01&to=2024-12").json()
+    _page, money = answer_of(browser, f"scope={scope}&period=2024&measure=people_to_money")
+    assert {row["iso3"]: row["people_to_money"] for row in period["rows"]} == {
+        row.code: pytest.approx(row.of.people_to_money) for row in money.rows
+    }
 
 
 @pytest.mark.parametrize("by", ["contributor", "region", "subregion", "development"])
