@@ -37,12 +37,12 @@ def test_a_desk_officer_answers_for_the_nations_own_months(traveller, cast):
 
     # Who, when and why stand in the history of the mission and of the report.
     one.go("/missions/beta/history/")
-    assert "Five went home" in page.inner_text("main") and "Berit" in page.inner_text("main")
+    assert "Five went home" in page.text_content("main") and "Berit" in page.text_content("main")
     one.look()
     one.go("/missions/beta/strength/")
     page.click("#months tbody tr:first-child a[href^='/history/']")
     page.wait_for_url("**/history/**")
-    assert "Five went home" in page.inner_text(".timeline")
+    assert "Five went home" in page.text_content(".timeline")
     one.look()
 
     # What waits leads to the month that is missing, the earlier one's figures offered.
