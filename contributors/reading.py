@@ -79,6 +79,7 @@ def latest_totals(user, missions, until=None):
 def shares(user, total):
     """The shares a total is made of, by rank, those listed with nobody last; read once a request."""
     rows = BurdenShare.objects.visible_to(user).filter(total=total).select_related("contributor")
+    rows = rows.defer("by_category", "women_against_target")
     return once(user, ("shares", total.pk), lambda: tuple(sorted(rows, key=_place)))
 
 

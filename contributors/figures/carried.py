@@ -29,8 +29,9 @@ HUNDREDFOLD = {"share", "women_share", "fatalities_share"}
 PLACES = {"count": 0, "decimal": 1, "ratio": 2, "percent": 2, "share": 1}
 
 
-def _url(share):
-    return reverse("contributors:contributor", args=[share.contributor.code])
+def _urls(shares):
+    place = reverse("contributors:contributors")  # each has its page below it
+    return [f"{place}{share.contributor.code}/" for share in shares]
 
 
 def _by_measure(rows, code):
@@ -51,7 +52,7 @@ def _table(rows, measure):
     if measure != "personnel":
         columns.insert(2, Column(_("Persons")))
         cells = [[*cell[:2], row.personnel, cell[2]] for cell, row in zip(cells, rows, strict=True)]
-    return Table(columns, cells, [_url(row) for row in rows])
+    return Table(columns, cells, _urls(rows))
 
 
 def ranked(user, *, as_of=None, scope="un", month=None, measure="personnel"):
@@ -121,7 +122,7 @@ def where(user, *, as_of=None, month=None, nations="no"):
         senders = worlds.by_state(user, {row.contributor_id: row.personnel for row in sent})
         columns[0] = Column(_("Mission or nation"), "text")
         rows += [[row.contributor.local_name, row.personnel] for row in sent]
-        links += [_url(row) for row in sent]
+        links += _urls(sent)
     return Figure(
         title=_("Who sends them, and where they serve") if senders else _("Where uniformed personnel serve"),
         subtitle=_unit_and(_("uniformed persons"), total.month),
