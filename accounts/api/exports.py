@@ -91,6 +91,8 @@ class Exports(Creatable, VisibleViewSet):
     def make(self, values, by):
         return services.request_export(**{"query": ""} | values, by=by)
 
+    also_refuses = {"file": ("409", "410")}
+
     @extend_schema(summary="The file itself", responses={(200, "*/*"): OpenApiTypes.BINARY})
     @action(detail=True, methods=["get"])
     def file(self, request, **path):

@@ -42,6 +42,15 @@ class SavedViewGiven(SavedViewChanged):
     page = serializers.CharField(max_length=60, help_text="the list it is of, such as missions:missions")
 
 
+class Page(Text):
+    """The name of a list that can be kept."""
+
+    def one(self, value):
+        if not saved.is_page(value):
+            raise ValueError(_("There is no such page."))
+        return value
+
+
 class SavedViews(Changeable, VisibleViewSet):
     """Views of lists kept under a name: yours, and those shared with you. Only its owner changes one."""
 
@@ -52,7 +61,7 @@ class SavedViews(Changeable, VisibleViewSet):
         "partial_update": {"name": "Led by the AU", "is_default": True},
     }
     filters = {
-        "page": Text("page", "the list they are of, such as missions:missions"),
+        "page": Page("page", "the list they are of, such as missions:missions"),
         "is_default": Flag("is_default", "shown first or not"),
     }
     orderings = {"id": Order("id"), "name": Order("name", "id"), "page": Order("page", "name", "id")}

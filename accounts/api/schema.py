@@ -115,7 +115,8 @@ ERRORS = {
     "401": "no token, or one that is unknown, expired or revoked",
     "403": "visible, but not yours to do",
     "404": "not there, or not yours to see",
-    "409": "it stands against another record",
+    "409": "it stands against another record, or is not ready",
+    "410": "what you see has changed since; ask for it anew",
     "406": "no such format",
     "413": "the body is too large",
     "414": "the query string is too long",
@@ -186,6 +187,7 @@ class ResourceSchema(AutoSchema):
             codes += ["413", "422"]
         if self.method in ("PATCH", "PUT", "DELETE"):
             codes += ["412", "428"]
+        codes += getattr(self.view, "also_refuses", {}).get(self.view.action, ())
         for code in codes:
             bodies[code] = {
                 "description": ERRORS[code],

@@ -31,7 +31,13 @@ NOTICES = Listing(
         Column("why", lazy("Why"), value="event.reason"),
         Column("read", lazy("Read"), value="read_at", kind="moment", sort="read_at", shown=False),
         Column(
-            "act", lazy("Act"), value="words", attach=_told, cell="accounts/_notice_act.html", exported=False
+            "act",
+            lazy("Act"),
+            value="words",
+            attach=_told,
+            cell="accounts/_notice_act.html",
+            near=True,
+            exported=False,
         ),
     ),
     order="-when",

@@ -188,7 +188,7 @@ def test_a_visit_lasts_until_two_quiet_hours_have_passed(cast):
 @pytest.mark.parametrize(
     ("language", "subject", "said"),
     [
-        ("fr", "Concord : ", "a modifié"),
+        ("fr", "Concord\xa0: ", "a modifié"),
         ("ar", "Concord", "ALPHA"),
         ("en", "Concord: ", "changed the data of"),
     ],

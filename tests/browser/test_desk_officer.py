@@ -98,10 +98,10 @@ def test_a_desk_officer_follows_the_figure_and_takes_it_along(traveller, cast):
     page.click(".top-end a[href='/notifications/']")
     one.look()
     unread = Notification.objects.filter(person=cast.berit, read_at=None).count()
-    page.click(".notices form button >> nth=0")
+    page.click("table.listing form button >> nth=0")
     page.wait_for_load_state()
     assert Notification.objects.filter(person=cast.berit, read_at=None).count() == unread - 1
-    page.click(".notices a >> nth=0")
+    page.click("table.listing tbody th a >> nth=0")
     page.wait_for_load_state()
     one.look()
     assert page.locator("h1").count() == 1
