@@ -190,6 +190,11 @@ class ExchangeAdmin(ImportExportMixin, HouseAdmin):
     def get_import_resource_kwargs(self, request, *args, **kwargs):
         return super().get_import_resource_kwargs(request, *args, **kwargs) | {"by": request.user}
 
+    def roots(self, obj):
+        """As the record's row in a file says it: a form and a file tell of the same."""
+        (resource,) = self.resource_classes
+        return resource().roots(obj)
+
 
 class ReadOnlyAdmin(HouseAdmin):
     def has_add_permission(self, request, obj=None):
@@ -260,9 +265,6 @@ class MembershipAdmin(ExchangeAdmin):
     search_fields = ("partner__name", "partner__code", "organization__code")
     autocomplete_fields = ("partner", "organization")
     list_select_related = ("partner", "organization")
-
-    def roots(self, obj):
-        return [obj.partner, obj.organization]
 
 
 def _base(request):

@@ -29,9 +29,6 @@ class ScaleAdmin(ExchangeAdmin):
     autocomplete_fields = ("organization",)
     search_fields = ("name",)
 
-    def roots(self, obj):
-        return [obj.organization]
-
 
 class ScaleRateResource(HouseResource):
     scale = Field("scale", "scale", widgets.ForeignKeyWidget(Scale, "name"))
@@ -55,9 +52,6 @@ class ScaleRateAdmin(ExchangeAdmin):
     autocomplete_fields = ("scale", "partner")
     list_select_related = ("partner", "scale")
 
-    def roots(self, obj):
-        return [obj.partner]
-
 
 class CapacityResource(HouseResource):
     partner = Field("partner", "partner", widgets.ForeignKeyWidget(Partner, "code"))
@@ -79,9 +73,6 @@ class CapacityFigureAdmin(ExchangeAdmin):
     search_fields = ("partner__name", "partner__code")
     autocomplete_fields = ("partner",)
     list_select_related = ("partner",)
-
-    def roots(self, obj):
-        return [obj.partner]
 
 
 @admin.register(PersonnelReport)
