@@ -56,7 +56,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """What a builder gives. `computed_at`, `due_key`: when the summary was made, and how it is due again."""
+    """What a builder gives. `computed_at`, `due_key`: when the summary was made, and how it is due again.
+
+    `rows_at`: the address of the list of what is counted, where there is one.
+    """
 
     title: str
     subtitle: str
@@ -68,6 +71,7 @@ class Figure:
     note: str = ""
     computed_at: datetime | None = None
     due_key: str = ""
+    rows_at: str = ""
 
 
 class Param(NamedTuple):

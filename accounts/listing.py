@@ -328,13 +328,12 @@ class View:
     def total_cells(self):
         """The row of totals: a figure under the columns it has one for."""
         if self.totals:
-            return [
-                (column, self._cell(replace(column, cell=None), None, self.totals[column.name]))
-                if column.name in self.totals
-                else (column, "")
-                for column in self.columns
-            ]
+            return [(c, self._total(c, self.totals.get(c.name, ""))) for c in self.columns]
         return None
+
+    def _total(self, column, total):
+        """A figure as its column writes it; words as they are."""
+        return total if isinstance(total, str) else self._cell(replace(column, cell=None), None, total)
 
     # --- Around the table
     def query(self, **changes):

@@ -1,4 +1,4 @@
-"""How those who died came to die: the words of the UN's register; others stand as they were printed."""
+"""What the UN's register of deaths says: as what somebody served, how they died. Others stand as printed."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -11,9 +11,27 @@ INCIDENTS = {
     "to be determined": pgettext_lazy("how somebody died", "to be determined"),
     "unknown": pgettext_lazy("how somebody died", "unknown"),
 }
+SERVED = {
+    "military": pgettext_lazy("as what somebody served", "military"),
+    "military observer": pgettext_lazy("as what somebody served", "military observer"),
+    "police": pgettext_lazy("as what somebody served", "police"),
+    "international civilian": pgettext_lazy("as what somebody served", "international civilian"),
+    "local": pgettext_lazy("as what somebody served", "local staff"),
+    "other": pgettext_lazy("as what somebody served", "other"),
+}
+SEXES = {"M": pgettext_lazy("one person", "man"), "F": pgettext_lazy("one person", "woman")}
 
 
 def words(incident):
     """What the register says of an incident, in the reader's language."""
-    printed = incident.lower()
-    return str(INCIDENTS.get(printed, printed)) or _("not stated")
+    return _said(INCIDENTS, incident)
+
+
+def served_as(personnel):
+    """What the register says of somebody's service, in the reader's language."""
+    return _said(SERVED, personnel)
+
+
+def _said(known, text):
+    printed = text.lower()
+    return str(known.get(printed, printed)) or _("not stated")

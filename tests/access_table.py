@@ -156,6 +156,7 @@ GET    contributors:burden_rows           -       302 302 302 200 200 200 200 20
 GET    contributors:compare               -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:contributor           -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:contributors          -       302 302 302 200 200 200 200 200 200 200 302
+GET    contributors:fatalities            -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:memberships           -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:month                 open    302 302 302 403 200 200 403 200 403 403 302
 GET    contributors:month                 hidden  302 302 302 404 404 404 404 404 200 404 302

@@ -22,7 +22,7 @@ from accounts.models import (
     Partner,
     RoleGrant,
 )
-from contributors.models import PersonnelLine, Scale, ScaleRate
+from contributors.models import Fatality, PersonnelLine, Scale, ScaleRate
 from contributors.services import report_strength
 from missions.models import Mission
 from missions.services import authorize_strength, create_mission
@@ -32,6 +32,7 @@ KEPT = Path(__file__).with_name("query_counts.json")
 LISTS = {
     "missions": "/missions/?size=200",
     "contributors": "/contributors/?size=200",
+    "lives lost": "/contributors/fatalities/?size=200",
     "memberships": "/memberships/?size=200",
     "organizations": "/organizations/?size=200",
     "readiness": "/readiness/?size=200",
@@ -85,6 +86,13 @@ def world(cast):
                 men=n,
                 reason="more",
                 by=cast.system,
+            )
+            Fatality.objects.create(
+                casualty_id=f"{n}",
+                mission=mission,
+                nationality=nation,
+                happened_on=cast.months[0],
+                incident_type=f"Cause {n}",
             )
             line = PersonnelLine.objects.get(mission=mission)
             line.pk, line.contributor = None, cast.bresland

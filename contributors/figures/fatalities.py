@@ -1,32 +1,40 @@
 """Lives lost by year, of a mission or of a nationality, as the UN's register has them."""
 
+from urllib.parse import urlencode
+
 from django.db.models import Count
 from django.db.models.functions import ExtractYear
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts import figures
-from accounts.as_of import last_day
+from accounts.as_of import last_day, today
 from accounts.charts import Part, column_chart
 from accounts.figures import Column, Figure, Table
 from accounts.templatetags.concord import number
 from contributors import incidents
 from contributors.figures.params import CONTRIBUTOR
-from contributors.models import Fatality
+from contributors.reading_fatalities import deaths, source
 from missions.figures import MISSION
 
 
 def of_mission(user, *, as_of=None, mission):
-    return _lost(Fatality.objects.visible_to(user).filter(mission=mission), mission.acronym, as_of)
+    rows = _register(user, as_of).filter(mission=mission)
+    return _lost(rows, mission.acronym, {"mission": mission.slug})
 
 
 def of_contributor(user, *, as_of=None, contributor):
-    rows = Fatality.objects.visible_to(user).filter(nationality=contributor)
-    return _lost(rows, contributor.local_name, as_of)
+    rows = _register(user, as_of).filter(nationality=contributor)
+    return _lost(rows, contributor.local_name, {"nation": contributor.code})
 
 
-def _lost(rows, name, as_of):
-    rows = rows.filter(happened_on__lte=last_day(as_of)) if as_of else rows
+def _register(user, as_of):
+    return deaths(user, last_day(as_of) if as_of else today())
+
+
+def _lost(rows, name, asked):
+    """`asked`: what the list of lives lost is asked for these."""
     by_year = dict(
         rows.order_by().annotate(year=ExtractYear("happened_on")).values_list("year").annotate(Count("pk"))
     )
@@ -45,8 +53,9 @@ def _lost(rows, name, as_of):
         ),
         scene=column_chart(years, [Part(_("lives lost"), counts)], height=180, write=number, most_words=6),
         note=_causes(rows),
-        source=_("United Nations, register of fatalities, edition of April 2025"),
+        source=source(rows),
         how=_("Deaths registered, whatever the cause; a year without one in the register's time is 0."),
+        rows_at=f"{reverse('contributors:fatalities')}?{urlencode(asked)}",
     )
 
 

@@ -42,3 +42,16 @@ class Fatality(models.Model):
     @property
     def incident_words(self):
         return incidents.words(self.incident_type)
+
+    @property
+    def served_words(self):
+        return incidents.served_as(self.personnel_type)
+
+    @property
+    def mission_name(self):
+        """Its acronym here, else what the register prints."""
+        return self.mission.acronym if self.mission else self.mission_as_printed
+
+    @property
+    def nation_name(self):
+        return self.nationality.local_name if self.nationality else self.nationality_as_printed

@@ -9,7 +9,8 @@ from django.utils import timezone
 from accounts import as_of, charts
 from accounts.models import Partner
 from contributors.forms_months import reportable
-from contributors.models import Fatality, PersonnelReport
+from contributors.models import PersonnelReport
+from contributors.reading_fatalities import deaths
 
 register = template.Library()
 
@@ -42,8 +43,7 @@ def _without(mission, reported):
 @register.inclusion_tag("contributors/_fatalities_by_nation.html", takes_context=True)
 def fatalities_by_nation_panel(context, mission, many=15):
     """Whose nationals died in a mission, the most first."""
-    rows = Fatality.objects.visible_to(context["request"].user).filter(mission=mission)
-    rows = rows.filter(happened_on__lte=as_of.day(context["request"]))
+    rows = deaths(context["request"].user, as_of.day(context["request"])).filter(mission=mission)
     counted = rows.order_by().values_list("nationality").annotate(n=Count("pk")).order_by("-n", "nationality")
     found = list(counted)
     named = Partner.objects.visible_to(context["request"].user).in_bulk([key for key, _n in found if key])
@@ -53,5 +53,6 @@ def fatalities_by_nation_panel(context, mission, many=15):
         "first": listed[:many],
         "rest": listed[many:],
         "total": sum(n for _key, n in found),
+        "mission": mission,
         "request": context["request"],
     }

@@ -39,6 +39,7 @@ PAGES = [
     "missions:missions",
     "missions:organizations",
     "contributors:contributors",
+    "contributors:fatalities",
     "contributors:burden",
     "contributors:scales",
     "logistics:board",
