@@ -16,7 +16,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts import access
-from accounts.templatetags.concord import day, number
+from accounts.models import Event
+from accounts.templatetags.concord import day, number, verb_words
 
 
 @dataclass
@@ -29,6 +30,9 @@ class Change:
     new: Any
 
 
+RESTATED, CHANGED = "file", "change"  # what no act of a person tells of
+
+
 @dataclass
 class Act:
     """What happened to a record at a moment."""
@@ -36,8 +40,41 @@ class Act:
     at: datetime
     event: Any = None  # who, why, by which door
     import_id: int | None = None
+    file: Any = None  # the import of that number, where the reader sees it
     is_matched: bool = False  # with what the database kept
     changes: list[Change] = field(default_factory=list)
+
+    @property
+    def what(self):
+        if self.event:
+            return self.event.verb
+        return RESTATED if self.import_id else CHANGED
+
+    @property
+    def words(self):
+        """What it is called."""
+        if self.event:
+            return capfirst(verb_words(self.event.verb))
+        return _("Restated by a file") if self.import_id else _("Changed")
+
+    @property
+    def who(self):
+        """The person, the file that restated it, or the portal by a change of another record."""
+        if self.event:
+            return str(self.event.by or _("the portal itself"))
+        if self.import_id:
+            return self.file.file_name if self.file else _("import %(n)s") % {"n": self.import_id}
+        return _("by a change of another record")
+
+    @property
+    def door(self):
+        if self.event:
+            return self.event.door
+        return Event.Door.FILE if self.import_id else ""
+
+    @property
+    def reason(self):
+        return self.event.reason if self.event else ""
 
 
 def kinds():

@@ -1,6 +1,8 @@
 """The history of any record one may see: who, when, what, why and by which door; on pages and as a file."""
 
+from collections import Counter
 from datetime import UTC
+from urllib.parse import urlencode
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -12,9 +14,9 @@ from django.utils.translation import gettext as _
 from accounts import histories
 from accounts.api import formats, paging
 from accounts.api.errors import Refused
+from accounts.history_filter import ActFilter
 from accounts.listing import SIZE
 from accounts.models import Event, Import
-from accounts.templatetags.concord import verb_words
 
 SHOWN = 500  # acts; a record with more is read by the API
 
@@ -24,26 +26,28 @@ def record(request, kind, key):
     if model is None or not _fits(model, key):
         raise Http404
     row = get_object_or_404(model._default_manager.visible_to(request.user), pk=key)
-    events = (
-        Event.objects.visible_to(request.user)
-        .filter(subject_type=ContentType.objects.get_for_model(model), subject_id=str(row.pk))
-        .select_related("by", "token")[:SHOWN]
-    )
-    acts = histories.acts(row, list(events))
+    events = list(_events(request.user, row)[:SHOWN])
+    happened = histories.acts(row, events)
+    _name_files(request.user, happened)
+    form = ActFilter(request.GET, acts=happened)
+    acts = form.told(happened)
     wanted = request.GET.get("format")
     if wanted in FILES:
-        return FILES[wanted](_heads(), _lines(request.user, acts), f"history-{slugify(str(row)) or kind}")
-    shown, earlier = _page(request, f"record {kind} {row.pk}", acts)
+        return FILES[wanted](_heads(), _lines(acts), f"history-{slugify(str(row)) or kind}")
+    shown, following = _page(request, f"record {kind} {row.pk}", acts)
     return render(
         request,
         "accounts/record.html",
         {
             "record": row,
             "kind": capfirst(str(model._meta.verbose_name)),
+            "form": form,
+            "has_acts": bool(happened),
+            "most": SHOWN if len(events) == SHOWN else None,
             "acts": shown,
-            "earlier": earlier,
+            "following": following,
             "is_first": "after" not in request.GET,
-            "imports": _imports(request.user, shown),
+            "query": urlencode(form.query),
             "url": row.get_absolute_url() if hasattr(row, "get_absolute_url") else "",
         },
     )
@@ -58,32 +62,43 @@ def _fits(model, key):
     return len(key) < 19
 
 
-def _imports(user, acts):
-    return Import.objects.visible_to(user).in_bulk({act.import_id for act in acts if act.import_id})
+def _events(user, row):
+    """The acts told of a record, the latest first."""
+    of = ContentType.objects.get_for_model(type(row))
+    rows = Event.objects.visible_to(user).filter(subject_type=of, subject_id=str(row.pk))
+    return rows.select_related("by", "token")
 
 
-# --- Pages, by the moment of the last act seen
+def _name_files(user, acts):
+    """Each act of a file with the file, where the reader sees it."""
+    files = Import.objects.visible_to(user).in_bulk({act.import_id for act in acts if act.import_id})
+    for act in acts:
+        act.file = files.get(act.import_id)
+
+
+# --- Pages, by the last act seen
 def _page(request, made_for, acts):
-    """(the acts of this page, the cursor to earlier ones or ""). What happens meanwhile shifts nothing."""
-    places = list(_places(acts))
+    """(the acts of this page, the cursor to what follows or ""). What happens meanwhile shifts nothing."""
+    places = _places(acts)
     try:
         after, _backwards = paging.decode(request.GET["after"], made_for)
-        start = next((n for n, place in enumerate(places) if place < after), len(acts))
-    except (KeyError, Refused):
+        start = places.index(after) + 1
+    except (KeyError, ValueError, Refused):
         start = 0
     end = start + (getattr(request.user, "page_size", None) or SIZE)
-    earlier = paging.encode(made_for, places[end - 1], False) if end < len(acts) else ""
-    return acts[start:end], earlier
+    following = paging.encode(made_for, places[end - 1], False) if end < len(acts) else ""
+    return acts[start:end], following
 
 
 def _places(acts):
-    """[moment, how many acts of that moment follow] of each act, latest first."""
-    followed: dict = {}
+    """[moment, what, how many of the same stand before it] of each act."""
+    before: Counter = Counter()
+    found = []
     for act in acts:
-        followed[act.at] = followed.get(act.at, 0) + 1
-    for act in acts:
-        followed[act.at] -= 1
-        yield [act.at.isoformat(), followed[act.at]]
+        place = act.at.isoformat(), act.what
+        found.append([*place, before[place]])
+        before[place] += 1
+    return found
 
 
 # --- Files: a line for each field that changed
@@ -91,20 +106,15 @@ def _heads():
     return [_("When"), _("What"), _("Who"), _("Door"), _("Why"), _("Field"), _("Before"), _("Now")]
 
 
-def _lines(user, acts):
-    files = _imports(user, acts)
+def _lines(acts):
     for act in acts:
         for change in act.changes or [None]:
-            yield [*_told(act, files), *((change.label, change.old, change.new) if change else (None,) * 3)]
+            yield [*_told(act), *((change.label, change.old, change.new) if change else (None,) * 3)]
 
 
-def _told(act, files):
+def _told(act):
     at = act.at.astimezone(UTC).isoformat(timespec="seconds")
-    if act.event:
-        who = str(act.event.by or _("the portal itself"))
-        return at, verb_words(act.event.verb), who, act.event.get_door_display(), act.event.reason
-    file = files.get(act.import_id)
-    return at, _("Restated by a file") if act.import_id else _("Changed"), file and file.file_name, None, None
+    return at, act.words, act.who, Event.Door(act.door).label if act.door else None, act.reason or None
 
 
 def _json(heads, lines, name):

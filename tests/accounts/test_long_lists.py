@@ -2,13 +2,15 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 
+import pghistory
 import pytest
 from django.utils import timezone
 
 from accounts import services, services_access
 from accounts.models import AccessReview, Event, Notification
+from missions.models import Mission
 from missions.services import change_mission
 
 
@@ -86,7 +88,7 @@ def test_the_history_of_a_record_is_paged_by_moment_and_taken_as_a_file(cast, an
     at = f"/history/mission/{cast.alpha.pk}/"
 
     def link(context):
-        return context["acts"], context["earlier"] and f"after={context['earlier']}"
+        return context["acts"], context["following"] and f"after={context['following']}"
 
     whole = walk(anwar, at, link)
     first, second = whole
@@ -103,6 +105,57 @@ def test_the_history_of_a_record_is_paged_by_moment_and_taken_as_a_file(cast, an
     assert anwar.get(f"{at}?format=json").json()[0]["Now"] == "Meanwhile"
     assert anwar.get(f"{at}?after=nonsense").context["is_first"] is False
     assert anwar.get(f"{at}?format=xlsx").status_code == 200
+
+
+@pytest.fixture
+def told(cast, anwar):
+    """How the history of ALPHA is told: (who, what) of each act shown for a question."""
+    change_mission(cast.alpha, area="Old", by=cast.anwar, reason="by hand")
+    with pghistory.context(import_id=7):
+        Mission.objects.filter(pk=cast.alpha.pk).update(name="Renamed by a file")
+    cast.alpha.refresh_from_db()
+    change_mission(cast.alpha, name="Ålpha", by=cast.administrator)
+
+    def ask(query=""):
+        acts = anwar.get(f"/history/mission/{cast.alpha.pk}/{query}").context["acts"]
+        return [(act.who, act.words) for act in acts]
+
+    return ask
+
+
+def test_a_history_is_narrowed_by_who_what_field_door_and_time(cast, anwar, told):
+    latest, by_hand = told("?changed=name&who=administrator")[0], ("Anwar", "Mission changed")
+    by_file = ("import 7", "Restated by a file")
+    assert told()[:2] == [latest, by_hand] and by_file in told()
+    assert told("?who=anwár") == [by_hand]
+    assert told("?what=file") == told("?door=file") == [by_file]
+    assert told("?what=mission.changed") == [latest, by_hand]
+    assert told("?changed=name") == [latest, by_file]
+    assert told("?changed=name&who=import") == [by_file]
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    assert told(f"?since={tomorrow}") == [] and told(f"?until={tomorrow}") == told()
+    page = anwar.get(f"/history/mission/{cast.alpha.pk}/?since={tomorrow}").content.decode()
+    assert "Nothing fits." in page and "Clear the filters" in page
+
+
+def test_a_history_is_told_in_the_order_asked_for_and_so_is_its_file(cast, anwar, told):
+    assert told("?sort=when") == told()[::-1]
+    assert [who for who, _what in told("?sort=who")] == sorted((who for who, _ in told()), key=str.lower)
+    assert [what for _who, what in told("?sort=what")] == sorted(what for _, what in told())
+    at = f"/history/mission/{cast.alpha.pk}/?changed=name&sort=when"
+    _head, *rows = lines(anwar.get(f"{at}&format=csv"))
+    assert [row[2] for row in rows if row[5] == "Name"] == ["import 7", "Administrator"]
+    assert "?changed=name&amp;sort=when&amp;format=csv" in anwar.get(at).content.decode()
+
+
+def test_pages_of_a_narrowed_history_keep_what_was_asked(cast, anwar):
+    for n in range(60):
+        change_mission(cast.alpha, area=f"Area {n}", by=cast.administrator)
+    at = f"/history/mission/{cast.alpha.pk}/?sort=when&what=mission.changed"
+    answer = anwar.get(at)
+    assert f"sort=when&amp;after={answer.context['following']}" in answer.content.decode()
+    second = anwar.get(f"{at}&after={answer.context['following']}").context["acts"]
+    assert [act.changes[0].new for act in second] == [f"Area {n}" for n in range(50, 60)]
 
 
 def test_members_are_found_sorted_and_taken_as_a_file(cast, anwar):
