@@ -152,6 +152,32 @@ class RequestFilter(Filters):
         return rows.filter(state=chosen["state"]) if "state" in chosen else rows
 
 
+class TokenFilter(Filters):
+    text = search(_("For what, or how it begins"))
+    state = forms.ChoiceField(
+        label=_("State"),
+        choices=[ANY, ("standing", _("in force")), ("revoked", _("revoked")), ("expired", _("expired"))],
+    )
+
+    def narrow(self, rows):
+        chosen = self.chosen
+        if text := chosen.get("text"):
+            rows = rows.filter(Q(name__icontains=text) | Q(prefix__startswith=text.removeprefix("concord_")))
+        return {
+            "standing": rows.standing,
+            "revoked": lambda: rows.exclude(revoked_at=None),
+            "expired": rows.expired,
+        }.get(chosen.get("state", ""), lambda: rows)()
+
+
+class ManagedFilter(Filters):
+    text = search(_("Name"))
+
+    def narrow(self, rows):
+        text = self.chosen.get("text")
+        return rows.filter(named(text)) if text else rows
+
+
 class ReviewFilter(Filters):
     state = forms.ChoiceField(
         label=_("State"),

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.messages import error as say_error
+from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.utils.functional import cached_property
@@ -164,6 +165,10 @@ class Listing:
     def asked(self, request):
         """What the address asks, or the saved view it names; of nothing, the reader's own default."""
         return saved.asked(request, self.page)
+
+    def within(self, request, rows):
+        """The table alone, for a page that shows more than this list."""
+        return Part(self, request, QueryDict(), rows, form=None, totals=None, empty=None)
 
     def answer(self, request, asked, rows, *, form=None, totals=None, empty=None, status=200, **context):
         """The page of the list, or the file that was asked for."""
@@ -422,6 +427,14 @@ class View:
                 yield [
                     list_files.plain(c, c.value_of(here)) for c, here in zip(self.columns, found, strict=True)
                 ]
+
+
+class Part(View):
+    """The table of a list within a page that shows more: in its own order, its columns as they are."""
+
+    @property
+    def heads(self):
+        return [{"column": column, "url": "", "direction": ""} for column in self.columns]
 
 
 def _opened(column):

@@ -212,6 +212,7 @@ def address(name, of, places, stand_in=None):
         "record": lambda: {"kind": "mandate", "key": stand_in or place["mandates"]},
         "missions:organization": lambda: {"code": stand_in or place["organization"]},
         "contributors:contributor": lambda: {"code": stand_in or place["code"]},
+        "managed": lambda: {"kind": "mission"},
         "contributors:burden_file": lambda: {"kind": "csv"},
         "contributors:month": lambda: {"slug": stand_in or place["missions"], "month": "2025-07"},
         "contributors:scale": lambda: {"pk": stand_in or place["scale"]},

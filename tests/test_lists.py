@@ -5,6 +5,7 @@ the counts as they are now.
 """
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from accounts.models import (
     Notification,
     Partner,
     RoleGrant,
+    Token,
 )
 from contributors.models import Fatality, PersonnelLine, Scale, ScaleRate
 from contributors.services import report_strength
@@ -45,6 +47,9 @@ LISTS = {
     "history of a mission": "/missions/alpha/history/?size=200",
     "lines of a number": "/burden-sharing/rows/?of=XBR&size=200",
     "notifications": "/notifications/?kind=mission.changed&size=200",
+    "tokens": "/account/tokens/?size=200",
+    "missions one looks after": "/access/managed/mission/?size=200",
+    "partners one looks after": "/access/managed/partner/?size=200",
     "members": "/access/mission/{mission}/?size=200",
     "requests for access": "/access/requests/?size=200",
     "access reviews": "/access/reviews/?size=200",
@@ -105,6 +110,16 @@ def world(cast):
             )
             RoleGrant.objects.create(
                 role="reader", subject=cast.alpha, holders=nation, granted_by=cast.system
+            )
+            for root in (mission, nation):
+                services.grant_role(
+                    role="reader" if root == mission else "desk",
+                    subject=root,
+                    person=cast.dora,
+                    by=cast.system,
+                )
+            Token.objects.create(
+                owner=cast.administrator, name=f"Token {n}", prefix=f"{n}", expires_on=date(2099, 1, 1)
             )
             AccessRequest.objects.create(person=cast.administrator, wanted=f"Wanted {n}", why="to read")
             AccessReview.objects.create(subject=mission, month=cast.months[0], due_on=cast.months[-1])

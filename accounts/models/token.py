@@ -12,6 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import VisibleQuerySet
 
 
+class TokenQuerySet(VisibleQuerySet):
+    def standing(self):
+        """Those a program is let in with, while their owner may sign in."""
+        return self.filter(revoked_at=None, expires_on__gte=timezone.now().date())
+
+    def expired(self):
+        return self.filter(revoked_at=None, expires_on__lt=timezone.now().date())
+
+
 class Token(models.Model):
     """A program's key: personal (its owner's rights within the scopes), or of a partner or mission."""
 
@@ -47,7 +56,7 @@ class Token(models.Model):
     revoked_at = models.DateTimeField(null=True, editable=False)
 
     seen_by_words = _("Its owner.")
-    objects = VisibleQuerySet.as_manager()
+    objects = TokenQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]

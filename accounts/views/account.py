@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from accounts import factors, services, services_sign_in
 from accounts.forms import PreferencesForm, TokenForm, take_errors
 from accounts.models import BrowserSession, RoleGrant, Token
+from accounts.views.account_lists import SESSIONS, TOKENS, own
 
 
 def account(request):
@@ -49,10 +50,10 @@ def account(request):
             .filter(Q(person=user) | Q(holders__group__user=user))
             .select_related("holders")
             .prefetch_related("subject"),
-            "sessions": BrowserSession.objects.visible_to(user).standing(),
-            "session_key": request.session.session_key,
+            "sessions": SESSIONS.within(request, BrowserSession.objects.visible_to(user).standing()),
             "has_factor": factors.has(user),
-            "tokens": Token.objects.visible_to(user).filter(owner=user).prefetch_related("subject"),
+            "tokens": TOKENS.within(request, own(request).standing()),
+            "has_tokens": own(request).exists(),
         },
     )
 

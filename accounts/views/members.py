@@ -3,7 +3,7 @@
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.messages import success
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from accounts.filters import GrantFilter
 from accounts.forms import take_errors
 from accounts.forms_members import AskForm, DecideForm, GiveForm, ReasonForm
 from accounts.models import AccessRequest, AccessReview, RoleGrant
+from accounts.views import managed
 from accounts.views.access_lists import MEMBERS, NOBODY
 
 FIRST = 20
@@ -24,38 +25,24 @@ def scopes(request):
     asked = AccessRequest.objects.visible_to(user).select_related("person").prefetch_related("subject")
     waiting = asked.filter(state=AccessRequest.State.OPEN).exclude(person=user).order_by("asked_at")
     reviews = AccessReview.objects.visible_to(user).unfinished().select_related("subject_type")
-    managed = _managed(user)
+    roots = _managed(user)
     return render(
         request,
         "accounts/scopes.html",
         {
-            "managed": managed,
+            "managed": roots,
             "waiting": waiting[:FIRST],
             "mine": asked.filter(person=user)[:FIRST],
-            "reviews": reviews.prefetch_related("subject")[:FIRST] if user.is_staff or managed else [],
+            "reviews": reviews.prefetch_related("subject")[:FIRST] if user.is_staff or roots else [],
             "first": FIRST,
         },
     )
 
 
 def _managed(user):
-    """The roots whose members the reader manages, with how many hold a role on each."""
-    found = []
-    for model in access.roots():
-        rows = model.objects.visible_to(user)
-        kind = ContentType.objects.get_for_model(model)
-        held = dict(
-            RoleGrant.objects.visible_to(user)
-            .standing()
-            .filter(subject_type=kind)
-            .order_by()
-            .values_list("subject_id")
-            .annotate(n=Count("pk"))
-        )
-        mine = access.granted(user, "manage_members", model)
-        rows = rows.filter(pk__in=held if user.is_staff else mine)
-        found += [{"root": row, "kind": model._meta.model_name, "n": held.get(row.pk)} for row in rows]
-    return found
+    """[(kind, the first of those whose members the reader manages, whether there are more)]."""
+    found = {root._meta.model_name: list(managed.of(user, root)[: FIRST + 1]) for root in access.roots()}
+    return [(kind, rows[:FIRST], len(rows) > FIRST) for kind, rows in found.items() if rows]
 
 
 def _root(request, kind, pk):

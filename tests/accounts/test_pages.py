@@ -25,6 +25,7 @@ PAGES = [
     "figures",
     "password_change",
     "token_new",
+    "tokens",
     "imports",
     "import_new",
     "jobs",
