@@ -20,4 +20,4 @@ def compared(parameter, value, name):
             _("Compare %(name)s") % {"name": name(row)},
         )
 
-    return Column("compare", _("Compare"), value=value, cell=box, exported=False, css="choose")
+    return Column("compare", _("Compare"), value=value, cell=box, quiet=True, exported=False, css="choose")

@@ -50,7 +50,7 @@ class Column:
     cell: str | Callable | None = None  # a template of `row` and `value`, or a function of both
     unknown: "StrOrPromise" = ""
     shown: bool = True
-    near: bool = False  # stays beside the first column on a phone
+    near: bool = False  # the one that stays beside the first column on a phone
     quiet: bool = False  # its head is for those who hear it: the cell explains itself
     exported: bool = True
     css: str = ""
@@ -131,11 +131,20 @@ def spark(values):
 
 
 _added = defaultdict(list)
+_near: dict[str, str] = {}  # of each page, the column beside the first on a phone
 
 
 def add(page, *columns, before=None):
     """Columns another app gives to a list, such as readiness to that of missions."""
+    _refuse_a_second_near(page, columns)
     _added[page] += [(before, column) for column in columns]
+
+
+def _refuse_a_second_near(page, columns):
+    """A phone has room for the first column and one more: two would lie on each other."""
+    for column in columns:
+        if column.near and _near.setdefault(page, column.name) != column.name:
+            raise ValueError(f"{page}: {_near[page]} and {column.name} would both stand beside the first.")
 
 
 @dataclass(frozen=True)
@@ -161,6 +170,9 @@ class Listing:
     template: str = "list.html"
     dense: bool = False
     wide: bool = False
+
+    def __post_init__(self):
+        _refuse_a_second_near(self.page, self.columns)
 
     def asked(self, request):
         """What the address asks, or the saved view it names; of nothing, the reader's own default."""

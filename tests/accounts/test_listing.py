@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from accounts import outbox
+from accounts.listing import Column, Listing, add
 from missions.models import Mission
 
 ALL = [f"M{number:02}" for number in range(70)]
@@ -157,3 +158,11 @@ def test_rows_a_page_are_those_of_the_reader_unless_the_address_says_more(browse
     assert answer.context["form"].errors.keys() == {"page_size"}
     browser.post("/language/", {"language": "fr", "next": "/"})
     assert rows() == 25
+
+
+def test_two_columns_beside_the_first_on_a_phone_are_refused():
+    columns = (Column("name", "Name"), Column("one", "One", near=True), Column("two", "Two", near=True))
+    with pytest.raises(ValueError, match="one and two"):
+        Listing("of a test", "A list", columns, order="name")
+    with pytest.raises(ValueError, match="persons and band"):
+        add("missions:missions", Column("band", "Band", near=True))
