@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Max, OuterRef, Q, Subquery, Sum
 
 from accounts.models import Membership, Partner
 from accounts.validity import standing_on
@@ -18,6 +18,18 @@ def shares_of(user, contributor, until=None):
     """What it carried, of every scope the reader may see, in the months up to `until`."""
     rows = BurdenShare.objects.visible_to(user).filter(contributor=contributor)
     return rows.filter(month__lte=until) if until else rows
+
+
+def where_now(user, shares, until=None):
+    """Of these shares those in each mission's own latest month, none of a mission silent for a year."""
+    of_missions = shares.filter(scope__startswith="mission:")
+    last = of_missions.aggregate(last=Max("month"))["last"]
+    if last is None:
+        return of_missions.none()
+    totals = BurdenTotal.objects.visible_to(user).filter(mission=OuterRef("mission"))
+    totals = totals.filter(month__lte=until) if until else totals
+    latest = Subquery(totals.order_by("-month").values("month")[:1])
+    return of_missions.filter(month__gt=last.replace(year=last.year - 1), month=latest)
 
 
 def latest_total(user, until=None, scope="un"):

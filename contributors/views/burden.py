@@ -15,6 +15,7 @@ from contributors.reading_burden import answer
 from contributors.views.lines import LINES, totals
 
 PAGE = "contributors:burden"  # under which its views are kept
+FIRST, FOLDED = 30, 36  # rows shown at first, of so many or more: a few more are not worth a step
 
 
 def asked(request):
@@ -60,6 +61,7 @@ def _shown(request, form, found):
     columns = [column for column in burden_table.columns(found) if column.is_shown]
     rows = _sorted(found, columns, request.GET.get("sort", ""))
     lengths = charts.bars([_plain(row.figure) for row in rows])
+    many = len(rows) if request.GET.get("rows") == "all" or len(rows) < FOLDED else FIRST
     return {
         "answer": found,
         "query": query_of(found.question),
@@ -73,7 +75,9 @@ def _shown(request, form, found):
         "kept": QueryDict(query_of(found.question)),
         "address": request.build_absolute_uri(f"{request.path}?{query_of(found.question)}"),
         "whole": [(column.value(found.whole), column.measure) for column in columns],
-        "rows": list(zip(rows, lengths, strict=True)),
+        "rows": list(zip(rows, lengths, strict=True))[:many],
+        "of_all": len(rows),
+        "may_fold": len(rows) >= FOLDED,
         "due": reading.due_key(found.latest),
         "of_scope": [
             (measure, found.spread[code]) for code, measure in MEASURES.items() if code in found.spread

@@ -1,6 +1,5 @@
 """The page of one contributor, and several side by side. Reads summaries; computes nothing."""
 
-from django.db.models import Max
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts import access, as_of, charts
@@ -34,19 +33,23 @@ def contributor(request, code):
             "spark": reading.monthly(over_time, "personnel"),
             "women": reading_nations.women_by_category(latest) if latest else [],
             "may_report": access.allows(user, "act_for", row) and not until,
-            **_where(user, shares),
+            **_where(user, shares, until),
             **_facts(user, row, until, day),
         },
     )
 
 
-def _where(user, shares):
-    """The missions of the latest month, in those the reader may see."""
-    of_missions = shares.filter(scope__startswith="mission:")
-    month = of_missions.aggregate(last=Max("month"))["last"]
-    rows = list(reading.missions_told(of_missions.filter(month=month), user).order_by("-personnel"))
+def _where(user, shares, until):
+    """The missions it serves in, each in its own latest month, and the latest of these months."""
+    rows = reading_nations.where_now(user, shares, until)
+    rows = list(reading.missions_told(rows, user).order_by("-personnel"))
+    month = max((share.month for share in rows), default=None)
     lengths = charts.bars([share.personnel for share in rows])
-    return {"month": month, "by_mission": list(zip(rows, lengths, strict=True))}
+    return {
+        "month": month,
+        "other_months": any(share.month != month for share in rows),
+        "by_mission": list(zip(rows, lengths, strict=True)),
+    }
 
 
 def _facts(user, row, until, day):

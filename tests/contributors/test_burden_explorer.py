@@ -368,3 +368,20 @@ def test_queries_do_not_grow_with_rows(sign_in, world, query):
         )  # fmt: skip
         outbox.settle()
     assert counts[0] == counts[1] <= 24
+
+
+def test_a_long_table_is_folded_with_its_totals_and_unfolded_by_a_link(sign_in, cast):
+    given = {(nation(f"Q{n:02}"), "troops"): (1, 100 - n) for n in range(40)}
+    report(mission("LONG", cast.un), JULY, given)
+    outbox.settle()
+    browser = sign_in(cast.anwar)
+    query = "scope=mission:LONG&period=2024-07&measure=personnel"
+    folded = browser.get(f"/burden-sharing/?{query}")
+    assert len(folded.context["rows"]) == 30 and folded.context["rows"][0][0].code == "Q00"
+    text = folded.content.decode()
+    assert "30 of 40 shown" in text and "3,260" in text  # all together, not the first alone
+    (link,) = re.findall(r'href="([^"]*rows=all)#figures"', text)
+    whole = browser.get(f"/burden-sharing/{link.replace('&amp;', '&')}")
+    assert len(whole.context["rows"]) == 40
+    assert "rows=all" not in whole.context["query"]
+    assert len(table_of(browser, query, "csv")) == 41  # a file is never folded

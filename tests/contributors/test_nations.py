@@ -1,14 +1,18 @@
 """The page of a contributor, several side by side, and what an organization's members give."""
 
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts import figures
+from accounts import figures, outbox
+from accounts.models import Partner
 from contributors import reading_nations
 from contributors.models import BurdenShare
+from missions.models import Mission
+from tests.beginnings import report
 from tests.contributors.test_burden_explorer import AUGUST, JULY, OCTOBER, kept, world  # noqa: F401
 
 
@@ -98,3 +102,23 @@ def test_a_page_of_a_contributor_asks_no_more_for_more_months(sign_in, world):  
         counts.append(len(asked))
     # A past month is looked up first, with the roles that show it.
     assert max(counts) - min(counts) <= 2 and max(counts) <= 75
+
+
+def test_each_mission_stands_in_its_own_latest_month(sign_in, world):  # noqa: F811
+    north, aaa = Mission.objects.get(acronym="NORTH"), Partner.objects.get(code="AAA")
+    report(north, date(2024, 11, 1), {(aaa, "troops"): (1, 9)})
+    report(north, date(2025, 10, 1), {(aaa, "troops"): (2, 8)})
+    outbox.settle()
+    answer = sign_in(world.anwar).get("/as-of/2024-11/contributors/AAA/")
+    shares = [share for share, _length in answer.context["by_mission"]]
+    assert [(share.mission.acronym, share.personnel, share.month) for share in shares] == [
+        ("SOUTH", 100, OCTOBER),
+        ("NORTH", 10, date(2024, 11, 1)),
+    ]
+    text = words(answer)
+    assert "persons, November 2024; beside it the month" in text and "100 Oct 2024" in text
+    # CCC is in NORTH's earlier months alone: it serves there no more.
+    assert not sign_in(world.anwar).get("/as-of/2024-11/contributors/CCC/").context["by_mission"]
+    # SOUTH has told nothing for a year.
+    later = sign_in(world.anwar).get("/as-of/2025-10/contributors/AAA/").context
+    assert [share.mission.acronym for share, _length in later["by_mission"]] == ["NORTH"]
