@@ -231,7 +231,7 @@ class PartnerResource(HouseResource):
         import_id_fields = ("code",)
         fields = (
             *("code", "kind", "name", "names", "iso2", "iso3", "m49", "region", "subregion"),
-            *("is_ldc", "is_un_member", "source"),
+            *("is_ldc", "is_un_member", "longitude", "latitude", "source"),
         )
 
 

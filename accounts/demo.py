@@ -1,5 +1,7 @@
 """Loads this app's tables: partners, names, memberships; and the invented people of the demo."""
 
+from decimal import Decimal
+
 from accounts import services, tables
 from accounts.models import Membership, Partner, PartnerName, RoleGrant, User
 from accounts.sign_ins import PASSWORD
@@ -10,12 +12,14 @@ LANGUAGES = ("fr", "ar", "es", "ru", "zh")
 def load_reference():
     return {
         "partners": _partners("accounts/reference/partners.csv"),
+        "points on the map": _points(),
         "names": _names(),
         "memberships": _memberships(),
     }
 
 
 def _partners(path, is_fictional=False):
+    points = _label_points()
     partners = [
         Partner(
             kind=row["kind"],
@@ -31,10 +35,28 @@ def _partners(path, is_fictional=False):
             is_un_member=tables.truth(row["is_un_member"]),
             is_fictional=is_fictional,
             source=row["source"],
+            **points.get(row["code"], {}),
         )
         for row in tables.rows(path)
     ]
     return len(Partner.objects.bulk_create(partners, ignore_conflicts=True))
+
+
+def _label_points():
+    """{code: where a map writes the nation's name}."""
+    return {
+        row["code"]: {name: Decimal(row[name]) for name in ("longitude", "latitude")}
+        for row in tables.rows("accounts/reference/points.csv")
+    }
+
+
+def _points():
+    """Points of the partners that were there before partners had any."""
+    points, placed = _label_points(), []
+    for partner in Partner.objects.filter(longitude=None, code__in=points):
+        partner.longitude, partner.latitude = points[partner.code].values()
+        placed.append(partner)
+    return Partner.objects.bulk_update(placed, ["longitude", "latitude"]) if placed else 0
 
 
 def _keys():

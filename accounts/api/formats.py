@@ -108,7 +108,8 @@ def as_geojson(names, rows, file_name):
             record = dict(zip(names, row, strict=True))
             at = [record.pop(place, None) for place in places]
             point = None if None in at else {"type": "Point", "coordinates": [float(part) for part in at]}
-            feature = {"type": "Feature", "id": record.get("id"), "geometry": point, "properties": record}
+            key = record.get("id", record.get("code", number))
+            feature = {"type": "Feature", "id": key, "geometry": point, "properties": record}
             yield (b"," if number else b"") + orjson.dumps(feature, default=str)
         yield b"]}"
 

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from accounts.api.filters import AsOfStanding, Choice, Day, Flag, Text, Words
+from accounts.api.formats import GeoJSONRenderer
 from accounts.api.paging import Order
 from accounts.api.shape import CodeField, Rows
 from accounts.api.viewset import VisibleViewSet
@@ -30,16 +31,22 @@ class PartnerRows(Rows):
     subregion = serializers.CharField(help_text="UN M49 sub-region")
     is_ldc = serializers.BooleanField(help_text="least developed country")
     is_un_member = serializers.BooleanField(help_text="member of the United Nations")
+    longitude = serializers.DecimalField(8, 5, help_text="degrees east of its label point", allow_null=True)
+    latitude = serializers.DecimalField(7, 5, help_text="degrees north of it", allow_null=True)
     is_fictional = serializers.BooleanField(help_text="invented for the demo; counts in no figure")
     source = serializers.CharField(help_text="where this is from")
 
 
 class Partners(VisibleViewSet):
-    """Nations, organizations and agencies. One is addressed by its code, such as /partners/RWA/."""
+    """Nations, organizations and agencies. One is addressed by its code, such as /partners/RWA/.
+
+    A nation has a label point: where a map writes its name, deep in its largest land. It is not its capital.
+    """
 
     model, rows = Partner, PartnerRows
     lookup = lookup_url_kwarg = "code"
     lookup_value_regex = "[^/]{1,40}"
+    renderer_classes = [*VisibleViewSet.renderer_classes, GeoJSONRenderer]
     counted = ("partners",)
     filters = {
         "kind": Choice("kind", Partner.Kind.choices, "kind of partner"),

@@ -3,6 +3,7 @@
 import pghistory
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -53,6 +54,24 @@ class Partner(models.Model):
     is_ldc = models.BooleanField(_("least developed country"), default=False)
     is_un_member = models.BooleanField(_("member of the United Nations"), default=False)
     is_fictional = models.BooleanField(_("fictional"), default=False, help_text=_("invented for the demo"))
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text=_("degrees east of where a map writes the name; not of a capital"),
+    )
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=7,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("degrees north of the same point"),
+    )
     source = models.CharField(_("source"), max_length=300, blank=True)
     group = models.OneToOneField(
         Group, models.PROTECT, null=True, blank=True, editable=False, related_name="partner"
@@ -76,6 +95,11 @@ class Partner(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind="nation") | Q(iso3=models.F("code")) | Q(is_fictional=True),
                 name="a_nation_is_known_by_its_iso3",
+            ),
+            models.CheckConstraint(
+                condition=Q(longitude=None, latitude=None)
+                | Q(longitude__range=(-180, 180), latitude__range=(-90, 90)),
+                name="partner_lies_on_earth",
             ),
         ]
 

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from accounts.api import AsOf, AsOfMonth, Choice, CodeField, Month, MonthField, Order, Rows, Text
 from accounts.api.filters import narrow
+from accounts.api.formats import GeoJSONRenderer
 from accounts.api.partners import Partners
 from accounts.models import Partner
 from contributors.models import BurdenShare, BurdenTotal
@@ -74,6 +75,12 @@ class ContributorRows(Carried):
     kind = serializers.ChoiceField(Partner.Kind.choices, source="contributor.kind", help_text="of partner")
     iso3 = serializers.CharField(source="contributor.iso3", help_text="ISO 3166 alpha-3", allow_null=True)
     region = serializers.CharField(source="contributor.region", help_text="UN M49 region")
+    longitude = serializers.DecimalField(
+        8, 5, source="contributor.longitude", help_text="degrees east of its label point", allow_null=True
+    )
+    latitude = serializers.DecimalField(
+        7, 5, source="contributor.latitude", help_text="degrees north of it", allow_null=True
+    )
     month = MonthField(help_text="the latest month, of which these figures are")
 
 
@@ -82,6 +89,7 @@ class Contributors(SeenThroughMissions):
 
     model, rows = BurdenShare, ContributorRows
     lookup, lookup_url_kwarg, lookup_value_regex = "contributor__code", "code", "[^/]{1,40}"
+    renderer_classes = [*SeenThroughMissions.renderer_classes, GeoJSONRenderer]
     counted = ("burden-shares", "burden-totals", "missions", "partners")
     filters = {
         "code": Text("contributor__code", "codes, with commas between", upper=True),

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from accounts import outbox
-from accounts.models import Event, Membership, Notification
+from accounts.models import Event, Membership, Notification, Partner
 from contributors.services import report_strength
 from logistics.models import MissionReadiness
 from missions.models import Mission
@@ -128,7 +128,22 @@ def test_missions_are_points_on_a_map(cast, dora):
     assert alpha["geometry"] == {"type": "Point", "coordinates": [18.55, 4.36]}
     assert alpha["properties"]["acronym"] == "ALPHA" and "longitude" not in alpha["properties"]
     assert (found["type"], beta["geometry"]) == ("FeatureCollection", None)
-    assert refused(dora, "partners/?format=geojson") == "format"
+    assert refused(dora, "memberships/?format=geojson") == "format"
+
+
+def test_nations_and_contributors_are_points_where_a_map_writes_their_names(cast, dora):
+    Partner.objects.filter(pk=cast.bresland.pk).update(longitude="18.55", latitude="4.36")
+    outbox.settle()
+    for name, key in (("partners", cast.bresland.pk), ("contributors", "XBR")):
+        answer = dora.get(f"/api/v1/{name}/?format=geojson")
+        assert answer.headers["Content-Type"] == "application/geo+json"
+        features = json.loads(b"".join(answer.streaming_content))["features"]
+        by_code = {feature["properties"]["code"]: feature for feature in features}
+        assert by_code["XBR"]["geometry"] == {"type": "Point", "coordinates": [18.55, 4.36]}
+        assert by_code["XBR"]["id"] == key
+        assert by_code["XCA"]["geometry"] is None and "longitude" not in by_code["XCA"]["properties"]
+    (row,) = rows(dora, "contributors/?code=XBR")
+    assert (float(row["longitude"]), float(row["latitude"])) == (18.55, 4.36)
 
 
 # --- What one was told
