@@ -8,7 +8,7 @@ class LogisticsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from accounts import access, how, navigation
-        from logistics import columns, figures, models, tasks  # noqa: F401  (refreshers and listeners register on import)
+        from logistics import columns, figures, figures_over_time, models, tasks  # noqa: F401  (refreshers and listeners register on import)
         from logistics.explanations import EXPLANATIONS
 
         access.register(models.MissionReadiness)

@@ -1,5 +1,7 @@
 """Stored readiness read for pages: as things stand, or stood in a month."""
 
+from django.db.models import Prefetch
+
 from accounts.access import once
 from logistics.models import MissionReadiness, ReadinessArea
 
@@ -15,6 +17,14 @@ def areas(user, month=None):
     rows = ReadinessArea.objects.visible_to(user).filter(readiness__in=judged(user, month))
     rows = rows.select_related("readiness__mission").order_by("readiness", "category")
     return once(user, ("areas", month), lambda: tuple(rows))
+
+
+def over_time(user, mission, until=None, many=24):
+    """A mission's last months that were judged, each with its areas, oldest first."""
+    rows = MissionReadiness.objects.visible_to(user).filter(mission=mission, month__isnull=False)
+    rows = rows.filter(month__lte=until) if until else rows
+    areas = Prefetch("areas", ReadinessArea.objects.visible_to(user))
+    return list(rows.order_by("-month").prefetch_related(areas)[:many])[::-1]
 
 
 def gaps(areas, many):

@@ -21,17 +21,14 @@ def _current(context):
 
 
 @register.inclusion_tag("logistics/_readiness.html", takes_context=True)
-def readiness_panel(context, mission, past=13):
+def readiness_panel(context, mission):
     """The mission's band as things stand, and every area with its reasons."""
     row = _current(context).filter(mission=mission).prefetch_related("areas").first()
     month = as_of.month(context["request"])
-    before = MissionReadiness.objects.visible_to(context["request"].user).filter(mission=mission)
-    before = before.filter(month__lte=month) if month else before.filter(month__isnull=False)
     return {
         "mission": mission,
         "readiness": row,
         "areas": list(row.areas.all()) if row else [],
-        "past": list(before.order_by("-month")[:past]) if past else [],
         "key": f"readiness:{mission.pk}:{month_key(month) or 'now'}",
         "request": context["request"],
     }
