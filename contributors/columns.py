@@ -4,8 +4,9 @@ from django.db.models import OuterRef, Subquery
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from accounts import as_of, listing
-from accounts.listing import Column, unknown
+from accounts import as_of, cells, listing
+from accounts.cells import unknown
+from accounts.listing import Column
 from accounts.templatetags.concord import number, percent, short_month
 from contributors import reading
 from contributors.models import BurdenTotal
@@ -35,7 +36,7 @@ def _persons(found, persons):
 
 
 def _trend(found, _value):
-    return listing.spark(found["spark"]) if found else ""
+    return cells.spark(found["spark"]) if found else ""
 
 
 def _share(found, value):

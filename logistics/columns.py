@@ -3,7 +3,7 @@
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from accounts import as_of, listing
+from accounts import as_of, cells, listing
 from accounts.listing import Column
 from logistics import reading
 
@@ -15,5 +15,5 @@ def band(request):
 
 listing.add(
     "missions:missions",
-    Column("band", _("Readiness"), sort="-band", ask=band, cell=lambda _row, band: listing.band(band)),
+    Column("band", _("Readiness"), sort="-band", ask=band, cell=lambda _row, band: cells.band(band)),
 )

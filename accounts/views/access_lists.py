@@ -8,8 +8,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from accounts.cells import aside, state
 from accounts.filters import RequestFilter, ReviewFilter
-from accounts.listing import Column, Empty, Listing, aside, state
+from accounts.listing import Column, Empty, Listing
 from accounts.models import AccessRequest, AccessReview
 from accounts.templatetags.concord import short_day
 

@@ -4,8 +4,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from accounts.cells import second, state
 from accounts.filters import TokenFilter
-from accounts.listing import Column, Empty, Listing, second, state
+from accounts.listing import Column, Empty, Listing
 from accounts.models import Token
 
 SESSIONS = Listing(

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 
 from accounts import access, services
 from accounts import imports as importing
+from accounts.cells import second, state
 from accounts.filters import FindingFilter, ImportFilter
 from accounts.forms import UploadForm, take_errors
-from accounts.listing import Column, Empty, Listing, second, state
+from accounts.listing import Column, Empty, Listing
 from accounts.models import Import, ImportFinding, Partner
 from accounts.templatetags.concord import number
 

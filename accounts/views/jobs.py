@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
 from accounts import services
+from accounts.cells import state
 from accounts.filters import JobFilter
-from accounts.listing import Column, Empty, Listing, state
+from accounts.listing import Column, Empty, Listing
 from accounts.models import Job
 
 

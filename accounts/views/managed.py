@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts import access
+from accounts.cells import aside, second, state
 from accounts.dates import day
 from accounts.filters import ManagedFilter
-from accounts.listing import Column, Empty, Listing, aside, second, state
+from accounts.listing import Column, Empty, Listing
 from accounts.models import AccessReview, RoleGrant
 from accounts.names import LocalName
 

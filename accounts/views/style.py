@@ -7,9 +7,10 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from accounts.cells import aside
 from accounts.filters import ANY, Filters, search
 from accounts.forms import Plain
-from accounts.listing import Column, Empty, Listing, View, aside
+from accounts.listing import Column, Empty, Listing, View
 from accounts.models import Event, Partner
 from accounts.templatetags.concord import TONES, day, number, percent
 from accounts.views.style_charts import every_kind

@@ -9,7 +9,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import ngettext
 
-from accounts import as_of, charts, listing
+from accounts import as_of, cells, charts
 from accounts.templatetags.concord import bar, number, percent, rate
 from contributors import reading
 from contributors.measures import MEASURES
@@ -209,10 +209,10 @@ def _burden_line(row, length, columns, rows_address, place):
 def _burden_name(row, place):
     if row.partner:
         link = format_html('<a href="{}{}/">{}</a>', place, row.code, row.name)
-        return f"{link}{listing.invented(row.partner)}"
+        return f"{link}{cells.invented(row.partner)}"
     n = len(row.of.members)
     nations = ngettext("%(n)s nation", "%(n)s nations", n) % {"n": number(n)}
-    return format_html("{} {}", row.name, listing.second(nations))
+    return format_html("{} {}", row.name, cells.second(nations))
 
 
 @register.simple_tag

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from accounts import as_of, charts
+from accounts.cells import aside, spark
 from accounts.choosing import compared
-from accounts.listing import Column, Empty, Listing, aside, spark
+from accounts.listing import Column, Empty, Listing
 from accounts.names import LocalName
 from accounts.templatetags.concord import bar, number
 from contributors import reading

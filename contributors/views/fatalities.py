@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from accounts import as_of
-from accounts.listing import Column, Empty, Listing, invented, unknown
+from accounts.cells import invented, unknown
+from accounts.listing import Column, Empty, Listing
 from accounts.names import LocalName
 from accounts.templatetags.concord import number, record_history
 from contributors import reading_fatalities

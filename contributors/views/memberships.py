@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts import as_of, places
-from accounts.listing import Column, Empty, Listing, aside, unknown
+from accounts.cells import aside, unknown
+from accounts.listing import Column, Empty, Listing
 from accounts.models import Membership
 from accounts.names import LocalName
 from accounts.templatetags.concord import record_history, short_day

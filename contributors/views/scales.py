@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from accounts.listing import Column, Empty, Listing, second
+from accounts.cells import second
+from accounts.listing import Column, Empty, Listing
 from accounts.names import LocalName
 from accounts.templatetags.concord import bar, number, period
 from contributors.forms import RateFilter, ScaleFilter

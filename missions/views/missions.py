@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts import as_of
+from accounts.cells import aside, strong, unknown
 from accounts.choosing import compared
-from accounts.listing import Column, Empty, Listing, aside, strong, unknown
+from accounts.listing import Column, Empty, Listing
 from accounts.names import LocalName
 from accounts.templatetags.concord import place, short_day
 from accounts.validity import standing_on

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts import as_of
-from accounts.listing import Column, Listing, aside, strong
+from accounts.cells import aside, strong
+from accounts.listing import Column, Listing
 from accounts.models import Membership, Partner
 from accounts.names import LocalName
 from accounts.validity import standing_on, stands_on
