@@ -1,7 +1,5 @@
 """The house's own desk: reference data, people, and what ran; each change is recorded."""
 
-import re
-
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
@@ -9,12 +7,10 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.decorators import method_decorator
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django_celery_beat.admin import PeriodicTaskForm
@@ -25,13 +21,12 @@ from django_celery_beat.models import (
     PeriodicTask,
     SolarSchedule,
 )
-from import_export import resources, widgets
-from import_export.admin import ImportExportMixin
+from import_export import widgets
 from import_export.fields import Field
-from import_export.formats import base_formats
-from import_export.tmp_storages import MediaStorage
 
 from accounts import events, services, services_sign_in
+from accounts.exchange import ExchangeAdmin, HouseResource
+from accounts.house import HouseAdmin, InlineAdmin, Named, ReadOnlyAdmin, ServedAdmin
 from accounts.models import (
     AccessRequest,
     AccessReview,
@@ -46,8 +41,6 @@ from accounts.models import (
     User,
 )
 
-STYLED = re.compile(r'<(ins|del) style="[^"]*">')
-
 # Groups only carry what role grants say; what signs a person in is seen by that person alone.
 UNSEEN = (Group, EmailAddress, SocialAccount, SocialApp, SocialToken, Authenticator)
 for model in (*UNSEEN, ClockedSchedule, SolarSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask):
@@ -55,169 +48,6 @@ for model in (*UNSEEN, ClockedSchedule, SolarSchedule, CrontabSchedule, Interval
         admin.site.unregister(model)
 for model in (AccessAttempt, AccessLog, AccessFailureLog):
     admin.site.unregister(model)
-
-
-def keep(row, fields, *, about=(), by):
-    """Reference data without a service of its own: checked, saved, told once."""
-    before = type(row)._default_manager.filter(pk=row.pk).first() if row.pk else None
-    row.full_clean()
-    row.save()
-    events.record(
-        f"{row._meta.model_name}.{'changed' if before else 'added'}",
-        row,
-        by=by,
-        about=about,
-        changes=events.changes(before, row, fields) if before else {},
-    )
-
-
-class Named(admin.AllValuesFieldListFilter):
-    """Values of a column as filters, the empty one by a name."""
-
-    def choices(self, changelist):
-        for choice in super().choices(changelist):
-            yield choice | {"display": choice["display"] or _("not given")}
-
-
-class HouseAdmin(admin.ModelAdmin):
-    """For administrators, over the rows they may see; nothing is deleted here."""
-
-    list_per_page = 50
-    show_full_result_count = False
-    deletes = False
-
-    def get_queryset(self, request):
-        return self.model._default_manager.visible_to(request.user)
-
-    def has_module_permission(self, request):
-        return request.user.is_active and request.user.is_staff
-
-    def has_view_permission(self, request, obj=None):
-        return self.has_module_permission(request)
-
-    has_add_permission = has_module_permission
-
-    def has_change_permission(self, request, obj=None):
-        return self.has_module_permission(request)
-
-    def has_delete_permission(self, request, obj=None):
-        return self.deletes and self.has_module_permission(request)
-
-    def changeform_view(self, request, *args, **kwargs):
-        """What a service refuses is said on top of the form, and nothing of it is stored."""
-        try:
-            with transaction.atomic():
-                return super().changeform_view(request, *args, **kwargs)
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-            return redirect(request.get_full_path())
-
-    def save_model(self, request, obj, form, change):
-        keep(obj, form.changed_data_of_model(), about=self.roots(obj), by=request.user)
-
-    def roots(self, obj):
-        """The missions and partners the record concerns."""
-        return [obj] if isinstance(obj, Partner) else []
-
-    def get_form(self, request, obj=None, **kwargs):
-        form = super().get_form(request, obj, **kwargs)
-
-        def changed_data_of_model(self):
-            names = {field.name for field in self._meta.model._meta.fields}
-            return [name for name in self.changed_data if name in names]
-
-        form.changed_data_of_model = changed_data_of_model
-        return form
-
-
-class ServedAdmin(HouseAdmin):
-    """A model whose changes a service makes: its `write(request, row, fields)` calls it, gives the row."""
-
-    def save_model(self, request, obj, form, change):
-        names = form.changed_data if change else form.cleaned_data
-        fields = {name: form.cleaned_data[name] for name in names}
-        if not change or fields:
-            saved = self.write(request, self.get_object(request, str(obj.pk)) if change else None, fields)
-            obj.__dict__.update(saved.__dict__)
-
-    def save_related(self, request, form, formsets, change):
-        """Services write what belongs to a row together with it; the rows below it are only shown."""
-        for formset in formsets:
-            formset.save(commit=False)
-
-
-class PlainDiff(resources.Diff):
-    """What a row would change, without the colours the library writes into it, which the policy refuses."""
-
-    def as_html(self):
-        return [mark_safe(STYLED.sub("<\\1>", html)) for html in super().as_html()]
-
-
-class HouseResource(resources.ModelResource):
-    """Rows of a file as the administration's form would save them: checked, told, all or none."""
-
-    class Meta:
-        abstract = True
-        use_transactions = True
-        skip_unchanged = True
-        report_skipped = True
-        clean_model_instances = True
-
-    def __init__(self, by=None, **kwargs):
-        super().__init__(**kwargs)
-        self.by = by
-
-    def get_diff_class(self):
-        return PlainDiff
-
-    def save_instance(self, instance, is_create, row, **kwargs):
-        self.before_save_instance(instance, row, **kwargs)
-        fields = [field.attribute for field in self.get_import_fields() if field.attribute]
-        keep(instance, fields, about=self.roots(instance), by=self.by)
-        self.after_save_instance(instance, row, **kwargs)
-
-    def roots(self, row):
-        return [row] if isinstance(row, Partner) else []
-
-
-class ExchangeAdmin(ImportExportMixin, HouseAdmin):
-    """Reference data that also comes and goes as a file, shown before anything of it is stored."""
-
-    formats = (base_formats.CSV, base_formats.XLSX, base_formats.JSON)
-    tmp_storage_class = MediaStorage
-    skip_admin_log = True
-
-    def get_import_resource_kwargs(self, request, *args, **kwargs):
-        return super().get_import_resource_kwargs(request, *args, **kwargs) | {"by": request.user}
-
-    def roots(self, obj):
-        """As the record's row in a file says it: a form and a file tell of the same."""
-        (resource,) = self.resource_classes
-        return resource().roots(obj)
-
-
-class ReadOnlyAdmin(HouseAdmin):
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-
-class InlineAdmin(admin.TabularInline):
-    extra = 0
-
-    def has_view_permission(self, request, obj=None):
-        return request.user.is_staff
-
-    def has_add_permission(self, request, obj=None):
-        return request.user.is_staff
-
-    def has_change_permission(self, request, obj=None):
-        return request.user.is_staff
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 class PartnerNameInline(InlineAdmin):

@@ -4,7 +4,8 @@ from django.contrib import admin
 from import_export import widgets
 from import_export.fields import Field
 
-from accounts.admin import ExchangeAdmin, HouseResource, ReadOnlyAdmin
+from accounts.exchange import ExchangeAdmin, HouseResource
+from accounts.house import ReadOnlyAdmin
 from accounts.models import Partner
 from contributors.models import CapacityFigure, Fatality, PersonnelReport, Scale, ScaleRate
 

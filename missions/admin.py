@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import services as people
 from accounts.access import ROLES
-from accounts.admin import InlineAdmin, ServedAdmin
+from accounts.house import InlineAdmin, ServedAdmin
 from accounts.models import Partner, RoleGrant, User
 from missions import services
 from missions.models import AuthorizedStrength, Mandate, Mission, MissionName, Participation

@@ -227,7 +227,8 @@ def writes(m):
 
 
 WRITERS = {
-    "accounts/admin.py": "reference data without a service of its own: checked, saved, told once",
+    "accounts/admin.py": "schedules of a library, without a service: checked, saved, told once",
+    "accounts/house.py": "reference data without a service of its own: checked, saved, told once",
     "accounts/exporting.py": "keeps the file it wrote; removes what has expired",
     "accounts/feed.py": "triggers that note each changed row; forgets what is old",
     "accounts/repeats.py": "keeps an answer in the transaction of its effect",
