@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import Plain, take_errors
-from accounts.templatetags.concord import day
+from accounts.notation import day
 from accounts.versions import ChangedMeanwhile
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from accounts.charts.labels import broken
 from accounts.charts.paint import HATCHED, INK, MUTED, PAPER, attributes
 from accounts.charts.scene import Box, Path
 from accounts.map_files import BOUNDARIES, map_in_file
-from accounts.templatetags.concord import day
+from accounts.notation import day
 
 WIDTH, MARGIN = 960, 32
 FONTS_OF = {"ar": f"Noto Sans Arabic, {LATIN}"}

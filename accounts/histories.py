@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 
 from accounts import access
 from accounts.models import Event
-from accounts.templatetags.concord import day, number, verb_words
+from accounts.notation import day, number
+from accounts.templatetags.concord import verb_words
 
 
 @dataclass

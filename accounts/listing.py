@@ -18,11 +18,10 @@ from django.utils.functional import cached_property
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
-from accounts import keyset, list_files, saved
+from accounts import keyset, list_files, notation, saved
 from accounts.api import paging
 from accounts.api.errors import Refused
 from accounts.cells import unknown
-from accounts.templatetags import concord
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -286,7 +285,7 @@ class View:
         if value is None and column.unknown:
             return unknown(column.unknown)
         if column.kind == "moment":
-            return concord.moment({"request": self.request}, value)
+            return notation.moment({"request": self.request}, value)
         places = () if column.places is None else (column.places,)
         return WRITTEN[column.kind](value, *places)
 
@@ -412,12 +411,12 @@ def _td(opened, words):
 
 WRITTEN = {
     "text": lambda value: "" if value is None else value,
-    "number": concord.number,
-    "percent": concord.percent,
-    "rate": concord.rate,
-    "day": concord.short_day,
-    "month": concord.short_month,
-    "count": lambda value: "" if value is None else concord.number(value),  # of what can be without one
-    "seconds": concord.duration,
-    "size": concord.file_size,
+    "number": notation.number,
+    "percent": notation.percent,
+    "rate": notation.rate,
+    "day": notation.short_day,
+    "month": notation.short_month,
+    "count": lambda value: "" if value is None else notation.number(value),  # of what can be without one
+    "seconds": notation.duration,
+    "size": notation.file_size,
 }

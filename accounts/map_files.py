@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.charts.paint import COLOURS, INK, MUTED
 from accounts.maps import HEIGHT, SHAPES, WIDTH
-from accounts.templatetags.concord import number
+from accounts.notation import number
 
 BOUNDARIES = gettext_lazy(
     "Lines, names and colours on this map are for orientation and imply no opinion, endorsement or acceptance"

@@ -1,6 +1,6 @@
 """How charts write figures and days: in the reader's language, as the tables beside them."""
 
-from accounts.templatetags.concord import day, month, number, percent, short_month
+from accounts.notation import day, month, number, percent, short_month
 
 
 def _tick(on, years_only=False):

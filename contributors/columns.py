@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import as_of, cells, listing
 from accounts.cells import unknown
 from accounts.listing import Column
-from accounts.templatetags.concord import number, percent, short_month
+from accounts.notation import number, percent, short_month
 from contributors import reading
 from contributors.models import BurdenTotal
 

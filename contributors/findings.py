@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.templatetags.concord import number, percent
+from accounts.notation import number, percent
 from contributors import burden
 from contributors.forms_burden import words
 from contributors.keys import NONE

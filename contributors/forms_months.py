@@ -11,7 +11,7 @@ from accounts import access
 from accounts.access import granted
 from accounts.editing import Editing
 from accounts.models import Partner
-from accounts.templatetags.concord import number
+from accounts.notation import number
 from contributors import services
 from missions.models import Category
 

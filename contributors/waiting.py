@@ -11,8 +11,8 @@ from accounts.access import granted
 from accounts.charts import months_between
 from accounts.inbox import Item
 from accounts.models import Partner
-from accounts.templatetags.concord import month as month_words
-from accounts.templatetags.concord import month_key
+from accounts.notation import month as month_words
+from accounts.notation import month_key
 from contributors.models import PersonnelLine, PersonnelReport
 from missions.models import Mission
 

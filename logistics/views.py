@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 from accounts import as_of
 from accounts.cells import aside, band, second, strong, unknown
 from accounts.listing import Column, Empty, Listing
-from accounts.templatetags.concord import short_month
+from accounts.notation import short_month
 from logistics import reading
 from logistics.forms import ReadinessFilter
 from logistics.models import ReadinessArea

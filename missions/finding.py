@@ -4,8 +4,8 @@ from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 
 from accounts.folding import having
+from accounts.notation import number
 from accounts.search import Hit
-from accounts.templatetags.concord import number
 from missions.models import AuthorizedStrength, Mandate, Mission, MissionName
 
 

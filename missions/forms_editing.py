@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import granted
 from accounts.editing import DayField, Editing
 from accounts.models import Partner
-from accounts.templatetags.concord import day
+from accounts.notation import day
 from missions.models import AuthorizedStrength, Mission, Participation
 from missions.models.mandate import Certainty
 from missions.models.strength import AUTHORIZABLE

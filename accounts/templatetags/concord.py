@@ -1,31 +1,63 @@
-"""How figures, dates and states are written on every page. Asks the database only for the age of figures."""
+"""What every page is put together with: notation, marks, terms, ages. Asks the database for ages alone."""
 
 import json
-from datetime import UTC, date
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language_bidi, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts import access, as_of, charts, dates, explain, glossary, notices, rendering, saved, verbs
 from accounts import how as explanations
 from accounts.models import DueRefresh
+from accounts.notation import (
+    ago,
+    day,
+    elapsed,
+    file_size,
+    iso_day,
+    moment,
+    month,
+    month_key,
+    number,
+    percent,
+    period,
+    rate,
+    short_day,
+    short_month,
+    signed,
+    sub,
+)
 from accounts.remembered import in_each_language
 
 register = template.Library()
-NARROW = "\u202f"
 
-
-def _unknown():
-    return format_html('<span class="unknown">{}</span>', _("not reported"))
+# Figures, dates and ages as accounts.notation writes them.
+for write in (
+    ago,
+    day,
+    elapsed,
+    file_size,
+    iso_day,
+    month,
+    month_key,
+    number,
+    percent,
+    rate,
+    short_day,
+    short_month,
+    signed,
+):
+    register.filter(write.__name__, write)
+register.simple_tag(period)
+register.simple_tag(sub)
+register.simple_tag(moment, takes_context=True)
 
 
 # Icons that point along the line of reading.
@@ -53,86 +85,6 @@ def options(choices, chosen):
 def languages():
     """Those the portal is offered in, each under its own name."""
     return settings.LANGUAGES
-
-
-@register.filter
-def number(value, places=0):
-    """12,345; None is "not reported", zero is 0."""
-    if value is None or value == "":
-        return _unknown()
-    return _number(value, int(places))
-
-
-@in_each_language
-def _number(value, places):
-    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return formats.number_format(rounded, places, use_l10n=True, force_grouping=True)
-
-
-@register.filter
-def percent(value, places=1):
-    """A share from 0 to 1 as 8.1 %."""
-    if value is None:
-        return _unknown()
-    share, least = float(value) * 100, 10**-places
-    if 0 < share < least / 2:  # somebody is there: never 0 %
-        return f"<{NARROW}{number(least, places)}{NARROW}%"
-    return f"{number(share, places)}{NARROW}%"
-
-
-@register.filter
-def rate(value, places=4):
-    """A figure that is in percent already."""
-    return _unknown() if value is None else f"{number(value, places)}{NARROW}%"
-
-
-@register.filter
-def signed(value):
-    """+12 or −12; the sign stands before its figure in Arabic too."""
-    if value is None:
-        return _unknown()
-    before = "\u200e" if get_language_bidi() else ""
-    return f"{before}{'+' if value > 0 else '−' if value < 0 else '±'}{number(abs(value))}"
-
-
-@register.filter
-def month(value):
-    """July 2025; with no day, in the reader's language."""
-    return dates.month(value) if value else _unknown()
-
-
-@register.filter
-def short_month(value):
-    return dates.short_month(value) if value else _unknown()
-
-
-@register.filter
-def month_key(value):
-    return f"{value:%Y-%m}" if value else ""
-
-
-@register.filter
-def day(value):
-    """31 July 2025."""
-    return dates.day(value) if value else ""
-
-
-@register.filter
-def short_day(value):
-    """31 Jul 2025."""
-    return dates.short_day(value) if value else ""
-
-
-@register.filter
-def iso_day(text):
-    """2025-07-31, as stored in a summary, as 31 July 2025."""
-    return day(date.fromisoformat(text)) if text else ""
-
-
-@register.simple_tag
-def period(row):
-    """1 Jul 2025 – 15 Nov 2026, with open ends said in words."""
-    return dates.period(row.starts_on, row.ends_on)
 
 
 @register.inclusion_tag("components/_term.html", takes_context=True)
@@ -205,60 +157,6 @@ def _month_options(months, chosen):
             for year, rows in as_of.by_year(months)
         ),
     )
-
-
-@register.simple_tag(takes_context=True)
-def moment(context, value):
-    """A moment in the reader's own time zone, the zone named."""
-    if value is None:
-        return ""
-    user = context["request"].user if "request" in context else None
-    return format_html(
-        '<time datetime="{}">{}</time>',
-        value.astimezone(UTC).isoformat(timespec="seconds"),
-        dates.moment(value, getattr(user, "time_zone", "") or "UTC"),
-    )
-
-
-@register.filter
-def ago(value):
-    """10 s ago, 4 min ago, 3 h ago, 12 days ago."""
-    return (
-        ""
-        if value is None
-        else _("%(age)s ago") % {"age": duration((timezone.now() - value).total_seconds())}
-    )
-
-
-def duration(seconds):
-    seconds = max(0, int(seconds))
-    for limit, unit, written in (
-        (90, 1, pgettext("seconds", "%(n)s s")),
-        (90 * 60, 60, pgettext("minutes", "%(n)s min")),
-        (48 * 3600, 3600, pgettext("hours", "%(n)s h")),
-    ):
-        if seconds < limit:
-            return written.replace(" ", NARROW) % {"n": seconds // unit}
-    days = seconds // 86400
-    return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
-
-
-@register.filter
-def elapsed(job):
-    """How long a job has taken, or took."""
-    start = job.started_at or job.created_at
-    return duration(((job.finished_at or timezone.now()) - start).total_seconds())
-
-
-@register.filter
-def file_size(size):
-    if size is None:
-        return _unknown()
-    if size < 1_000_000:
-        written, amount = pgettext("kilobytes", "%(n)s kB"), number(max(1, round(size / 1000)))
-    else:
-        written, amount = pgettext("megabytes", "%(n)s MB"), number(size / 1_000_000, 1)
-    return written.replace(" ", NARROW) % {"n": amount}
 
 
 @register.inclusion_tag("components/_age.html", takes_context=True)
@@ -409,12 +307,6 @@ def verb_words(verb):
 
 def verb_subject(subject):
     return subject.replace("_", " ")
-
-
-@register.simple_tag
-def sub(later, earlier):
-    """How far a figure moved; None where one of the two is unknown."""
-    return None if later is None or earlier is None else later - earlier
 
 
 @register.simple_tag

@@ -7,7 +7,7 @@ from django.utils.translation import get_language_bidi
 
 from accounts import as_of, figures
 from accounts.charts.drawing import on_page
-from accounts.templatetags.concord import day, month, number, percent, rate
+from accounts.notation import day, month, number, percent, rate
 from accounts.views.figures import FILES, address
 
 register = template.Library()

@@ -5,7 +5,7 @@ from django.utils.html import escape, strip_tags
 from django.utils.safestring import mark_safe
 
 from accounts.map_files import BOUNDARIES, band_words
-from accounts.templatetags.concord import number
+from accounts.notation import number
 
 register = template.Library()
 

@@ -12,7 +12,7 @@ from accounts.cells import aside, state
 from accounts.filters import RequestFilter, ReviewFilter
 from accounts.listing import Column, Empty, Listing
 from accounts.models import AccessRequest, AccessReview
-from accounts.templatetags.concord import short_day
+from accounts.notation import short_day
 
 
 def _who(grant):

@@ -16,7 +16,7 @@ from accounts.filters import FindingFilter, ImportFilter
 from accounts.forms import UploadForm, take_errors
 from accounts.listing import Column, Empty, Listing
 from accounts.models import Import, ImportFinding, Partner
-from accounts.templatetags.concord import number
+from accounts.notation import number
 
 
 def _count(name, label, **how):

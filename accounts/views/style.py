@@ -12,7 +12,8 @@ from accounts.filters import ANY, Filters, search
 from accounts.forms import Plain
 from accounts.listing import Column, Empty, Listing, View
 from accounts.models import Event, Partner
-from accounts.templatetags.concord import TONES, day, number, percent
+from accounts.notation import day, number, percent
+from accounts.templatetags.concord import TONES
 from accounts.views.style_charts import every_kind
 
 COLOURS = [

@@ -8,7 +8,7 @@ from accounts import charts
 from accounts.charts import Cell, Curve, Mark, Multiple, Part, Point, Row, Series, Slope
 from accounts.dates import month as month_words
 from accounts.figures import Column, Figure, Table
-from accounts.templatetags.concord import number, percent, short_month
+from accounts.notation import number, percent, short_month
 from accounts.world import world
 from accounts.writing import IN_WORDS, SHARES
 

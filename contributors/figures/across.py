@@ -9,8 +9,8 @@ from accounts.charts import Cell, Slope
 from accounts.figures import MONTH, Column, Figure, Table
 from accounts.map_files import band_words
 from accounts.maps import steps
-from accounts.templatetags.concord import month as month_words
-from accounts.templatetags.concord import number, short_month
+from accounts.notation import month as month_words
+from accounts.notation import number, short_month
 from accounts.writing import span
 from contributors import reading
 from contributors.figures.params import SCOPE, named, of_total

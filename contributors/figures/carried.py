@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 from accounts import charts, figures
 from accounts.charts import Curve, Row
 from accounts.figures import MONTH, Column, Figure, Table
-from accounts.templatetags.concord import month as month_words
-from accounts.templatetags.concord import number, percent
+from accounts.notation import month as month_words
+from accounts.notation import number, percent
 from accounts.templatetags.figures import WRITTEN
 from accounts.validity import standing_on
 from accounts.world import world

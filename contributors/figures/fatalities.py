@@ -12,7 +12,7 @@ from accounts import figures
 from accounts.as_of import last_day, today
 from accounts.charts import Part, column_chart
 from accounts.figures import Column, Figure, Table
-from accounts.templatetags.concord import number
+from accounts.notation import number
 from contributors import incidents
 from contributors.figures.params import CONTRIBUTOR
 from contributors.reading_fatalities import deaths, source

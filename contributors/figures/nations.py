@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from accounts import charts, figures
 from accounts.charts import Part, Point, Series
 from accounts.figures import Column, Figure, Param, Table, Unanswerable
-from accounts.templatetags.concord import number, short_month
+from accounts.notation import number, short_month
 from accounts.writing import IN_WORDS, SHARES, span
 from contributors import burden, reading_nations
 from contributors.figures.params import CONTRIBUTOR, of_total

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.figures import Param
 from accounts.models import Partner
-from accounts.templatetags.concord import iso_day
+from accounts.notation import iso_day
 from contributors import reading
 from contributors.forms import scope_choices, scope_words, scopes_seen
 from contributors.models import BurdenShare, BurdenTotal

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from accounts import charts, figures
 from accounts.charts import Part, Point, Series
 from accounts.figures import Column, Figure, Table
-from accounts.templatetags.concord import number, short_month
+from accounts.notation import number, short_month
 from accounts.writing import SHARES, span
 from contributors import reading
 from contributors.figures.params import SCOPE, named, of_total

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
 from accounts import charts, dates
-from accounts.templatetags.concord import iso_day, number
+from accounts.notation import iso_day, number
 from contributors import burden_table
 from contributors.burden_files import name_of
 from contributors.findings import finding

@@ -11,7 +11,8 @@ from accounts.cells import aside, spark
 from accounts.choosing import compared
 from accounts.listing import Column, Empty, Listing
 from accounts.names import LocalName
-from accounts.templatetags.concord import bar, number
+from accounts.notation import number
+from accounts.templatetags.concord import bar
 from contributors import reading
 from contributors.forms import ContributorFilter
 from contributors.models import BurdenShare, BurdenTotal

@@ -10,7 +10,8 @@ from accounts import as_of
 from accounts.cells import invented, unknown
 from accounts.listing import Column, Empty, Listing
 from accounts.names import LocalName
-from accounts.templatetags.concord import number, record_history
+from accounts.notation import number
+from accounts.templatetags.concord import record_history
 from contributors import reading_fatalities
 from contributors.forms_fatalities import FatalityFilter
 from contributors.incidents import SEXES

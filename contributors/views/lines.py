@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from accounts.dates import day
 from accounts.listing import Column, Listing
 from accounts.names import LocalName
-from accounts.templatetags.concord import number
+from accounts.notation import number
 
 
 def _mission(line, acronym):

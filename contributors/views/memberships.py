@@ -10,7 +10,8 @@ from accounts.cells import aside, unknown
 from accounts.listing import Column, Empty, Listing
 from accounts.models import Membership
 from accounts.names import LocalName
-from accounts.templatetags.concord import record_history, short_day
+from accounts.notation import short_day
+from accounts.templatetags.concord import record_history
 from contributors.forms import MembershipFilter
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import as_of, editing
 from accounts.models import Partner
-from accounts.templatetags.concord import month as month_words
+from accounts.notation import month as month_words
 from accounts.validity import stands_on
 from contributors import services
 from contributors.forms_months import MonthForm, categories_of, reportable, sheet

@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 from accounts.cells import second
 from accounts.listing import Column, Empty, Listing
 from accounts.names import LocalName
-from accounts.templatetags.concord import bar, number, period
+from accounts.notation import number, period
+from accounts.templatetags.concord import bar
 from contributors.forms import RateFilter, ScaleFilter
 from contributors.models import Scale, ScaleRate
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts import editing, versions
 from accounts.models import Partner
-from accounts.templatetags.concord import day, number
-from accounts.templatetags.concord import period as period_of
+from accounts.notation import day, number
+from accounts.notation import period as period_of
 from missions import forms_editing as forms
 from missions import services
 from missions.models import AuthorizedStrength, Mandate, Mission, Participation

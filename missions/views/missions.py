@@ -10,7 +10,8 @@ from accounts.cells import aside, strong, unknown
 from accounts.choosing import compared
 from accounts.listing import Column, Empty, Listing
 from accounts.names import LocalName
-from accounts.templatetags.concord import place, short_day
+from accounts.notation import short_day
+from accounts.templatetags.concord import place
 from accounts.validity import standing_on
 from missions.forms import MissionFilter
 from missions.models import Mandate, Mission
