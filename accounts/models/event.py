@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts import access
 from accounts.access import VisibleQuerySet
@@ -18,12 +19,12 @@ class Event(models.Model):
     """One act: who did what to which record, when, why, and through which door."""
 
     class Door(models.TextChoices):
-        PAGE = "page", "page"
-        API = "api", "API"
-        FILE = "file", "file"
-        ADMIN = "admin", "administration"
-        COMMAND = "command", "command"
-        SYSTEM = "system", "the portal itself"
+        PAGE = "page", pgettext_lazy("by which door", "page")
+        API = "api", pgettext_lazy("by which door", "API")
+        FILE = "file", pgettext_lazy("by which door", "file")
+        ADMIN = "admin", pgettext_lazy("by which door", "administration")
+        COMMAND = "command", pgettext_lazy("by which door", "command")
+        SYSTEM = "system", pgettext_lazy("by which door", "the portal itself")
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

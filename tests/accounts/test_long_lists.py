@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pghistory
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from accounts import services, services_access
@@ -146,6 +147,13 @@ def test_a_history_is_told_in_the_order_asked_for_and_so_is_its_file(cast, anwar
     _head, *rows = lines(anwar.get(f"{at}&format=csv"))
     assert [row[2] for row in rows if row[5] == "Name"] == ["import 7", "Administrator"]
     assert "?changed=name&amp;sort=when&amp;format=csv" in anwar.get(at).content.decode()
+
+
+def test_doors_are_told_in_the_readers_language(cast, anwar, told):
+    anwar.cookies[settings.LANGUAGE_COOKIE_NAME] = "fr"
+    for address in ("/history/", f"/history/mission/{cast.alpha.pk}/"):
+        text = anwar.get(address).content.decode()
+        assert "le portail lui-même" in text and "fichier" in text and "the portal itself" not in text
 
 
 def test_pages_of_a_narrowed_history_keep_what_was_asked(cast, anwar):
