@@ -16,7 +16,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import connection, models
-from django.db.models import BigIntegerField, BooleanField, OuterRef, Q, Subquery, Value
+from django.db.models import BigIntegerField, BooleanField, OuterRef, Q, Subquery, UUIDField, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
@@ -70,6 +70,12 @@ ROLES = {
             _("head of a partner's desk"),
             "partner",
             ("act_for", "manage_tokens", "manage_members"),
+        ),
+        Role(
+            "generator",
+            _("force generation officer of an organization"),
+            "partner",
+            ("act_for", "decide_pledges"),
         ),
         Role("figures", _("keeper of an organization's figures"), "partner", ("act_for", "import_figures")),
     )
@@ -319,7 +325,8 @@ def subjects_seen_by(user, kinds=None):
     for model in _registered:
         if kinds is not None and ContentType.objects.get_for_model(model).pk not in kinds:
             continue
-        key = Cast(OuterRef("subject_id"), BigIntegerField())
+        field = UUIDField() if isinstance(model._meta.pk, UUIDField) else BigIntegerField()
+        key = Cast(OuterRef("subject_id"), field)
         subject = model._default_manager.visible_to(user).filter(pk=key).order_by().values(seen=Value(True))
         seen |= Q(subject_type=ContentType.objects.get_for_model(model)) & Q(
             Subquery(subject[:1], output_field=BooleanField())

@@ -12,6 +12,7 @@ PASSWORD = "peace-operations"
 ROLE_WORDS = {
     "administrator": _("administrator"),
     "staff": _("mission staff"),
+    "lead_staff": _("head of mission planning"),
     "desk": _("contributor's desk officer"),
     "analyst": _("partner analyst"),
     "reader": _("observer"),

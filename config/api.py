@@ -26,7 +26,7 @@ from rest_framework.views import APIView, set_rollback
 from accounts import throttling
 from accounts.api import bulk, described
 from accounts.api import resources as of_accounts
-from accounts.api.errors import Changed, flatten, of_validation, problem
+from accounts.api.errors import CONFLICTS, Changed, flatten, of_validation, problem
 from accounts.api.exports import offer
 from config import reference
 from contributors import api as of_contributors
@@ -145,11 +145,17 @@ def exception_handler(error, context):
     if isinstance(error, PermissionDenied):
         return problem(403, str(error) or _("This is not yours to do."), code="permission_denied")
     if isinstance(error, ValidationError):
-        errors = of_validation(error)
-        return problem(400, _("The request is not right; errors says where."), errors, "invalid")
+        return _of_service(of_validation(error))
     if isinstance(error, UNREADABLE):
         return problem(400, _("The request cannot be read."), code="unreadable")
     return _of_database(error)
+
+
+def _of_service(errors):
+    conflict = next((one["code"] for one in errors if one["code"] in CONFLICTS), None)
+    if conflict:
+        return problem(409, _("As things stand it cannot be done; errors says why."), errors, conflict)
+    return problem(400, _("The request is not right; errors says where."), errors, "invalid")
 
 
 def _of_api(error):

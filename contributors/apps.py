@@ -32,7 +32,12 @@ class ContributorsConfig(AppConfig):
             models.ScaleRate,
             models.CapacityFigure,
             models.Fatality,
+            models.Pledge,
+            models.Agreement,
+            models.Visit,
         )
+        places.register(models.Pledge, models.Pledge.get_absolute_url)
+        places.register(models.Visit, lambda row: row.pledge.get_absolute_url(), "pledge")
         places.register(models.PersonnelLine, lambda row: row.mission.get_absolute_url(), "mission")
         places.register(models.CapacityFigure, lambda row: places.address(row.partner), "partner")
         places.register(models.Scale, lambda row: reverse("contributors:scale", args=[row.pk]))
@@ -48,6 +53,7 @@ class ContributorsConfig(AppConfig):
         as_of.register(reading.months)
         inbox.register(waiting.months)
         navigation.add(
+            navigation.Entry(_("Pledges"), "contributors:pledges", "offer", 24),
             navigation.Entry(_("Contributors"), "contributors:contributors", "contributors", 30),
             navigation.Entry(_("Memberships"), "contributors:memberships", "memberships", 45),
             navigation.Entry(_("Burden-sharing"), "contributors:burden", "balance", 50),

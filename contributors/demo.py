@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from accounts import tables
 from accounts.models import Partner
+from contributors import demo_pledges
 from contributors.layouts import CATEGORIES
 from contributors.models import CapacityFigure, Fatality, PersonnelLine, PersonnelReport, Scale, ScaleRate
 from missions.models import Mission
@@ -105,7 +106,7 @@ def load_demo():
     lines += _personnel("contributors/reference/case_minustah.csv", "case_study")
     lines += _personnel("contributors/reference/case_amisom.csv", "case_study")
     lines += _personnel("contributors/fictional/personnel.csv", "fictional")
-    return {"personnel lines": lines}
+    return {"personnel lines": lines} | demo_pledges.load()
 
 
 def clear_demo():

@@ -1,9 +1,28 @@
 from django.urls import path
 
-from contributors.views import burden, contributors, fatalities, memberships, months, nations, scales
+from contributors.views import (
+    burden,
+    contributors,
+    desk,
+    fatalities,
+    memberships,
+    months,
+    nations,
+    pledges,
+    scales,
+)
 
 app_name = "contributors"
 urlpatterns = [
+    path("desk/", desk.desk, name="desk"),
+    path("pledges/for/<uuid:pk>/", desk.offers, name="offers"),
+    path("pledges/", pledges.pledges, name="pledges"),
+    path("pledges/new/", pledges.pledge_new, name="pledge_new"),
+    path("pledges/<uuid:pk>/", pledges.pledge, name="pledge"),
+    path("pledges/<uuid:pk>/visits/new/", pledges.visit_new, name="visit_new"),
+    path("pledges/<uuid:pk>/visits/<uuid:visit>/", pledges.visit_edit, name="visit_edit"),
+    path("pledges/<uuid:pk>/change/<slug:part>/", pledges.pledge_part, name="pledge_part"),
+    path("pledges/<uuid:pk>/<slug:step>/", pledges.pledge_step, name="pledge_step"),
     path("missions/<slug:slug>/months/<str:month>/", months.month, name="month"),
     path("contributors/", contributors.contributors, name="contributors"),
     path("contributors/compare/", nations.compare, name="compare"),

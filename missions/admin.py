@@ -4,13 +4,16 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils.translation import gettext_lazy as _
+from import_export import widgets
+from import_export.fields import Field
 
 from accounts import services as people
 from accounts.access import ROLES
+from accounts.exchange import ExchangeAdmin, HouseResource
 from accounts.house import InlineAdmin, ServedAdmin
 from accounts.models import Partner, RoleGrant, User
 from missions import services
-from missions.models import AuthorizedStrength, Mandate, Mission, MissionName, Participation
+from missions.models import AuthorizedStrength, Capability, Mandate, Mission, MissionName, Participation
 
 
 class MissionNameInline(InlineAdmin):
@@ -112,6 +115,27 @@ class ParticipationAdmin(OfMissionAdmin):
         if row is None:
             return services.add_participation(fields.pop("mission"), **fields, by=request.user)
         return services.end_participation(row, ends_on=fields["ends_on"], by=request.user)
+
+
+class CapabilityResource(HouseResource):
+    parent = Field("parent", "parent", widgets.ForeignKeyWidget(Capability, "code"))
+
+    class Meta(HouseResource.Meta):
+        model = Capability
+        import_id_fields = ("code",)
+        fields = (
+            *("code", "parent", "name", "names", "unit", "category", "is_enabler", "symbol", "is_offered"),
+        )
+
+
+@admin.register(Capability)
+class CapabilityAdmin(ExchangeAdmin):
+    resource_classes = [CapabilityResource]
+    list_display = ("code", "name", "parent", "unit", "category", "is_enabler", "is_offered")
+    list_filter = ("unit", "category", "is_enabler", "is_offered", "parent")
+    list_select_related = ("parent",)
+    search_fields = ("code", "name")
+    autocomplete_fields = ("parent",)
 
 
 class RoleGrantForm(forms.ModelForm):

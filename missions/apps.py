@@ -25,7 +25,10 @@ class MissionsConfig(AppConfig):
             models.MandateTask,
             models.AuthorizedStrength,
             models.Participation,
+            models.Requirement,
+            models.Capability,
         )
+        places.register(models.Requirement, models.Requirement.get_absolute_url)
         places.register(models.Mission, models.Mission.get_absolute_url)
         for model in (models.Mandate, models.AuthorizedStrength, models.Participation):
             places.register(model, lambda row: row.mission.get_absolute_url(), "mission")
@@ -36,5 +39,6 @@ class MissionsConfig(AppConfig):
         how.register(explanations.EXPLANATIONS, explanations.EXPLANATIONS.get)
         navigation.add(
             navigation.Entry(_("Missions"), "missions:missions", "missions", 20),
+            navigation.Entry(_("Requirements"), "missions:requirements", "need", 22),
             navigation.Entry(_("Organizations"), "missions:organizations", "organizations", 40),
         )

@@ -4,15 +4,16 @@ from django.contrib.contenttypes.models import ContentType
 
 from accounts import tables
 from accounts.models import Partner, RoleGrant
-from missions.models import AuthorizedStrength, Mandate, MandateTask, Mission, Participation
+from missions import demo_requirements
+from missions.models import AuthorizedStrength, Capability, Mandate, MandateTask, Mission, Participation
 
 
 def load_reference():
-    return _load("missions/reference")
+    return _capabilities() | _load("missions/reference")
 
 
 def load_demo():
-    return _load("missions/fictional", is_fictional=True)
+    return _load("missions/fictional", is_fictional=True) | demo_requirements.load()
 
 
 def clear_demo():
@@ -21,6 +22,24 @@ def clear_demo():
     of_missions = ContentType.objects.get_for_model(Mission)
     RoleGrant.objects.filter(subject_type=of_missions, subject_id__in=invented.values("pk")).delete()
     invented.delete()
+
+
+def _capabilities():
+    if Capability.objects.exists():
+        return {}
+    known, rows = {}, list(tables.rows("missions/reference/capabilities.csv"))
+    for row in rows:  # a heading stands before what is below it
+        known[row["code"]] = Capability.objects.create(
+            code=row["code"],
+            parent=known.get(row["parent"]),
+            name=row["name_en"],
+            names={language: row[f"name_{language}"] for language in ("fr", "ar")},
+            unit=row["unit"],
+            category=row["category"],
+            is_enabler=tables.truth(row["is_enabler"]),
+            symbol=row["symbol"],
+        )
+    return {"capabilities": len(known)}
 
 
 def _load(folder, is_fictional=False):

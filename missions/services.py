@@ -171,11 +171,14 @@ def _write_tasks(mandate, tasks):
     numbers = [number for number, _text in tasks]
     if len(set(numbers)) < len(numbers):
         raise ValidationError({"tasks": _("A paragraph stands twice.")})
-    mandate.tasks.all().delete()
-    rows = [MandateTask(mandate=mandate, number=number, text=text) for number, text in tasks]
-    for row in rows:
-        row.full_clean(validate_unique=False, validate_constraints=False)
-    MandateTask.objects.bulk_create(rows)
+    standing = {task.number: task for task in mandate.tasks.all()}  # requirements point at them
+    mandate.tasks.exclude(number__in=numbers).delete()
+    for position, (number, text) in enumerate(tasks):
+        row = standing.get(number) or MandateTask(mandate=mandate, number=number)
+        if row.pk is None or (row.text, row.position) != (text, position):
+            row.text, row.position = text, position
+            row.full_clean(validate_unique=False, validate_constraints=False)
+            row.save()
 
 
 # --- Authorized strengths

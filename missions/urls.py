@@ -1,6 +1,6 @@
 from django.urls import path
 
-from missions.views import compare, editing, mission, missions, organizations
+from missions.views import compare, editing, mission, missions, organizations, requirements
 
 app_name = "missions"
 urlpatterns = [
@@ -22,8 +22,15 @@ urlpatterns = [
     ),
     path("missions/<slug:slug>/partners/new/", editing.participation_add, name="participation_add"),
     path("missions/<slug:slug>/partners/<int:pk>/end/", editing.participation_end, name="participation_end"),
+    path("missions/<slug:slug>/requirements/", requirements.requirements_of, name="requirements_of"),
+    path("missions/<slug:slug>/requirements/new/", requirements.requirement_new, name="requirement_new"),
     path("missions/<slug:slug>/history/", mission.history, name="history"),
     path("missions/<slug:slug>/<slug:part>/", mission.part, name="part"),
+    path("requirements/", requirements.requirements, name="requirements"),
+    path("requirements/<uuid:pk>/", requirements.requirement, name="requirement"),
+    path("requirements/<uuid:pk>/edit/", requirements.requirement_edit, name="requirement_edit"),
+    path("requirements/<uuid:pk>/receipt/", requirements.requirement_receipt, name="requirement_receipt"),
+    path("requirements/<uuid:pk>/<slug:step>/", requirements.requirement_step, name="requirement_step"),
     path("organizations/", organizations.organizations, name="organizations"),
     path("organizations/<str:code>/", organizations.organization, name="organization"),
 ]

@@ -26,6 +26,7 @@ from accounts.models import (
     SavedView,
     Token,
 )
+from contributors import services_pledges, services_visits
 from contributors.models import (
     BurdenShare,
     BurdenTotal,
@@ -39,7 +40,8 @@ from contributors.models import (
 )
 from contributors.services import report_strength
 from logistics.models import MissionReadiness
-from missions.models import AuthorizedStrength, Mandate, Participation
+from missions import services_requirements
+from missions.models import AuthorizedStrength, Capability, Mandate, Participation
 from tests.access_table import PEOPLE, TABLE
 from tests.conftest import signed_in
 
@@ -167,6 +169,7 @@ def world(cast):
             "request": services_access.ask_access(wanted=mission.acronym, why="to plan", by=person).pk,
             "sessions": BrowserSession.objects.create(person=person, session_key=of).pk,
         }
+        places[of] |= _force(cast, mission)
         kept = SavedView.objects.create(owner=person, page="missions:missions", name=of)
         places[of] |= {"saved": kept.pk, "saved-views": kept.pk}
     services_access.open_reviews(cast.months[0], by=cast.system)
@@ -178,11 +181,41 @@ def world(cast):
         "scales": scale.pk,
         "rates": rate.pk,
         "capacities": capacity.pk,
+        "capabilities": "hospital",
     }
     return places
 
 
-OF_A_MISSION = ("mission_edit", "mandate_add", "authorized_add", "participation_add")
+def _force(cast, mission):
+    """A need of the mission, circulated to Bresland, which offers something; a visit to it is planned."""
+    kind, _made = Capability.objects.get_or_create(code="hospital", name="Hospital", unit="beds")
+    need = services_requirements.draft_requirement(
+        mission,
+        capability=kind,
+        reference="SUR-1",
+        title="Hospital",
+        quantity=20,
+        needed_from="2026-01-01",
+        by=cast.system,
+    )
+    services_requirements.approve_requirement(need, by=cast.system)
+    services_requirements.circulate_requirement(need, partners=[cast.bresland], by=cast.system)
+    offer = services_pledges.draft_pledge(
+        cast.bresland,
+        requirement=need,
+        reference=mission.acronym,
+        title="Field hospital",
+        quantity=10,
+        available_from=timezone.localdate(),
+        by=cast.system,
+    )
+    services_pledges.submit_pledge(offer, by=cast.system)
+    visit = services_visits.plan_visit(offer, kind="aav", planned_on=timezone.localdate(), by=cast.system)
+    return {"requirements": need.pk, "pledges": offer.pk, "visit": visit.pk}
+
+
+OF_A_MISSION = ("mission_edit", "mandate_add", "authorized_add", "participation_add", "requirements_of")
+OF_A_MISSION += ("requirement_new",)
 OF_ITS_RECORDS = {
     **dict.fromkeys(("mandate_edit", "mandate_renew"), "mandates"),
     **dict.fromkeys(("authorized_edit", "authorized_end", "authorized_withdraw"), "authorized-strengths"),
@@ -190,6 +223,10 @@ OF_ITS_RECORDS = {
 }
 
 
+OF_A_NEED = ("requirement", "requirement_edit", "requirement_receipt")
+STEPS = ("approve", "circulate", "close", "cancel", "receipt")
+STEPS += ("submit", "withdraw", "show", "renew", "prepare", "rotate", "assess", "accept", "decline", "level")
+STEPS += ("sign", "deploy", "rotated", "end")
 OF_ONE = ("-detail", "-cancel", "-retry", "-apply", "-file", "-read")
 
 
@@ -209,6 +246,14 @@ def address(name, of, places, stand_in=None):
             f"missions:{page}": (lambda kind=kind: {"slug": stand_in or place["missions"], "pk": place[kind]})
             for page, kind in OF_ITS_RECORDS.items()
         },
+        **{f"missions:{page}": (lambda: {"pk": stand_in or place["requirements"]}) for page in OF_A_NEED},
+        "missions:requirement_step": lambda: {"pk": stand_in or place["requirements"], "step": "close"},
+        "contributors:offers": lambda: {"pk": stand_in or place["requirements"]},
+        "contributors:pledge": lambda: {"pk": stand_in or place["pledges"]},
+        "contributors:pledge_part": lambda: {"pk": stand_in or place["pledges"], "part": "when"},
+        "contributors:pledge_step": lambda: {"pk": stand_in or place["pledges"], "step": "assess"},
+        "contributors:visit_new": lambda: {"pk": stand_in or place["pledges"]},
+        "contributors:visit_edit": lambda: {"pk": stand_in or place["pledges"], "visit": place["visit"]},
         "record": lambda: {"kind": "mandate", "key": stand_in or place["mandates"]},
         "missions:organization": lambda: {"code": stand_in or place["organization"]},
         "contributors:contributor": lambda: {"code": stand_in or place["code"]},
@@ -252,10 +297,9 @@ def address(name, of, places, stand_in=None):
         return reverse(name, kwargs={"import_id": stand_in or place["imports"]})
     if name == "api:findings-detail":
         return reverse(name, kwargs={"import_id": place["imports"], "id": stand_in or place["findings"]})
-    if name.startswith("api:") and name.endswith(
-        ("-detail", "-cancel", "-retry", "-apply", "-file", "-read")
-    ):
-        by = {"missions": "slug", "partners": "code", "contributors": "code"}.get(resource, "id")
+    if name.startswith("api:") and name.endswith((*OF_ONE, *(f"-{step}" for step in STEPS))):
+        by = {"missions": "slug"} | dict.fromkeys(("partners", "contributors", "capabilities"), "code")
+        by = by.get(resource, "id")
         return reverse(name, kwargs={by: key})
     return reverse(name)
 
@@ -285,6 +329,31 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     ("PATCH", "authorized-strengths-detail"): {"personnel": 251},
     ("POST", "participations-list"): {"mission": "ALPHA", "partner": "AU", "part": "donor"},
     ("PATCH", "participations-detail"): {"ends_on": "2030-01-01"},
+    ("POST", "requirements-list"): {
+        "mission": "ALPHA",
+        "reference": "SUR-9",
+        "title": "Engineers",
+        "capability": "hospital",
+        "quantity": 1,
+        "needed_from": "2026-01-01",
+    },
+    ("PATCH", "requirements-detail"): {"quantity": 21},
+    ("POST", "requirements-circulate"): {"partners": ["XCA"]},
+    ("POST", "pledges-list"): {
+        "contributor": "XBR",
+        "reference": "9",
+        "offered_to": "UN",
+        "capability": "hospital",
+        "title": "Hospital",
+        "quantity": 1,
+        "available_from": "2026-01-01",
+    },
+    ("PATCH", "pledges-detail"): {"quantity": 11},
+    ("POST", "pledges-accept"): {"version": 2},
+    ("POST", "pledges-decline"): {"version": 2, "reason": "too late"},
+    ("POST", "pledges-show"): {"visibility": 2},
+    ("POST", "pledges-renew"): {"valid_until": str(timezone.localdate() + timedelta(days=9))},
+    ("POST", "pledges-level"): {"level": "1"},
     ("POST", "saved-views-list"): {"page": "missions:missions", "name": "Of the AU", "query": "lead=AU"},
     ("PATCH", "saved-views-detail"): {"name": "Led by the AU"},
     ("POST", "exports-list"): {"resource": "partners", "format": "csv"},
@@ -338,7 +407,7 @@ def _ask(client, method, name, path, key):
     if not name.startswith("api:"):
         return client.post(path)
     if name.endswith("-list") and method in ("PATCH", "DELETE"):
-        body = json.dumps(a_row(method, name, key))
+        body = json.dumps(a_row(method, name, key), default=str)
         return client.generic(method, path, body, content_type="application/json")
     read = client.get(path).headers.get("ETag") if method in ("PATCH", "DELETE") else None
     body = json.dumps(BODIES.get((method, name.removeprefix("api:")), {}))
@@ -381,9 +450,20 @@ def _nonce(answer):
 def never_there(name, of, places):
     """The key of a record that is not there, as long as that of the one that is hidden."""
     resource = name.removeprefix("api:").rpartition("-")[0]
+    if name in BY_UUID:
+        return uuid4()
     if resource == "missions" or name.startswith(("missions:", "figure", "contributors:month")):
         return uuid4().hex[: len(places[of]["missions"])]
+    if resource in ("requirements", "pledges"):
+        return uuid4()
     return 10**9
+
+
+BY_UUID = {
+    *(f"missions:{page}" for page in (*OF_A_NEED, "requirement_step")),
+    *(f"contributors:{page}" for page in ("offers", "pledge", "pledge_part", "pledge_step")),
+    *("contributors:visit_new", "contributors:visit_edit"),
+}
 
 
 @pytest.mark.parametrize("person", ["dora", "anwar", "administrator", "token"])

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts import events, outbox, services
 from accounts.models import (
@@ -24,9 +25,9 @@ from accounts.models import (
     RoleGrant,
     Token,
 )
-from contributors.models import Fatality, PersonnelLine, Scale, ScaleRate
+from contributors.models import Fatality, PersonnelLine, Pledge, Scale, ScaleRate
 from contributors.services import report_strength
-from missions.models import Mission
+from missions.models import Capability, Mission, Requirement
 from missions.services import authorize_strength, create_mission
 
 pytestmark = pytest.mark.timeout(400)
@@ -47,6 +48,9 @@ LISTS = {
     "history of a mission": "/missions/alpha/history/?size=200",
     "lines of a number": "/burden-sharing/rows/?of=XBR&size=200",
     "notifications": "/notifications/?kind=mission.changed&size=200",
+    "requirements": "/requirements/?size=200",
+    "requirements of a mission": "/missions/alpha/requirements/?size=200",
+    "pledges": "/pledges/?size=200",
     "tokens": "/account/tokens/?size=200",
     "missions one looks after": "/access/managed/mission/?size=200",
     "partners one looks after": "/access/managed/partner/?size=200",
@@ -118,6 +122,7 @@ def world(cast):
                     person=cast.dora,
                     by=cast.system,
                 )
+            _offered(cast, nation, n)
             Token.objects.create(
                 owner=cast.administrator, name=f"Token {n}", prefix=f"{n}", expires_on=date(2099, 1, 1)
             )
@@ -135,6 +140,33 @@ def world(cast):
 
     add(2)
     return places, add
+
+
+def _offered(cast, nation, n):
+    """A public need of ALPHA, and what a nation offers for it for all to see."""
+    kind, _made = Capability.objects.get_or_create(code="hospital", name="Hospital", unit="beds")
+    kept = {"capability": kind, "title": "Hospital", "quantity": 5, "created_by": cast.anwar}
+    need = Requirement.objects.create(
+        mission=cast.alpha,
+        reference=f"SUR-{n}",
+        needed_from=cast.months[0],
+        audience="public",
+        state="circulated",
+        approved_at=timezone.now(),
+        circulated_at=timezone.now(),
+        **kept,
+    )
+    Pledge.objects.create(
+        contributor=nation,
+        reference="1",
+        requirement=need,
+        mission=cast.alpha,
+        available_from=cast.months[0],
+        visibility=3,
+        state="submitted",
+        submitted_at=timezone.now(),
+        **kept,
+    )
 
 
 def _answer(browser, address):

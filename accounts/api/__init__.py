@@ -4,10 +4,11 @@ from accounts.api.bulk import ChangesMany, CreatesMany, RemovesMany
 from accounts.api.filters import AsOf, AsOfMonth, AsOfStanding, Choice, Day, Flag, Month, Number, Text, Words
 from accounts.api.paging import Order
 from accounts.api.shape import CodeField, MonthField, Rows
-from accounts.api.viewset import VisibleViewSet
-from accounts.api.writing import Changeable, Creatable, Given, VisibleField, WholeNumber
+from accounts.api.viewset import NumberedAtRandom, VisibleViewSet
+from accounts.api.writing import Acts, Changeable, Creatable, Given, VisibleField, WholeNumber
 
 __all__ = [
+    "Acts",
     "AsOf",
     "AsOfMonth",
     "AsOfStanding",
@@ -23,6 +24,7 @@ __all__ = [
     "Month",
     "MonthField",
     "Number",
+    "NumberedAtRandom",
     "Order",
     "RemovesMany",
     "Rows",

@@ -143,7 +143,7 @@ class ChangesMany(CreatesMany):
 
     def _names(self, row):
         key = row.get(self.lookup)
-        if self.lookup == "id":
+        if self.keys_are_numbers:
             return isinstance(key, int) and not isinstance(key, bool) and 0 < key < 2**63
         return isinstance(key, str) and 0 < len(key) <= 40
 

@@ -119,7 +119,7 @@ class Changes(viewsets.ViewSet):
 
     def _records(self, name, keys):
         resource = self.feeds[name](request=self.request)
-        if resource.lookup == "id":
+        if resource.keys_are_numbers:
             keys = map(int, keys)
         return {str(key): record for key, record in resource.records(keys).items()}
 

@@ -134,7 +134,7 @@ def _many(view, operation, given, shown):
         _refusals(operation)
     if view.action in MANY:
         name = view.lookup
-        key = {"type": "integer"} if name == "id" else {"type": "string"}
+        key = {"type": "integer"} if view.keys_are_numbers else {"type": "string"}
         named = {
             "type": "object",
             "required": [name, "etag"],

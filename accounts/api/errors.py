@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+# What a service refuses because of how things stand, and not because of what was given.
+CONFLICTS = {"wrong_state", "taken", "changed_meanwhile", "missing", "no_agreement"}
 MEDIA_TYPE = "application/problem+json"
 
 

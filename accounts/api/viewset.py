@@ -1,5 +1,7 @@
 """The base of every resource: starts at the rows its reader may see, and gives them in one shape."""
 
+from uuid import UUID
+
 import orjson
 from django.http import Http404, HttpResponse
 from django.utils import timezone
@@ -124,7 +126,7 @@ class VisibleViewSet(viewsets.GenericViewSet):
     def one(self, **path):
         """The queryset that holds the record the address names, or nothing."""
         value = path[self.lookup_url_kwarg]
-        if "\0" in value or (self.lookup == "id" and int(value) >= 2**63):
+        if "\0" in value or not self.could_be_key(value):
             raise Http404
         return self.get_queryset().filter(**{self.lookup: self.named(value)}).order_by()
 
@@ -134,6 +136,13 @@ class VisibleViewSet(viewsets.GenericViewSet):
         if row is None:
             raise Http404
         return row
+
+    @property
+    def keys_are_numbers(self):
+        return self.lookup == "id"
+
+    def could_be_key(self, value):
+        return not self.keys_are_numbers or int(value) < 2**63
 
     def named(self, value):
         """The value of the address as the column holds it."""
@@ -234,6 +243,19 @@ class VisibleViewSet(viewsets.GenericViewSet):
 
     def values_asked(self, request):
         return self.defaults | filters.given(request, {*filters.ALWAYS, *self.filters})
+
+
+class NumberedAtRandom:
+    """Records whose number tells nothing of how many others there are."""
+
+    lookup_value_regex = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    keys_are_numbers = False
+
+    def named(self, value):
+        try:
+            return UUID(value)
+        except ValueError as error:
+            raise Http404 from error
 
 
 def _names(values, parameter):

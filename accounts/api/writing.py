@@ -121,6 +121,16 @@ class Writable:
         return answer(orjson.dumps(record, default=str), etag, status, headers)
 
 
+class Acts(Writable):
+    """POST of a step of a record's life; what is given goes to its service, which asks who may take it."""
+
+    def act(self, request, path, service):
+        self.no_parameters(request)
+        row = self.found(**path)
+        service(row, **self.values_of(request), by=request.user)
+        return self.written(request, row)
+
+
 class Creatable(Writable):
     """POST: what is given, checked, handed to the resource's `make(values, by)`."""
 

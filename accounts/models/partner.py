@@ -89,6 +89,7 @@ class Partner(models.Model):
             ("act_for", "Speaks for the partner"),
             ("manage_members", "Grants roles for the partner"),
             ("manage_tokens", "Issues the partner's tokens"),
+            ("decide_pledges", "Decides on pledges offered to the organization"),
             ("import_figures", "Imports figures the organization publishes"),
         ]
         constraints = [

@@ -27,6 +27,8 @@ class Token(models.Model):
     class Scope(models.TextChoices):
         READ = "read", _("read what its holder may read")
         MISSIONS_WRITE = "missions:write", _("change missions, mandates and strengths")
+        REQUIREMENTS_WRITE = "requirements:write", _("draft, change and circulate requirements")
+        PLEDGES_WRITE = "pledges:write", _("draft, submit and withdraw pledges")
         PERSONNEL_WRITE = "personnel:write", _("report personnel")
         IMPORTS_WRITE = "imports:write", _("upload and apply files")
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.db.models import UUIDField
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.text import capfirst, slugify
@@ -59,7 +60,7 @@ def _fits(model, key):
         model._meta.pk.to_python(key)
     except ValidationError:
         return False
-    return len(key) < 19
+    return len(key) < 19 or isinstance(model._meta.pk, UUIDField)
 
 
 def _events(user, row):

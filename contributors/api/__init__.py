@@ -3,6 +3,7 @@
 from contributors.api.burdens import BurdenShares, BurdenTotals, Contributors
 from contributors.api.document import Burden
 from contributors.api.personnel import Fatalities, Personnel, PersonnelReports, Restated
+from contributors.api.pledges import Pledges
 from contributors.api.scales import Capacities, Rates, Scales
 
 RESOURCES = {
@@ -10,6 +11,7 @@ RESOURCES = {
     "personnel": Personnel,
     "personnel-reports": PersonnelReports,
     "personnel-history": Restated,
+    "pledges": Pledges,
     "scales": Scales,
     "rates": Rates,
     "capacities": Capacities,

@@ -1,17 +1,24 @@
+from contributors.models.agreement import Agreement
 from contributors.models.capacity import CapacityFigure
 from contributors.models.fatality import Fatality
 from contributors.models.personnel import PersonnelLine, PersonnelLineEvent, PersonnelReport
+from contributors.models.pledge import Commitment, Pledge
 from contributors.models.scale import Scale, ScaleRate
 from contributors.models.share import BurdenShare, BurdenTotal
+from contributors.models.visit import Visit
 
 __all__ = [
+    "Agreement",
     "BurdenShare",
     "BurdenTotal",
     "CapacityFigure",
+    "Commitment",
     "Fatality",
     "PersonnelLine",
     "PersonnelLineEvent",
     "PersonnelReport",
+    "Pledge",
     "Scale",
     "ScaleRate",
+    "Visit",
 ]

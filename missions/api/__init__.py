@@ -1,8 +1,10 @@
 """Missions, mandates, authorized strengths and who takes part, through the API."""
 
+from missions.api.capabilities import Capabilities
 from missions.api.mandates import Mandates
 from missions.api.missions import Missions
 from missions.api.participations import Participations
+from missions.api.requirements import Requirements
 from missions.api.strengths import AuthorizedStrengths
 
 RESOURCES = {
@@ -10,4 +12,6 @@ RESOURCES = {
     "mandates": Mandates,
     "authorized-strengths": AuthorizedStrengths,
     "participations": Participations,
+    "capabilities": Capabilities,
+    "requirements": Requirements,
 }

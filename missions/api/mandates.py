@@ -72,7 +72,11 @@ class Mandates(OfMission, ChangesMany, Changeable, VisibleViewSet):
 
     def nest(self, records):
         tasks = {record["id"]: [] for record in records}
-        seen = MandateTask.objects.visible_to(self.request.user).filter(mandate__in=tasks).order_by("pk")
+        seen = (
+            MandateTask.objects.visible_to(self.request.user)
+            .filter(mandate__in=tasks)
+            .order_by("position", "pk")
+        )
         for mandate, number, text in seen.values_list("mandate", "number", "text"):
             tasks[mandate].append({"number": number, "text": text})
         for record in records:

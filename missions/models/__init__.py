@@ -1,3 +1,4 @@
+from missions.models.capability import Capability
 from missions.models.mandate import AuthorizedStrength, Mandate, MandateTask
 from missions.models.mission import (
     Mission,
@@ -6,11 +7,14 @@ from missions.models.mission import (
     MissionUserObjectPermission,
     Participation,
 )
+from missions.models.requirement import Circulation, Requirement
 from missions.models.strength import Category, Component
 
 __all__ = [
     "AuthorizedStrength",
+    "Capability",
     "Category",
+    "Circulation",
     "Component",
     "Mandate",
     "MandateTask",
@@ -19,4 +23,5 @@ __all__ = [
     "MissionName",
     "MissionUserObjectPermission",
     "Participation",
+    "Requirement",
 ]

@@ -47,13 +47,14 @@ class MandateTask(models.Model):
     mandate = models.ForeignKey(Mandate, models.CASCADE, related_name="tasks")
     number = models.CharField(_("paragraph"), max_length=16)
     text = models.TextField(_("task"))
+    position = models.PositiveSmallIntegerField(default=0, editable=False)
 
     seen_through = {"mandate__mission": "view_mission"}
     seen_by_all = Q(mandate__mission__is_public=True)
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
-        ordering = ["mandate", "pk"]
+        ordering = ["mandate", "position", "pk"]
         constraints = [models.UniqueConstraint(fields=["mandate", "number"], name="one_task_a_paragraph")]
 
     def __str__(self):

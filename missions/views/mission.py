@@ -17,10 +17,11 @@ from accounts.views import trail
 from missions import services
 from missions.models import AuthorizedStrength, Mandate, MandateTask, Mission, Participation
 
-OVERVIEW, HISTORY = "overview", "history"
+OVERVIEW, REQUIREMENTS, HISTORY = "overview", "requirements", "history"
 PARTS = {
     OVERVIEW: _("Overview"),
     "mandate": _("Mandate"),
+    REQUIREMENTS: _("Requirements"),
     "strength": _("Strength"),
     "contributors": _("Contributors"),
     "women": _("Women"),
@@ -41,39 +42,39 @@ NO_ACT = Empty(
 
 
 def mission(request, slug):
-    row = _seen(request, slug)
+    row = seen(request, slug)
     about = _mandates(request, row) | _taking_part(request, row)
     return _shown(request, row, OVERVIEW, about)
 
 
 def part(request, slug, part):
-    row = _seen(request, slug)
-    if part not in PARTS or part in (OVERVIEW, HISTORY):
+    row = seen(request, slug)
+    if part not in PARTS or part in (OVERVIEW, REQUIREMENTS, HISTORY):
         raise Http404
     return _shown(request, row, part, GATHERED.get(part, lambda request, row: {})(request, row))
 
 
 def history(request, slug):
-    row = _seen(request, slug)
+    row = seen(request, slug)
     rows = Event.objects.visible_to(request.user).filter(
         concerns__contains=[root_key(row)], at__date__lte=as_of.day(request)
     )
     asked = ACTS.asked(request)
     form = EventFilter(asked)
     rows = form.narrow(rows).select_related("by", "token")
-    return ACTS.answer(request, asked, rows, form=form, empty=NO_ACT, **_frame(request, row, HISTORY))
+    return ACTS.answer(request, asked, rows, form=form, empty=NO_ACT, **frame(request, row, HISTORY))
 
 
-def _seen(request, slug):
+def seen(request, slug):
     rows = Mission.objects.visible_to(request.user).select_related("lead", "host")
     return get_object_or_404(rows, slug=slug)
 
 
 def _shown(request, row, part, about):
-    return render(request, f"missions/mission_{part}.html", _frame(request, row, part) | about)
+    return render(request, f"missions/mission_{part}.html", frame(request, row, part) | about)
 
 
-def _frame(request, row, part):
+def frame(request, row, part):
     """What every page of a mission shows around its part."""
     is_past = as_of.month(request) is not None
     links = [

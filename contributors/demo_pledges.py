@@ -1,0 +1,105 @@
+"""The invented contributors' offers, taken through their lives by the services that both sides use."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts import tables
+from accounts.models import Partner, User
+from contributors import deploying, services_agreements, services_visits
+from contributors import services_pledges as services
+from contributors.models import Pledge, Visit
+from missions import demo_requirements
+from missions.models import Capability, Requirement
+
+PATH = "contributors/fictional/pledges.csv"
+WAYS = {  # the steps that lead to a state
+    "draft": (),
+    "submitted": ("submit",),
+    "under_assessment": ("submit", "assess"),
+    "accepted": ("submit", "assess", "accept"),
+    "agreement_signed": ("submit", "assess", "accept", "sign"),
+    "deployed": ("submit", "assess", "accept", "sign", "prepare", "deploy"),
+}
+
+
+def load():
+    by, codes = User.objects.system("demo"), {p.code: p for p in Partner.objects.all()}
+    known = set(Pledge.objects.values_list("contributor__code", "reference"))
+    needs = {r.reference: r for r in Requirement.objects.filter(mission__is_fictional=True)}
+    capabilities = {c.code: c for c in Capability.objects.all()}
+    rows = [row for row in tables.rows(PATH) if (row["contributor"], row["reference"]) not in known]
+    for row in rows:
+        pledge = services.draft_pledge(
+            codes[row["contributor"]],
+            reference=row["reference"],
+            requirement=needs.get(row["requirement"]),
+            offered_to=codes.get(row["offered_to"]),
+            capability=capabilities.get(row["capability"]),
+            title=row["title"],
+            quantity=int(row["quantity"]),
+            personnel=tables.whole(row["personnel"]),
+            available_from=tables.day(row["available_from"]),
+            available_until=tables.day(row["available_until"]),
+            days_to_deploy=tables.whole(row["days_to_deploy"]),
+            languages=row["languages"].split(";"),
+            terms=row["terms"],
+            conditions=row["conditions"],
+            valid_until=tables.day(row["valid_until"]),
+            visibility=int(row["visibility"]),
+            reason="demonstration",
+            by=by,
+        )
+        _live(pledge, row, by)
+    demo_requirements.close()
+    return {"pledges": len(rows)}
+
+
+def _live(pledge, row, by):
+    steps = {
+        "submit": lambda p: services.submit_pledge(p, by=by),
+        "assess": lambda p: services.assess_pledge(p, by=by),
+        "accept": lambda p: services.accept_pledge(
+            p, version=p.version, quantity=int(row["accepted"]), by=by
+        ),
+        "sign": lambda p: services.sign_pledge(_covered(p, by), by=by),
+        "prepare": lambda p: services.prepare_pledge(p, by=by),
+        "deploy": lambda p: services.deploy_pledge(_visited(p, by), by=by),
+    }
+    for name in WAYS[row["state"]]:
+        pledge = steps[name](pledge)
+    for level in services.LEVELS[1 : services.LEVELS.index(row["level"]) + 1]:
+        if level == "2":
+            _visit(pledge, Visit.Kind.AAV, by)
+        pledge = services.level_pledge(pledge, level=level, by=by)
+
+
+def _covered(pledge, by):
+    services_agreements.record_agreement(
+        kind="mou",
+        title=f"Memorandum of understanding, {pledge.title}",
+        mission=pledge.mission,
+        parties=[pledge.contributor, pledge.mission.lead],
+        pledges=[pledge],
+        signed_on=timezone.localdate() - timedelta(days=30),
+        starts_on=timezone.localdate() - timedelta(days=30),
+        ends_on=pledge.available_until,
+        is_fictional=True,
+        reason="demonstration",
+        by=by,
+    )
+    return pledge
+
+
+def _visited(pledge, by):
+    kind = deploying.visit_before_arrival(pledge)
+    if kind:
+        _visit(pledge, kind, by)
+    return pledge
+
+
+def _visit(pledge, kind, by):
+    held = timezone.localdate() - timedelta(days=60)
+    services_visits.plan_visit(
+        pledge, kind=kind, held_on=held, result=Visit.Result.PASSED, reason="demonstration", by=by
+    )

@@ -1,0 +1,31 @@
+"""What stands between an accepted offer and its arrival: the visit it must pass, and its agreement."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from contributors.models import Agreement, Visit
+from missions.models.strength import COMPONENT_OF, Category, Component
+
+
+def missing(row):
+    """What stands between an offer and its deployment, in words; empty if nothing does."""
+    found = []
+    wanted = visit_before_arrival(row)
+    passed = [Visit.Result.PASSED, Visit.Result.CONDITIONS]
+    if wanted and not row.visits.filter(kind=wanted, result__in=passed).exists():
+        found.append(_("a passed %(visit)s") % {"visit": Visit.Kind(wanted).label})
+    if not Agreement.objects.in_force(timezone.localdate()).filter(pledges=row).exists():
+        found.append(_("a signed agreement in force that covers it"))
+    return found
+
+
+def visit_before_arrival(row):
+    """Formed police are assessed for their capability, police officers for service, contingents by a PDV;
+    experts and civilians by none."""
+    category = row.capability.category
+    if category == Category.FORMED_POLICE:
+        return Visit.Kind.AOC
+    if category == Category.INDIVIDUAL_POLICE:
+        return Visit.Kind.AMS
+    is_contingent = category and COMPONENT_OF[category] == Component.MILITARY and category == Category.TROOPS
+    return Visit.Kind.PDV if is_contingent else None

@@ -1,0 +1,398 @@
+"""What a contributor offers: units, people or means, against a requirement or to an organization."""
+
+import uuid
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.access import VisibleQuerySet, granted
+from accounts.models import Partner
+from accounts.steps import Life, Step
+from accounts.validity import standing_on
+from missions.models import Capability, Mission, Participation, Requirement
+from missions.models.requirement import LANGUAGES, Level
+
+CONTRIBUTOR, MISSION, PORTAL = "contributor", "mission", "portal"
+
+
+class Visibility(models.IntegerChoices):
+    """Who sees a pledge; its contributor alone sets it. Of a draft nobody else knows (V0)."""
+
+    MISSION = 1, _("V1: those who decide on pledges of the mission")
+    PARTNERS = 2, _("V2: also partners and contributors of the mission")
+    PUBLIC = 3, _("V3: everyone who signs in")
+
+
+class PledgeQuerySet(VisibleQuerySet):
+    def standing(self):
+        """Offers on the table or taken: neither drafts nor ended in any way."""
+        return self.filter(state__in=STANDING)
+
+    def between(self, user):
+        """Those this person made or decides on: what is between the two sides is seen with them."""
+        if user.is_system:
+            return self
+        own = Q(contributor__in=granted(user, "act_for", Partner))
+        return self.filter(own | Q(submitted_at__isnull=False) & _decided(user))
+
+    def own_of(self, user):
+        """Those of the contributors this person speaks for."""
+        own = granted(user, "act_for", Partner)
+        return self if user.is_system else self.filter(contributor__in=own)
+
+    def decided_by(self, user):
+        """Those this person may decide on."""
+        return self if user.is_system else self.filter(_decided(user), submitted_at__isnull=False)
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+class Pledge(models.Model):
+    """One offer of a contributor: how much of what, from when until when, how ready, on which terms."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", pgettext_lazy("pledge", "draft")
+        SUBMITTED = "submitted", pgettext_lazy("pledge", "submitted")
+        ASSESSED = "under_assessment", pgettext_lazy("pledge", "under assessment")
+        ACCEPTED = "accepted", pgettext_lazy("pledge", "accepted")
+        SIGNED = "agreement_signed", pgettext_lazy("pledge", "agreement signed")
+        PREPARING = "preparing", pgettext_lazy("pledge", "preparing")
+        DEPLOYED = "deployed", pgettext_lazy("pledge", "deployed")
+        ROTATING = "rotating", pgettext_lazy("pledge", "rotating")
+        ENDED = "ended", pgettext_lazy("pledge", "ended")
+        DECLINED = "declined", pgettext_lazy("pledge", "declined")
+        WITHDRAWN = "withdrawn", pgettext_lazy("pledge", "withdrawn")
+        LAPSED = "lapsed", pgettext_lazy("pledge", "lapsed")
+
+    class Terms(models.TextChoices):
+        WET = "wet", _("wet lease: the contributor maintains its equipment")
+        DRY = "dry", _("dry lease: the mission maintains it")
+        NATIONAL = "national", _("at national cost")
+        ASSIST = "assist", _("letter of assist")
+        TRUST = "trust", _("paid by a trust fund")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(
+        _("reference"), max_length=24, help_text=_("unique among the contributor's own, such as 2026-04")
+    )
+    contributor = models.ForeignKey(
+        Partner, models.PROTECT, related_name="pledges", verbose_name=_("contributor")
+    )
+    requirement = models.ForeignKey(
+        Requirement,
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="pledges",
+        verbose_name=_("requirement"),
+        help_text=_("empty: unsolicited, to an organization"),
+    )
+    mission = models.ForeignKey(
+        Mission, models.CASCADE, null=True, blank=True, editable=False, related_name="pledges"
+    )
+    offered_to = models.ForeignKey(
+        Partner,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="pledges_offered",
+        verbose_name=_("offered to"),
+        help_text=_("the organization, where no requirement is answered"),
+    )
+    capability = models.ForeignKey(
+        Capability, models.PROTECT, related_name="pledges", verbose_name=_("capability")
+    )
+    title = models.CharField(_("unit or post"), max_length=160, help_text=_("as the contributor calls it"))
+    quantity = models.PositiveIntegerField(
+        _("quantity"), validators=[MinValueValidator(1)], help_text=_("in the capability's unit")
+    )
+    personnel = models.PositiveIntegerField(
+        _("strength"), null=True, blank=True, help_text=_("persons; empty: not stated")
+    )
+    available_from = models.DateField(_("available from"))
+    available_until = models.DateField(
+        _("available until"), null=True, blank=True, help_text=_("last day; empty: open")
+    )
+    level = models.CharField(
+        _("readiness level"), max_length=3, choices=Level, blank=True, help_text=_("reached, with evidence")
+    )
+    days_to_deploy = models.PositiveSmallIntegerField(
+        _("days to deploy"), null=True, blank=True, help_text=_("days from the request to arrival")
+    )
+    languages = ArrayField(
+        models.CharField(max_length=2, choices=LANGUAGES.items()),
+        verbose_name=_("languages"),
+        default=list,
+        blank=True,
+        help_text=_("its people work in"),
+    )
+    standards = models.CharField(_("standards"), max_length=500, blank=True)
+    terms = models.CharField(_("cost terms"), max_length=8, choices=Terms, blank=True)
+    conditions = models.TextField(_("conditions"), max_length=2000, blank=True)
+    valid_until = models.DateField(
+        _("valid until"), null=True, blank=True, help_text=_("the offer lapses after this day unless renewed")
+    )
+    visibility = models.PositiveSmallIntegerField(
+        _("who sees it"), choices=Visibility, default=Visibility.MISSION
+    )
+    state = models.CharField(_("state"), max_length=16, choices=State, default=State.DRAFT, editable=False)
+    accepted_quantity = models.PositiveIntegerField(
+        _("accepted"), null=True, editable=False, help_text=_("of the quantity; empty: nothing")
+    )
+    is_reserve = models.BooleanField(
+        _("reserve"), default=False, editable=False, help_text=_("accepted beyond what is required")
+    )
+    exception_reason = models.CharField(
+        _("exception"),
+        max_length=500,
+        blank=True,
+        editable=False,
+        help_text=_("why it deployed without a step"),
+    )
+    submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
+    decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("drafted by"),
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    is_fictional = models.BooleanField(_("fictional"), default=False, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    known_by = ("reference", "title")
+    seen_by_words = _(
+        "Everyone who speaks for the contributor. Once submitted: those who decide on pledges there, and "
+        "whom the contributor opened it to."
+    )
+    objects = PledgeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["contributor", "reference"]
+        verbose_name, verbose_name_plural = _("pledge"), _("pledges")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contributor", "reference"],
+                name="one_pledge_a_reference",
+                violation_error_message=_("You have a pledge with this reference already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(requirement__isnull=False, mission__isnull=False, offered_to=None)
+                | Q(requirement=None, mission=None, offered_to__isnull=False),
+                name="a_pledge_answers_or_is_offered",
+                violation_error_message=_("Name the requirement it answers, or the organization it is for."),
+            ),
+            models.CheckConstraint(
+                condition=Q(available_until=None) | Q(available_until__gte=F("available_from")),
+                name="a_pledge_ends_after_it_begins",
+                violation_error_message=_("The end lies before the start."),
+            ),
+            models.CheckConstraint(condition=Q(quantity__gte=1), name="a_pledge_offers_something"),
+            models.CheckConstraint(
+                condition=Q(accepted_quantity=None) | Q(accepted_quantity__range=(1, F("quantity"))),
+                name="no_more_accepted_than_offered",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["accepted", "agreement_signed", "preparing", "deployed", "rotating"])
+                & Q(accepted_quantity__isnull=False)
+                | ~Q(state__in=["accepted", "agreement_signed", "preparing", "deployed", "rotating"]),
+                name="what_is_accepted_says_how_much",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(submitted_at__isnull=False) | Q(state="withdrawn"),
+                name="a_submitted_pledge_says_when",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["mission", "state"]),
+            models.Index(fields=["requirement", "state"]),
+            models.Index(fields=["state", "valid_until"]),
+        ]
+
+    def __str__(self):
+        return f"{self.contributor} {self.reference}"
+
+    def get_absolute_url(self):
+        return reverse("contributors:pledge", args=[self.pk])
+
+    def clean(self):
+        super().clean()
+        if self.offered_to_id and self.offered_to.kind == Partner.Kind.NATION:
+            raise ValidationError({"offered_to": _("An unsolicited pledge is offered to an organization.")})
+
+    @classmethod
+    def seen_by(cls, user):
+        own = granted(user, "act_for", Partner)
+        shared = Q(mission__in=granted(user, "view_partner_tier", Mission)) | Q(mission__in=_takes_part(own))
+        seen = _decided(user) | Q(visibility__gte=Visibility.PARTNERS) & shared
+        seen |= Q(visibility=Visibility.PUBLIC) & (Q(mission=None) | Q(mission__is_public=True))
+        needs = Requirement.objects.visible_to(user).order_by().values("pk")
+        seen &= Q(requirement=None) | Q(requirement__in=needs)
+        return Q(contributor__in=own) | Q(submitted_at__isnull=False) & seen
+
+    @property
+    def language_words(self):
+        return [LANGUAGES[code] for code in self.languages]
+
+    @property
+    def is_draft(self):
+        return self.state == self.State.DRAFT
+
+
+def _decided(user):
+    """Offers on which this person may decide, whoever made them."""
+    return Q(mission__in=granted(user, "decide_pledges", Mission)) | Q(
+        mission=None, offered_to__in=granted(user, "decide_pledges", Partner)
+    )
+
+
+def _takes_part(partners):
+    today = timezone.localdate()
+    return Participation.objects.filter(standing_on(today), partner__in=partners).order_by().values("mission")
+
+
+OPEN = ("submitted", "under_assessment")
+TAKEN = ("accepted", "agreement_signed", "preparing", "deployed", "rotating")
+STANDING = (*OPEN, *TAKEN)
+
+LIFE = Life(
+    [
+        Step(
+            "submit",
+            _("Submit"),
+            ("draft",),
+            "submitted",
+            CONTRIBUTOR,
+            _("Those who decide on pledges there see it from now on, and nobody else you did not name."),
+        ),
+        Step(
+            "assess",
+            _("Take up"),
+            ("submitted",),
+            "under_assessment",
+            MISSION,
+            _("The contributor sees that it is being looked at, and by when to expect an answer."),
+        ),
+        Step(
+            "accept",
+            _("Accept"),
+            OPEN,
+            "accepted",
+            MISSION,
+            _("In full or in part; it counts towards the requirement from now on."),
+        ),
+        Step(
+            "decline",
+            _("Decline"),
+            OPEN,
+            "declined",
+            MISSION,
+            _("The contributor is told, with your reason."),
+            is_dangerous=True,
+        ),
+        Step(
+            "sign",
+            _("Agreement signed"),
+            ("accepted",),
+            "agreement_signed",
+            MISSION,
+            _("The agreement that covers it is signed by both and in force."),
+        ),
+        Step(
+            "prepare",
+            _("Begin preparing"),
+            ("agreement_signed",),
+            "preparing",
+            CONTRIBUTOR,
+            _("Training, equipment and movement are under way."),
+        ),
+        Step(
+            "deploy",
+            _("Deployed"),
+            ("preparing",),
+            "deployed",
+            MISSION,
+            _("It stands in the mission and is under its authority."),
+        ),
+        Step(
+            "rotate",
+            _("Begin rotation"),
+            ("deployed",),
+            "rotating",
+            CONTRIBUTOR,
+            _("Its people are being replaced by their successors."),
+        ),
+        Step(
+            "rotated",
+            _("Rotation complete"),
+            ("rotating",),
+            "deployed",
+            MISSION,
+            _("The successors stand where the others stood."),
+        ),
+        Step(
+            "end",
+            _("End"),
+            ("deployed", "rotating"),
+            "ended",
+            MISSION,
+            _("It has left the mission."),
+            is_dangerous=True,
+        ),
+        Step(
+            "withdraw",
+            _("Withdraw"),
+            ("draft", *OPEN, "accepted", "agreement_signed", "preparing"),
+            "withdrawn",
+            CONTRIBUTOR,
+            _("The offer is taken back; what it had filled is open again."),
+            is_dangerous=True,
+        ),
+        Step(
+            "lapse",
+            _("Lapse"),
+            OPEN,
+            "lapsed",
+            PORTAL,
+            _("Its validity ended and it was not renewed."),
+        ),
+    ]
+)
+
+
+class Commitment(models.Model):
+    """How much of a requirement is accepted, beside the requirement itself, whose version would tell of it.
+
+    `accepted` never exceeds `required`; what is accepted as a reserve does not count.
+    """
+
+    requirement = models.OneToOneField(Requirement, models.CASCADE, related_name="commitment")
+    required = models.PositiveIntegerField()
+    accepted = models.PositiveIntegerField(default=0)
+
+    seen_by_words = _("Those who decide on pledges of the mission.")
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted__lte=F("required")), name="no_more_accepted_than_required"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.requirement}: {self.accepted}/{self.required}"
+
+    @classmethod
+    def seen_by(cls, user):
+        return Q(requirement__mission__in=granted(user, "decide_pledges", Mission))

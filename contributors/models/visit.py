@@ -1,0 +1,87 @@
+"""Visits to a pledged unit before it arrives: what was looked at, what was found, and with which result."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import VisibleQuerySet
+from contributors.models.pledge import Pledge
+
+DIMENSIONS = {
+    "general": _("general"),
+    "training": _("training"),
+    "coe": _("contingent-owned equipment"),
+    "movcon": _("movement control"),
+    "medical": _("medical"),
+    "aviation": _("aviation"),
+    "aviation_safety": _("aviation safety"),
+    "engineering": _("engineering"),
+    "uas": _("unmanned aircraft"),
+    "ict": _("information and communications technology"),
+}  # the checklists of an assessment and advisory visit (SOP 2020.10)
+
+
+class Visit(models.Model):
+    """One visit, planned or held, to what a contributor pledged."""
+
+    class Kind(models.TextChoices):
+        AAV = "aav", _("assessment and advisory visit")
+        VERIFICATION = "vv", _("verification visit")
+        PDV = "pdv", _("pre-deployment visit")
+        AOC = "aoc", _("assessment of operational capability")
+        AMS = "ams", _("assessment for mission service")
+
+    class Result(models.TextChoices):
+        PASSED = "passed", _("passed")
+        CONDITIONS = "conditions", _("passed with conditions")
+        FAILED = "failed", _("failed")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    pledge = models.ForeignKey(Pledge, models.CASCADE, related_name="visits", verbose_name=_("pledge"))
+    kind = models.CharField(_("kind"), max_length=4, choices=Kind)
+    planned_on = models.DateField(_("planned for"), null=True, blank=True)
+    held_on = models.DateField(_("held"), null=True, blank=True)
+    result = models.CharField(_("result"), max_length=10, choices=Result, blank=True)
+    failed_in = ArrayField(
+        models.CharField(max_length=16, choices=DIMENSIONS.items()),
+        verbose_name=_("short of the standard in"),
+        default=list,
+        blank=True,
+    )
+    report = models.TextField(_("report"), max_length=4000, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    seen_by_words = _("Whoever sees the pledge and is the contributor, or decides on it.")
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pledge", "-held_on", "-planned_on"]
+        verbose_name, verbose_name_plural = _("visit"), _("visits")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(result="") | Q(held_on__isnull=False),
+                name="a_result_is_of_a_visit_held",
+                violation_error_message=_("Only a visit that was held has a result; say when."),
+            ),
+            models.CheckConstraint(
+                condition=Q(planned_on__isnull=False) | Q(held_on__isnull=False),
+                name="a_visit_has_a_day",
+                violation_error_message=_("Say for when it is planned, or when it was held."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, {self.pledge}"
+
+    @property
+    def dimension_words(self):
+        return [DIMENSIONS[code] for code in self.failed_in]
+
+    @classmethod
+    def seen_by(cls, user):
+        """At V1: the two sides alone, whoever else sees the pledge."""
+        seen = Pledge.objects.visible_to(user).between(user).order_by().values("pk")
+        return Q(pledge__in=seen)

@@ -1,0 +1,401 @@
+"""Every step of a pledge: its contributor drafts, submits and withdraws, the other side takes up and decides.
+
+Neither side can do what is the other's; who decides names the version that was seen.
+"""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import access, events, versions
+from contributors import deploying
+from contributors.models import Agreement, Commitment, Pledge, Visit
+from contributors.models.pledge import LIFE, TAKEN
+from missions.models import Requirement
+
+FIELDS = [
+    "reference",
+    "title",
+    "quantity",
+    "personnel",
+    "available_from",
+    "available_until",
+    "days_to_deploy",
+    "languages",
+    "standards",
+    "terms",
+    "conditions",
+    "valid_until",
+]
+LEFT_OPEN = "taken"  # the code of a refusal because less is open than was to be accepted
+
+
+# --- The contributor's steps
+@transaction.atomic
+def draft_pledge(
+    contributor, *, reference, capability=None, requirement=None, offered_to=None, reason="", by, **fields
+):
+    """Begin an offer, against a requirement or to an organization; its contributor alone sees it."""
+    access.require(by, "act_for", contributor)
+    _know(fields, (*FIELDS, "visibility"))
+    person, _token = access.answerable(by)
+    row = Pledge(
+        contributor=contributor,
+        reference=reference,
+        requirement=requirement,
+        mission=requirement.mission if requirement else None,
+        offered_to=offered_to,
+        capability=capability or requirement.capability,
+        is_fictional=contributor.is_fictional,
+        created_by=person,
+        **fields,
+    )
+    _check(row)
+    row.save()
+    events.record("pledge.drafted", row, by=by, about=[contributor], reason=reason)
+    return row
+
+
+@transaction.atomic
+def change_pledge(row, *, version=None, reason="", by, **fields):
+    """Change a draft or an offer that is not decided; the other side sees what changed and what it was."""
+    access.require(by, "act_for", row.contributor)
+    _know(fields, FIELDS)
+    row = _locked(row, version)
+    if row.state not in ("draft", "submitted", "under_assessment"):
+        raise ValidationError(_("It is %(state)s and changes no more.") % {"state": row.get_state_display()})
+    before = Pledge.objects.get(pk=row.pk)
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.version += 1
+    _check(row)
+    row.save(update_fields=[*fields, "version"])
+    changed = events.changes(before, row, fields)
+    events.record("pledge.changed", row, by=by, about=_about(row), reason=reason, changes=changed)
+    return row
+
+
+@transaction.atomic
+def submit_pledge(row, *, version=None, reason="", by):
+    """Put an offer on the table."""
+    access.require(by, "act_for", row.contributor)
+    row = _stepping(row, "submit", version)
+    if row.requirement and row.requirement.state != Requirement.State.CIRCULATED:
+        raise ValidationError(_("The requirement takes no offers now."), "wrong_state")
+    if row.valid_until and row.valid_until < timezone.localdate():
+        raise ValidationError({"valid_until": _("That day has passed.")})
+    row.submitted_at = timezone.now()
+    _save(row, "submitted_at")
+    events.record("pledge.submitted", row, by=by, about=_about(row), reason=reason)
+    return row
+
+
+@transaction.atomic
+def show_pledge(row, *, visibility, version=None, reason="", by):
+    """Open an offer to more readers or to fewer; its contributor alone may."""
+    access.require(by, "act_for", row.contributor)
+    row = _locked(row, version)
+    before = Pledge.objects.get(pk=row.pk)
+    row.visibility = visibility
+    row.version += 1
+    row.full_clean(exclude=["requirement", "contributor"])
+    row.save(update_fields=["visibility", "version"])
+    changed = events.changes(before, row, ["visibility"])
+    events.record("pledge.shown", row, by=by, about=_about(row), reason=reason, changes=changed)
+    return row
+
+
+@transaction.atomic
+def renew_pledge(row, *, valid_until, version=None, reason="", by):
+    """Let an offer that is not decided stand for longer."""
+    access.require(by, "act_for", row.contributor)
+    row = _locked(row, version)
+    if row.state not in ("draft", "submitted", "under_assessment"):
+        raise ValidationError(_("It is %(state)s and changes no more.") % {"state": row.get_state_display()})
+    before = Pledge.objects.get(pk=row.pk)
+    if valid_until and valid_until < timezone.localdate():
+        raise ValidationError({"valid_until": _("That day has passed.")})
+    row.valid_until = valid_until
+    row.version += 1
+    row.save(update_fields=["valid_until", "version"])
+    changed = events.changes(before, row, ["valid_until"])
+    events.record("pledge.renewed", row, by=by, about=_about(row), reason=reason, changes=changed)
+    return row
+
+
+@transaction.atomic
+def withdraw_pledge(row, *, version=None, reason="", by):
+    """Take an offer back, before it is deployed; what it had filled is open again."""
+    access.require(by, "act_for", row.contributor)
+    row = _locked(row, version)
+    was = row.state
+    row = _step(row, "withdraw")
+    _give_back(row, was)
+    _save(row)
+    events.record("pledge.withdrawn", row, by=by, about=_about(row), reason=reason, was=was)
+    return row
+
+
+@transaction.atomic
+def prepare_pledge(row, *, version=None, reason="", by):
+    """Say that training, equipment and movement are under way."""
+    access.require(by, "act_for", row.contributor)
+    row = _stepping(row, "prepare", version)
+    _save(row)
+    events.record("pledge.preparing", row, by=by, about=_about(row), reason=reason)
+    return row
+
+
+@transaction.atomic
+def rotate_pledge(row, *, version=None, reason="", by):
+    """Say that its people are being replaced."""
+    access.require(by, "act_for", row.contributor)
+    row = _stepping(row, "rotate", version)
+    _save(row)
+    events.record("pledge.rotating", row, by=by, about=_about(row), reason=reason)
+    return row
+
+
+# --- The deciding side's steps
+@transaction.atomic
+def assess_pledge(row, *, version=None, reason="", by):
+    """Take an offer up, so that its contributor sees that it is looked at."""
+    _require_decides(by, row)
+    row = _stepping(row, "assess", version)
+    _save(row)
+    events.record("pledge.taken_up", row, by=by, about=_about(row), reason=reason)
+    return row
+
+
+@transaction.atomic
+def accept_pledge(row, *, version, quantity=None, is_reserve=False, reason="", by):
+    """Accept an offer, in whole or `quantity` of it, as the version `version` that was read.
+
+    Never more than is open, unless it is a reserve. A person decides; a token cannot.
+    """
+    _require_decides(by, row)
+    _require_person_decides(by)
+    row = _stepping(row, "accept", version)
+    taken = row.quantity if quantity is None else quantity
+    if not 1 <= taken <= row.quantity:
+        words = {"n": row.quantity}
+        raise ValidationError({"quantity": _("It takes a whole number from 1 to %(n)d.") % words})
+    if row.requirement and not is_reserve:
+        _take(row.requirement, taken)
+    row.accepted_quantity, row.is_reserve, row.decided_at = taken, is_reserve, timezone.now()
+    _save(row, "accepted_quantity", "is_reserve", "decided_at")
+    events.record(
+        "pledge.accepted", row, by=by, about=_about(row), reason=reason, quantity=taken, of=row.quantity
+    )
+    return row
+
+
+@transaction.atomic
+def decline_pledge(row, *, version, reason, by):
+    """Turn an offer down, with the reason its contributor reads."""
+    _require_decides(by, row)
+    _require_person_decides(by)
+    row = _stepping(row, "decline", version)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why; the contributor reads it.")})
+    row.decided_at = timezone.now()
+    _save(row, "decided_at")
+    events.record("pledge.declined", row, by=by, about=_about(row), reason=reason)
+    return row
+
+
+@transaction.atomic
+def level_pledge(row, *, level, version=None, reason="", by):
+    """Say which readiness level was reached: up, one step at a time, on the visit each level demands."""
+    _require_decides(by, row)
+    row = _locked(row, version)
+    before = Pledge.objects.get(pk=row.pk)
+    _require_evidence(row, level)
+    row.level = level
+    row.version += 1
+    row.save(update_fields=["level", "version"])
+    changed = events.changes(before, row, ["level"])
+    events.record("pledge.levelled", row, by=by, about=_about(row), reason=reason, changes=changed)
+    return row
+
+
+@transaction.atomic
+def sign_pledge(row, *, version=None, reason="", by):
+    """Note that the agreement which covers it is signed and in force."""
+    _require_decides(by, row)
+    row = _stepping(row, "sign", version)
+    if not Agreement.objects.in_force(timezone.localdate()).filter(pledges=row).exists():
+        raise ValidationError(_("No signed agreement in force covers it; enter that first."), "no_agreement")
+    _save(row)
+    events.record("pledge.signed", row, by=by, about=_about(row), reason=reason)
+    return row
+
+
+@transaction.atomic
+def deploy_pledge(row, *, exception="", version=None, reason="", by):
+    """Note that it stands in the mission: not without the visit it must pass and a signed agreement in
+    force, unless an exception is recorded by the name of who made it."""
+    _require_decides(by, row)
+    row = _stepping(row, "deploy", version)
+    missing = deploying.missing(row)
+    if missing and not exception.strip():
+        raise ValidationError(
+            {
+                "exception": [
+                    _("Not without this: %(what)s. Or say why it may.") % {"what": "; ".join(missing)}
+                ]
+            },
+            "missing",
+        )
+    row.exception_reason = exception.strip() if missing else ""
+    _save(row, "exception_reason")
+    events.record(
+        "pledge.deployed", row, by=by, about=_about(row), reason=reason, exception=row.exception_reason
+    )
+    return row
+
+
+@transaction.atomic
+def complete_rotation(row, *, version=None, reason="", by):
+    """Note that the successors stand where the others stood."""
+    _require_decides(by, row)
+    row = _stepping(row, "rotated", version)
+    _save(row)
+    events.record("pledge.rotated", row, by=by, about=_about(row), reason=reason)
+    return row
+
+
+@transaction.atomic
+def end_pledge(row, *, version=None, reason="", by):
+    """Note that it has left the mission; what it had filled is open again."""
+    _require_decides(by, row)
+    row = _locked(row, version)
+    was = row.state
+    row = _step(row, "end")
+    _give_back(row, was)
+    _save(row)
+    events.record("pledge.ended", row, by=by, about=_about(row), reason=reason)
+    return row
+
+
+@transaction.atomic
+def lapse_pledge(row, *, by):
+    """End an offer whose validity has passed undecided; the portal alone does."""
+    access.require_administrator(by)
+    row = _stepping(row, "lapse", None)
+    _save(row)
+    events.record("pledge.lapsed", row, by=by, about=_about(row), valid_until=str(row.valid_until))
+    return row
+
+
+# --- What may be done
+def may_offer(by, row):
+    return access.allows(by, "act_for", row.contributor)
+
+
+def may_decide(by, row):
+    """Who decides on an offer: those who may for its mission, or for the organization it was made to.
+    Nobody who speaks for its contributor."""
+    decides = access.allows(by, "decide_pledges", row.mission or row.offered_to)
+    return decides and (by.is_system or not access.allows(by, "act_for", row.contributor))
+
+
+# --- What these share
+LEVELS = ("", "1", "2", "3", "rdl")
+EVIDENCE = {"2": Visit.Kind.AAV, "rdl": Visit.Kind.VERIFICATION}
+
+
+def _require_evidence(row, level):
+    if level not in LEVELS:
+        raise ValidationError({"level": _("There is no such level.")})
+    up = LEVELS.index(level) - LEVELS.index(row.level)
+    if up > 1:
+        raise ValidationError({"level": _("Levels are reached one after the other.")})
+    visit = EVIDENCE.get(level)
+    passed = [Visit.Result.PASSED, Visit.Result.CONDITIONS]
+    if up == 1 and visit and not row.visits.filter(kind=visit, result__in=passed).exists():
+        words = {"visit": visit.label}
+        raise ValidationError({"level": _("This level takes a passed %(visit)s first.") % words})
+
+
+def _require_decides(by, row):
+    access.require(by, "decide_pledges", row.mission or row.offered_to)
+    if not may_decide(by, row):
+        raise PermissionDenied(_("Who speaks for the contributor does not decide on its offers."))
+
+
+def _require_person_decides(by):
+    if getattr(by, "token", None) is not None:
+        raise PermissionDenied(_("A person decides on offers, signed in; a token cannot."))
+
+
+def _know(fields, known):
+    if unknown := set(fields) - set(known):
+        raise TypeError(f"unknown fields: {', '.join(sorted(unknown))}")
+
+
+def _locked(row, version):
+    """The offer as it stands, its requirement held first, so that nobody waits for the other in a circle."""
+    if row.requirement_id:
+        Requirement.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.requirement_id)
+    row = Pledge.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
+    versions.require(version, row.version)
+    return row
+
+
+def _stepping(row, name, version):
+    return _step(_locked(row, version), name)
+
+
+def _step(row, name):
+    step = LIFE[name]
+    if row.state not in step.sources:
+        raise ValidationError(
+            _("It is %(state)s: this step cannot be taken from there.") % {"state": row.get_state_display()},
+            "wrong_state",
+        )
+    row.state = step.target
+    row.version += 1
+    return row
+
+
+def _save(row, *fields):
+    row.save(update_fields=["state", "version", *fields])
+
+
+def _check(row):
+    row.full_clean()
+    if row.requirement and row.requirement.capability_id != row.capability_id:
+        raise ValidationError({"capability": _("The requirement asks for another capability.")})
+
+
+def _about(row):
+    """Whom it concerns: the contributor and, once it is submitted, where it is offered."""
+    return [row.contributor] if row.submitted_at is None else [row.contributor, row.mission or row.offered_to]
+
+
+def _take(requirement, quantity):
+    """Count so much as accepted, if so much is open: one statement, and the database's own check."""
+    Commitment.objects.get_or_create(requirement=requirement, defaults={"required": requirement.quantity})
+    held = Commitment.objects.filter(requirement=requirement)
+    held.update(required=Greatest(Value(requirement.quantity), F("accepted")))  # it may have been amended
+    try:
+        with transaction.atomic():
+            held.update(accepted=F("accepted") + quantity)
+    except IntegrityError as error:
+        standing = held.get()
+        left = standing.required - standing.accepted
+        words = {"n": left, "asked": quantity}
+        raise ValidationError(
+            {"quantity": ValidationError(_("%(n)d are still open, not %(asked)d.") % words, LEFT_OPEN)}
+        ) from error
+
+
+def _give_back(row, was):
+    """What a pledge that stood had filled is open again."""
+    if was in TAKEN and row.requirement_id and not row.is_reserve:
+        held = Commitment.objects.filter(requirement=row.requirement_id)
+        held.update(accepted=F("accepted") - row.accepted_quantity)

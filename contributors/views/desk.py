@@ -1,0 +1,73 @@
+"""A contributor's desk: what it offered, what is asked of it, what is missing and what is due."""
+
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.access import granted
+from accounts.models import Partner
+from contributors.models import Pledge
+from contributors.models.pledge import OPEN, TAKEN
+from missions.models import Circulation, Requirement
+
+SOON = timedelta(days=30)
+
+
+def desk(request):
+    user = request.user
+    own = granted(user, "act_for", Partner)
+    if not own:
+        raise PermissionDenied(_("A desk is of those who speak for a partner."))
+    pledges = (
+        Pledge.objects.visible_to(user)
+        .own_of(user)
+        .select_related("contributor", "requirement__mission", "offered_to")
+    )
+    asked = Circulation.objects.visible_to(user).filter(partner__in=own)
+    asked = asked.filter(requirement__state=Requirement.State.CIRCULATED)
+    answered = pledges.filter(requirement__isnull=False).values("requirement")
+    today = timezone.localdate()
+    return render(
+        request,
+        "contributors/desk.html",
+        {
+            "partners": Partner.objects.visible_to(user).filter(pk__in=own),
+            "drafts": pledges.filter(state=Pledge.State.DRAFT).order_by("-created_at"),
+            "open": pledges.filter(state__in=OPEN).order_by("valid_until", "reference"),
+            "taken": pledges.filter(state__in=TAKEN).order_by("available_from"),
+            "asked": asked.exclude(requirement__in=answered)
+            .select_related("requirement__mission", "requirement__capability", "partner")
+            .order_by("requirement__answers_due_on"),
+            "lapsing": pledges.filter(state__in=OPEN, valid_until__lte=today + SOON).order_by("valid_until"),
+            "today": today,
+        },
+    )
+
+
+# --- Offers side by side
+def offers(request, pk):
+    """What is offered for a requirement, each beside the others and beside what is needed."""
+    seen = Requirement.objects.visible_to(request.user).select_related("mission", "capability")
+    row = get_object_or_404(seen, pk=pk)
+    rows = (
+        Pledge.objects.visible_to(request.user)
+        .decided_by(request.user)
+        .filter(requirement=row)
+        .select_related("contributor")
+    )
+    if not rows and row.mission_id not in granted(request.user, "decide_pledges", type(row.mission)):
+        raise PermissionDenied(_("Offers are compared by those who decide on them."))
+    commitment = getattr(row, "commitment", None)
+    return render(
+        request,
+        "contributors/offers.html",
+        {
+            "requirement": row,
+            "offers": rows.order_by("state", "contributor__name"),
+            "accepted": commitment.accepted if commitment else 0,
+            "open": max(row.quantity - (commitment.accepted if commitment else 0), 0),
+        },
+    )

@@ -1,0 +1,319 @@
+"""Pages of what is offered: the list, a pledge, its parts as forms, and each step as one."""
+
+from functools import partial
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from accounts import editing
+from accounts.access import granted
+from accounts.cells import aside, state
+from accounts.listing import Column, Empty, Listing
+from accounts.models import Partner
+from accounts.names import LocalName
+from contributors import deploying, services_visits
+from contributors import forms_pledges as forms
+from contributors import services_pledges as services
+from contributors.models import Agreement, Pledge, Visit
+from contributors.models.pledge import CONTRIBUTOR, LIFE, MISSION
+from missions.models import Requirement
+
+
+def _state(row, _value):
+    return state(row.state, row.get_state_display())
+
+
+PLEDGES = Listing(
+    "contributors:pledges",
+    lazy("Pledges"),
+    (
+        Column("title", lazy("Unit or post"), sort=("contributor__code", "reference")),
+        Column("reference", lazy("Reference"), sort="reference", shown=False),
+        Column(
+            "contributor", lazy("Contributor"), value="contributor.local_name", sort=LocalName("contributor")
+        ),
+        Column("for", lazy("For"), value=lambda row: row.requirement or row.offered_to, exported=False),
+        Column("mission", lazy("Mission"), value="mission.acronym", sort="mission__acronym", shown=False),
+        Column("capability", lazy("Capability"), value="capability.local_name", sort=LocalName("capability")),
+        Column("quantity", lazy("Offered"), kind="number", sort="quantity", near=True),
+        Column(
+            "accepted", lazy("Accepted"), value="accepted_quantity", kind="count", sort="accepted_quantity"
+        ),
+        Column("unit", lazy("Counted in"), value="capability.get_unit_display", shown=False),
+        Column("level", lazy("Level"), value="get_level_display", sort="level", shown=False),
+        Column("from", lazy("From"), value="available_from", kind="day", sort="available_from"),
+        Column("until", lazy("Until"), value="available_until", kind="day", sort="available_until"),
+        Column("state", lazy("State"), value="get_state_display", cell=_state, sort="state"),
+        Column(
+            "valid", lazy("Valid until"), value="valid_until", kind="day", sort="valid_until", shown=False
+        ),
+    ),
+    order="title",
+    link=lambda row: row.get_absolute_url(),
+    mark=lambda row: aside(row, row.reference),
+    template="contributors/pledges.html",
+)
+NO_PLEDGE = Empty(
+    lazy("No pledge fits."),
+    lazy("You see your own, those offered to you, and those their contributors opened to you."),
+    lazy("Show those of any state"),
+    "?state=any",
+)
+JOINED = ("contributor", "mission", "requirement__mission", "offered_to", "capability")
+
+
+def pledges(request):
+    asked = PLEDGES.asked(request)
+    form = forms.PledgeFilter(asked, user=request.user)
+    rows = form.narrow(Pledge.objects.visible_to(request.user)).select_related(*JOINED)
+    may_offer = bool(granted(request.user, "act_for", Partner))
+    return PLEDGES.answer(request, asked, rows, form=form, empty=NO_PLEDGE, may_offer=may_offer)
+
+
+def pledge(request, pk):
+    row = _seen(request, pk)
+    user = request.user
+    is_between = Pledge.objects.visible_to(user).between(user).filter(pk=row.pk).exists()
+    return render(
+        request,
+        "contributors/pledge.html",
+        {
+            "pledge": row,
+            "parts": forms.PARTS,
+            "may_offer": services.may_offer(user, row),
+            "may_decide": services.may_decide(user, row),
+            "is_between": is_between,
+            "steps": _steps(user, row),
+            "may_change": services.may_offer(user, row) and row.state in CHANGEABLE,
+            "missing": deploying.missing(row) if is_between and row.state in BEFORE_ARRIVAL else [],
+            "visits": Visit.objects.visible_to(user).filter(pledge=row),
+            "agreements": Agreement.objects.visible_to(user).filter(pledges=row),
+        },
+    )
+
+
+CHANGEABLE = ("draft", "submitted", "under_assessment")
+BEFORE_ARRIVAL = ("accepted", "agreement_signed", "preparing")
+
+
+def _seen(request, pk):
+    rows = Pledge.objects.visible_to(request.user).select_related(*JOINED, "created_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _steps(user, row):
+    """The steps this person may take now: each side its own."""
+    sides = [CONTRIBUTOR] * services.may_offer(user, row) + [MISSION] * services.may_decide(user, row)
+    return [step for side in sides for step in LIFE.from_(row.state, side)]
+
+
+# --- An offer, in parts
+def pledge_new(request):
+    if not granted(request.user, "act_for", Partner):
+        raise PermissionDenied(_("Only who speaks for a contributor makes its offers."))
+    needed = request.GET.get("requirement", "")
+    seen = Requirement.objects.visible_to(request.user).select_related("mission", "capability")
+    row = get_object_or_404(seen, pk=needed) if _is_key(needed) else None
+    form = forms.WhatForm(
+        request.POST or None, user=request.user, requirement=row, initial=_begin(request, row)
+    )
+    return editing.page(
+        request,
+        form,
+        partial(_draft, requirement=row, by=request.user),
+        to=lambda pledge: reverse("contributors:pledge_part", args=[pledge.pk, "when"]),
+        said=lambda pledge: _("The draft is kept; you alone see it. Now say when it is there."),
+        title=_("Offer something for %(requirement)s") % {"requirement": row} if row else _("Make an offer"),
+        lead=_("Step 1 of 3: what it is. Nobody but you sees it before you submit it."),
+        button=_("Keep it and go on"),
+        back=row.get_absolute_url() if row else reverse("contributors:pledges"),
+        crumbs=[(_("Pledges"), reverse("contributors:pledges"))],
+    )
+
+
+def _is_key(text):
+    try:
+        return bool(text) and Requirement._meta.pk.to_python(text) is not None
+    except Exception as error:
+        raise Http404 from error
+
+
+def _begin(request, requirement):
+    own = sorted(granted(request.user, "act_for", Partner))
+    begun = {"contributor": own[0]} if len(own) == 1 else {}
+    if requirement:
+        begun |= {"quantity": requirement.quantity, "personnel": requirement.personnel}
+    return begun
+
+
+def _draft(*, contributor, requirement, by, **given):
+    """A draft begins with the days of the need it answers, today where it answers none."""
+    day = requirement.needed_from if requirement else timezone.localdate()
+    until = requirement.needed_until if requirement else None
+    return services.draft_pledge(
+        contributor, requirement=requirement, available_from=day, available_until=until, by=by, **given
+    )
+
+
+FOLLOWS = {"what": "when", "when": "terms", "terms": None}
+STEP_WORDS = {
+    "what": lazy("Step 1 of 3: what it is."),
+    "when": lazy("Step 2 of 3: when it is there, and how ready."),
+    "terms": lazy("Step 3 of 3: on which terms."),
+}
+
+
+def pledge_part(request, pk, part):
+    row = _seen(request, pk)
+    if part not in forms.PARTS:
+        raise Http404
+    if not services.may_offer(request.user, row):
+        raise PermissionDenied(_("Only its contributor changes an offer."))
+    if row.state not in CHANGEABLE:
+        return redirect(row)
+    kind = forms.PARTS[part]
+
+    def look():
+        now = _seen(request, pk)
+        return forms.standing_pledge(now, kind), now.version
+
+    own = {"user": request.user, "pledge": row} if part == "what" else {}
+    form = kind(request.POST or None, look=look, **own)
+    goes_on = row.is_draft and FOLLOWS[part]
+    return editing.page(
+        request,
+        form,
+        partial(services.change_pledge, row, by=request.user),
+        to=lambda row: (
+            reverse("contributors:pledge_part", args=[row.pk, goes_on]) if goes_on else row.get_absolute_url()
+        ),
+        said=lambda row: _("%(pledge)s is kept.") % {"pledge": row},
+        title=row.title,
+        lead=STEP_WORDS[part],
+        button=_("Keep it and go on") if goes_on else _("Keep it"),
+        back=row.get_absolute_url(),
+        crumbs=_crumbs(row),
+    )
+
+
+# --- Steps
+SERVICES = {
+    "submit": (services.submit_pledge, forms.SubmitForm),
+    "assess": (services.assess_pledge, forms.StepForm),
+    "accept": (services.accept_pledge, forms.AcceptForm),
+    "decline": (services.decline_pledge, forms.StepForm),
+    "sign": (services.sign_pledge, forms.StepForm),
+    "prepare": (services.prepare_pledge, forms.StepForm),
+    "deploy": (services.deploy_pledge, forms.DeployForm),
+    "rotate": (services.rotate_pledge, forms.StepForm),
+    "rotated": (services.complete_rotation, forms.StepForm),
+    "end": (services.end_pledge, forms.StepForm),
+    "withdraw": (services.withdraw_pledge, forms.StepForm),
+}
+APART: dict[str, tuple] = {  # (service, form, who may, title)
+    "show": (services.show_pledge, forms.ShowForm, services.may_offer, lazy("Who sees it")),
+    "renew": (services.renew_pledge, forms.RenewForm, services.may_offer, lazy("Renew the offer")),
+    "level": (services.level_pledge, forms.LevelForm, services.may_decide, lazy("Readiness level")),
+}
+
+
+def pledge_step(request, pk, step):
+    row = _seen(request, pk)
+    if step in APART:
+        service, kind, may, title = APART[step]
+        if not may(request.user, row):
+            raise PermissionDenied(_("This step is not yours to take."))
+        told, is_dangerous, button = "", False, _("Keep it")
+    elif step in SERVICES:
+        act = LIFE[step]
+        if act not in _steps(request.user, row):
+            if row.state not in act.sources:
+                return redirect(row)
+            raise PermissionDenied(_("This step is not yours to take."))
+        service, kind = SERVICES[step]
+        title, told, is_dangerous, button = act.label, act.told, act.is_dangerous, act.label
+    else:
+        raise Http404
+
+    def look():
+        now = _seen(request, pk)
+        return forms.standing_pledge(now, kind), now.version
+
+    form = kind(request.POST or None, look=look, row=row)
+    return editing.page(
+        request,
+        form,
+        partial(service, row, by=request.user),
+        to=Pledge.get_absolute_url,
+        said=lambda row: _("%(pledge)s is %(state)s.") % {"pledge": row, "state": row.get_state_display()},
+        title=f"{title}: {row.title}",
+        lead=told,
+        button=button,
+        is_dangerous=is_dangerous,
+        back=row.get_absolute_url(),
+        crumbs=_crumbs(row),
+    )
+
+
+# --- Visits
+def visit_new(request, pk):
+    row = _seen(request, pk)
+    _require_decides(request.user, row)
+    form = forms.VisitForm(
+        request.POST or None,
+        kinds=Visit.Kind.choices,
+        results=Visit.Result.choices,
+        initial={"kind": deploying.visit_before_arrival(row) or Visit.Kind.AAV},
+    )
+    return editing.page(
+        request,
+        form,
+        partial(services_visits.plan_visit, row, by=request.user),
+        to=lambda visit: row.get_absolute_url(),
+        said=lambda visit: _("The visit is entered."),
+        title=_("Enter a visit to %(pledge)s") % {"pledge": row.title},
+        button=_("Enter this visit"),
+        back=row.get_absolute_url(),
+        crumbs=_crumbs(row),
+    )
+
+
+def visit_edit(request, pk, visit):
+    row = _seen(request, pk)
+    _require_decides(request.user, row)
+    seen = Visit.objects.visible_to(request.user).filter(pledge=row)
+    held = get_object_or_404(seen, pk=visit)
+
+    def look():
+        now = seen.get(pk=visit)
+        return forms.standing_pledge(now, forms.VisitForm), now.version
+
+    form = forms.VisitForm(
+        request.POST or None, look=look, kinds=Visit.Kind.choices, results=Visit.Result.choices
+    )
+    del form.fields["kind"]
+    return editing.page(
+        request,
+        form,
+        partial(services_visits.change_visit, held, by=request.user),
+        to=lambda visit: row.get_absolute_url(),
+        said=lambda visit: _("The visit is kept."),
+        title=f"{held.get_kind_display()}: {row.title}",
+        button=_("Keep the visit"),
+        back=row.get_absolute_url(),
+        crumbs=_crumbs(row),
+    )
+
+
+def _require_decides(user, row):
+    if not services.may_decide(user, row):
+        raise PermissionDenied(_("Only who decides on the pledge enters visits to it."))
+
+
+def _crumbs(row):
+    return [(_("Pledges"), reverse("contributors:pledges")), (row.title, row.get_absolute_url())]

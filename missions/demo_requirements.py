@@ -1,0 +1,73 @@
+"""The invented mission's needs, taken through their lives by the services that people use."""
+
+from accounts import tables
+from accounts.models import Partner, User
+from missions import services_requirements as services
+from missions.models import Capability, MandateTask, Mission, Requirement
+
+PATH = "missions/fictional/requirements.csv"
+
+
+def load():
+    by, missions = (
+        User.objects.system("demo"),
+        {m.acronym: m for m in Mission.objects.filter(is_fictional=True)},
+    )
+    known = set(Requirement.objects.values_list("mission__acronym", "reference"))
+    capabilities = {capability.code: capability for capability in Capability.objects.all()}
+    rows = [row for row in tables.rows(PATH) if (row["mission"], row["reference"]) not in known]
+    for row in rows:
+        _live(_draft(row, missions[row["mission"]], capabilities, by), row, by)
+    return {"requirements": len(rows)}
+
+
+def _draft(row, mission, capabilities, by):
+    numbers = row["tasks"].split(";")
+    tasks = MandateTask.objects.filter(mandate__mission=mission, number__in=numbers)
+    return services.draft_requirement(
+        mission,
+        reference=row["reference"],
+        title=row["title"],
+        capability=capabilities[row["capability"]],
+        quantity=int(row["quantity"]),
+        personnel=tables.whole(row["personnel"]),
+        sector=row["sector"],
+        needed_from=tables.day(row["needed_from"]),
+        needed_until=tables.day(row["needed_until"]),
+        criticality=row["criticality"],
+        languages=row["languages"].split(";"),
+        standards=row["standards"],
+        minimum_level=row["minimum_level"],
+        women_target=row["women_target"] or None,
+        notice_days=tables.whole(row["notice_days"]),
+        audience=row["audience"],
+        tasks=list(tasks.filter(mandate=mission.mandates.order_by("-starts_on").first())),
+        reason="demonstration",
+        by=by,
+    )
+
+
+def _live(requirement, row, by):
+    """Each step up to the state the table names."""
+    if row["state"] == "draft":
+        return
+    services.approve_requirement(requirement, by=by)
+    if row["partners"]:
+        partners = Partner.objects.filter(code__in=row["partners"].split(";"))
+        services.circulate_requirement(requirement, partners=list(partners), by=by)
+        _due(requirement, row, by)
+
+
+def close():
+    """Those the table closes, once their offers are in."""
+    by = User.objects.system("demo")
+    closed = [row["reference"] for row in tables.rows(PATH) if row["state"] == "closed"]
+    standing = Requirement.objects.open().filter(mission__is_fictional=True, reference__in=closed)
+    for requirement in standing:
+        services.close_requirement(requirement, reason="demonstration", by=by)
+
+
+def _due(requirement, row, by):
+    due = tables.day(row["answers_due_on"])
+    if due:
+        services.change_requirement(requirement, answers_due_on=due, by=by)
