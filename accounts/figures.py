@@ -29,11 +29,12 @@ class Column(NamedTuple):
     """A column of a figure's table.
 
     `kind`: text, month, day, year, count, decimal, share (0 to 1), percent, ratio,
-    index, place.
+    index, place. `term`: of the glossary, which its head leads to.
     """
 
     label: str
     kind: str = "count"
+    term: str = ""
 
     @property
     def is_number(self):

@@ -52,6 +52,7 @@ class Column:
     quiet: bool = False  # its head is for those who hear it: the cell explains itself
     exported: bool = True
     css: str = ""
+    term: str = ""  # of the glossary, which its head leads to and tells
 
     @property
     def is_numeric(self):
@@ -271,7 +272,7 @@ class View:
 
     def _found(self, records):
         """For each row what its columns read: the row, or what is attached to it, asked once for all."""
-        asked = {column.attach for column in self.columns if column.attach}
+        asked = {column.attach for column in self.columns if column.attach and records}
         attached = {attach: attach(self.request, records) for attach in asked}
         for row in records:
             yield [attached[c.attach].get(row.pk) if c.attach else row for c in self.columns]

@@ -24,6 +24,11 @@ class Column(NamedTuple):
     value: Callable[[Any], Any]  # of a Weighed
     is_shown: bool = True  # on a page; files have every column
 
+    @property
+    def term(self):
+        """Of the glossary, which the head leads to; empty where the column is none."""
+        return MEASURES[self.measure].term if self.measure in MEASURES else ""
+
 
 def columns(answer):
     """The figure first, then what it rests on."""

@@ -54,6 +54,7 @@ TO_MISSIONS = (
         attach=totals,
         cell=_persons,
         near=True,
+        term="deployed_strength",
     ),
     Column(
         "month",
@@ -75,6 +76,7 @@ TO_MISSIONS = (
         ask=latest("women_share"),
         attach=totals,
         cell=_share,
+        term="womens_share",
     ),
     Column(
         "contributors",
@@ -85,6 +87,7 @@ TO_MISSIONS = (
         ask=latest("contributors"),
         attach=totals,
         shown=False,
+        term="contributor",
     ),
 )
 listing.add("missions:missions", *TO_MISSIONS)

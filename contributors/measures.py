@@ -27,7 +27,7 @@ TWELVE_MONTHS = _(
 class Measure(NamedTuple):
     """One measure. `code` names its field; `of` tells whether a contributor or a whole scope has it.
 
-    `as_of`: on which day the figure stands.
+    `as_of`: on which day the figure stands. `term`: of the glossary, which its name leads to.
     """
 
     code: str
@@ -38,13 +38,14 @@ class Measure(NamedTuple):
     source: str
     direction: str
     as_of: str = MONTH_END
+    term: str = ""
 
 
 _ALL = (
     Measure(
         "personnel", "contributor", _("Personnel"), _("persons; over a period, person-months"),
         _("Women and men as reported, all categories; over a period the reported months added."),
-        REPORTS, MORE,
+        REPORTS, MORE, term="personnel",
     ),
     Measure(
         "average", "contributor", _("Average strength"), _("persons"),
@@ -57,7 +58,7 @@ _ALL = (
     Measure(
         "rank", "contributor", _("Rank"), _("place"),
         _("Place by personnel, equal figures sharing the better place: 1, 2, 2, 4. None without persons."),
-        REPORTS, NEITHER,
+        REPORTS, NEITHER, term="rank",
     ),
     Measure(
         "women", "contributor", _("Women"), _("persons; over a period, person-months"),
@@ -67,12 +68,13 @@ _ALL = (
     Measure(
         "women_share", "contributor", _("Women's share"), _("0 to 1"),
         _("Women divided by women and men. Not known where the report does not tell women from men."),
-        REPORTS, NEITHER,
+        REPORTS, NEITHER, term="womens_share",
     ),
     Measure(
         "women_against_target", "contributor", _("Women's share against the target"),
         _("difference, -1 to 1"),
-        _("Women's share in a category less the target of that category for the year."), STRATEGY, TARGET,
+        _("Women's share in a category less the target of that category for the year."),
+        STRATEGY, TARGET, term="parity_target",
     ),
     Measure(
         "per_million", "contributor", _("Personnel per million inhabitants"), _("persons per million"),
@@ -83,7 +85,7 @@ _ALL = (
         "assessed_share", "contributor", _("Share of money assessed"), _("percent"),
         _("Effective rate of assessment for peacekeeping: the regular rate less the discount of the level, or"
           " plus the premium of the permanent members. Assessed, not paid; gross."),
-        _("A/RES/79/249 and A/RES/79/250"), MORE, SCALE,
+        _("A/RES/79/249 and A/RES/79/250"), MORE, SCALE, term="effective_rate",
     ),
     Measure(
         "people_to_money", "contributor", _("People to money"), _("ratio"),
@@ -93,7 +95,7 @@ _ALL = (
     Measure(
         "fatalities", "contributor", _("Fatalities"), _("persons"),
         _("Deaths registered for the nationality in the months that are counted."), REGISTER, MORE,
-        TWELVE_MONTHS,
+        TWELVE_MONTHS, term="fatalities",
     ),
     Measure(
         "fatalities_share", "contributor", _("Share of fatalities"), _("0 to 1"),
@@ -113,7 +115,8 @@ _ALL = (
     ),
     Measure(
         "contributors", "scope", _("Contributors"), _("contributors"),
-        _("Those with at least one person. Listed is not contributing."), REPORTS, NEITHER,
+        _("Those with at least one person. Listed is not contributing."),
+        REPORTS, NEITHER, term="contributor",
     ),
     Measure(
         "top10_share", "scope", _("Share of the ten largest"), _("0 to 1"),
@@ -121,12 +124,13 @@ _ALL = (
     ),
     Measure(
         "concentration", "scope", _("Herfindahl-Hirschman index"), _("0 to 1"),
-        _("Sum of the squared shares of personnel. 1: one contributor has all."), REPORTS, CONCENTRATED,
+        _("Sum of the squared shares of personnel. 1: one contributor has all."),
+        REPORTS, CONCENTRATED, term="herfindahl",
     ),
     Measure(
         "gini", "scope", _("Gini coefficient"), _("0 to 1"),
         _("Half the mean difference between two contributors divided by their mean, over those with at least"
-          " one person. 0: all alike."), REPORTS, CONCENTRATED,
+          " one person. 0: all alike."), REPORTS, CONCENTRATED, term="gini",
     ),
     Measure(
         "months_reported", "scope", _("Months reported"), _("months"),

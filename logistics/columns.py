@@ -15,5 +15,12 @@ def band(request):
 
 listing.add(
     "missions:missions",
-    Column("band", _("Readiness"), sort="-band", ask=band, cell=lambda _row, band: cells.band(band)),
+    Column(
+        "band",
+        _("Readiness"),
+        sort="-band",
+        ask=band,
+        cell=lambda _row, band: cells.band(band),
+        term="readiness",
+    ),
 )

@@ -28,6 +28,9 @@ AREAS = (
     "civilians",
 )
 
+# Those of them that the glossary explains.
+TERMS = {"troops", "staff_officers", "experts_on_mission", "formed_police", "individual_police"}
+
 
 def areas(request, rows):
     """{readiness: {category: area}} of a page of missions, in one query."""
@@ -52,6 +55,7 @@ def _area_column(category, word):
         attach=areas,
         cell=lambda found, _filled: _area(found.get(category)),
         css="area",
+        term=category if category in TERMS else "",
     )
 
 
@@ -88,6 +92,7 @@ def board_of(used):
                 sort=(F("band").desc(), F("mean_fill").asc()),
                 cell=lambda _row, value: band(value),
                 near=True,
+                term="band",
             ),
             *(_area_column(c, capfirst(words[c])) for c in AREAS if c in used),
             Column("fill", lazy("Mean fill"), value="mean_fill", kind="percent", sort="mean_fill"),

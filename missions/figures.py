@@ -50,7 +50,10 @@ def authorized(user, *, as_of=None, mission):
     ]
     starts = rows[0].starts_on
     columns = [Column(_("From"), "day"), Column(_("Until"), "day"), Column(_("Of"), "text")]
-    columns += [Column(_("Authorized"), "count"), Column(_("Instrument"), "text")]
+    columns += [
+        Column(_("Authorized"), "count", "authorized_strength"),
+        Column(_("Instrument"), "text", "instrument"),
+    ]
     return Figure(
         title=_("%(mission)s: what was authorized") % {"mission": mission.acronym},
         subtitle=_("persons, %(span)s; thin lines mark new mandates") % {"span": span(starts, until)},

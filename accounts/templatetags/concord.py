@@ -88,13 +88,18 @@ def languages():
 
 
 @register.inclusion_tag("components/_term.html", takes_context=True)
-def term(context, code, label=""):
-    """A label that leads to what it means; the meaning shows when it is pointed at or focused."""
+def term(context, code, label="", to=""):
+    """A label that leads to what it means; the meaning shows when it is pointed at or focused.
+
+    A label that leads elsewhere, as the head of a column to its order, has the way to the glossary beside
+    the meaning.
+    """
     request = context["request"]
     request.terms_shown = getattr(request, "terms_shown", 0) + 1
     return {
         "term": glossary.term(code),
         "label": label,
+        "to": to,
         "key": f"term-{code}-{request.terms_shown}",
         "request": request,
     }
@@ -297,15 +302,6 @@ def as_json(value):
 @register.filter
 def item(mapping, key):
     return mapping.get(key) if mapping else None
-
-
-@register.simple_tag
-def sorting(request, column, default=""):
-    """For a sortable head: the next value of `sort`, and how it is sorted now."""
-    now = request.GET.get("sort", default)
-    turned = {column: f"-{column}", f"-{column}": column}.get(now, column)
-    direction = {column: "ascending", f"-{column}": "descending"}.get(now, "none")
-    return {"next": turned, "direction": direction}
 
 
 @register.simple_tag(takes_context=True)

@@ -47,10 +47,14 @@ def _words(measure):
 
 def _table(rows, measure):
     label, _unit, _formula = _words(measure)
-    columns = [Column(_("Contributor"), "text"), Column(_("Rank"), "place"), Column(label, KINDS[measure])]
+    columns = [
+        Column(_("Contributor"), "text", "contributor"),
+        Column(_("Rank"), "place", "rank"),
+        Column(label, KINDS[measure], MEASURES[measure].term),
+    ]
     cells = [[row.contributor.local_name, row.rank, getattr(row, measure)] for row in rows]
     if measure != "personnel":
-        columns.insert(2, Column(_("Persons")))
+        columns.insert(2, Column(_("Persons"), term="personnel"))
         cells = [[*cell[:2], row.personnel, cell[2]] for cell, row in zip(cells, rows, strict=True)]
     return Table(columns, cells, _urls(rows))
 

@@ -62,7 +62,7 @@ def _figure(found, scope, title, **drawn):
 
 def _table(found):
     columns = [column for column in burden_table.columns(found) if column.is_shown]
-    heads = [Column(column.label, WRITTEN[column.measure]) for column in columns]
+    heads = [Column(column.label, WRITTEN[column.measure], column.term) for column in columns]
     place = reverse("contributors:contributors")  # each nation has its page below it
     return Table(
         [Column(_(found.grouping.heading), "text"), *heads],

@@ -48,7 +48,7 @@ def _lost(rows, name, asked):
         title=lives % {"name": name, "n": number(total)},
         subtitle=_("persons by year of death, %(first)s – %(last)s") % {"first": years[0], "last": years[-1]},
         table=Table(
-            [Column(_("Year"), "year"), Column(_("Lives lost"))],
+            [Column(_("Year"), "year"), Column(_("Lives lost"), term="fatalities")],
             [[year, count] for year, count in zip(reversed(years), reversed(counts), strict=True)],
         ),
         scene=column_chart(years, [Part(_("lives lost"), counts)], height=180, write=number, most_words=6),

@@ -88,7 +88,7 @@ def people_and_money(user, *, as_of=None, contributor):
     if any(point.value is not None for point in money):
         lines.append(Series(_("share of money assessed"), money))
     columns = [Column(_("Month"), "month"), Column(_("Share of personnel"), "share")]
-    columns.append(Column(_("Rate assessed"), "percent"))
+    columns.append(Column(_("Rate assessed"), "percent", "effective_rate"))
     return _figure(
         user,
         months,
@@ -112,7 +112,11 @@ def women(user, *, as_of=None, contributor):
         return None
     every = charts.months_between(months[0], months[-1])
     points = [Point(m, known.get(m, [None])[0]) for m in every]
-    columns = [Column(_("Month"), "month"), Column(_("Women's share"), "share"), Column(_("Women"))]
+    columns = [
+        Column(_("Month"), "month"),
+        Column(_("Women's share"), "share", "womens_share"),
+        Column(_("Women")),
+    ]
     return _figure(
         user,
         months,

@@ -130,12 +130,18 @@ def _of_contributor(user, contributor, as_of, name, title, unit, **how):
     if len(rows) < 2:
         return None
     points = _monthly(rows, name, until=whole[-1].month)
-    kinds = {_("Persons"): "count", _("Rank"): "place", _("Share"): "share", _("Women"): "share"}
+    columns = [
+        Column(_("Month"), "month"),
+        Column(_("Persons"), "count", "personnel"),
+        Column(_("Rank"), "place", "rank"),
+        Column(_("Share"), "share"),
+        Column(_("Women"), "share", "womens_share"),
+    ]
     return Figure(
         title=title,
         subtitle=f"{unit}, {span(rows[0].month, whole[-1].month)}",
         table=Table(
-            [Column(_("Month"), "month"), *(Column(label, kind) for label, kind in kinds.items())],
+            columns,
             [[row.month, row.personnel, row.rank, row.share, row.women_share] for row in reversed(rows)],
         ),
         scene=charts.line_chart(

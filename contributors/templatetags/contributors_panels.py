@@ -106,7 +106,8 @@ def restated_panel(context, mission, many=50):
     )
     lines = [row.pgh_obj_id for row in before]
     now = PersonnelLine.objects.visible_to(user).in_bulk(lines)
-    return {"rows": [{"before": row, "now": now.get(row.pgh_obj_id)} for row in before], "many": many}
+    rows = [{"before": row, "now": now.get(row.pgh_obj_id)} for row in before]
+    return {"rows": rows, "many": many, "request": context["request"]}
 
 
 @register.inclusion_tag("contributors/_strength.html", takes_context=True)

@@ -48,12 +48,18 @@ CONTRIBUTORS = Listing(
     "contributors:contributors",
     lazy("Contributors"),
     (
-        Column("name", lazy("Contributor"), value="contributor.local_name", sort=LocalName("contributor")),
+        Column(
+            "name",
+            lazy("Contributor"),
+            value="contributor.local_name",
+            sort=LocalName("contributor"),
+            term="contributor",
+        ),
         compared("with", lambda share: share.contributor.code, lambda share: share.contributor.local_name),
         Column("code", lazy("Code"), value="contributor.code", sort="contributor__code", shown=False),
         Column("region", lazy("Region"), value=_region, sort="contributor__region", shown=False),
-        Column("rank", lazy("Rank"), kind="count", sort=("rank", LocalName("contributor"))),
-        Column("personnel", lazy("Persons"), kind="number", sort="personnel", near=True),
+        Column("rank", lazy("Rank"), kind="count", sort=("rank", LocalName("contributor")), term="rank"),
+        Column("personnel", lazy("Persons"), kind="number", sort="personnel", near=True, term="personnel"),
         Column("share", lazy("Share"), kind="percent", places=2, sort="share"),
         Column(
             "bar",
@@ -68,7 +74,14 @@ CONTRIBUTORS = Listing(
         Column(
             "women_persons", lazy("Women, persons"), value="women", kind="number", sort="women", shown=False
         ),
-        Column("women", lazy("Women"), value="women_share", kind="percent", sort="women_share"),
+        Column(
+            "women",
+            lazy("Women"),
+            value="women_share",
+            kind="percent",
+            sort="women_share",
+            term="womens_share",
+        ),
         Column(
             "million", lazy("Per million"), value="per_million", kind="number", places=1, sort="per_million"
         ),
@@ -79,8 +92,16 @@ CONTRIBUTORS = Listing(
             kind="rate",
             sort="assessed_share",
             shown=False,
+            term="effective_rate",
         ),
-        Column("lost", lazy("Lives lost"), value="fatalities", kind="number", sort="fatalities"),
+        Column(
+            "lost",
+            lazy("Lives lost"),
+            value="fatalities",
+            kind="number",
+            sort="fatalities",
+            term="fatalities",
+        ),
         Column(
             "trend",
             lazy("Trend"),

@@ -74,7 +74,7 @@ FATALITIES = Listing(
         ),
         Column("number", lazy("Register number"), value="casualty_id", sort="casualty_id", shown=False),
         Column("printed", lazy("Nationality as printed"), value="nationality_as_printed", shown=False),
-        Column("edition", lazy("Edition"), sort="edition", shown=False),
+        Column("edition", lazy("Edition"), sort="edition", shown=False, term="edition"),
         Column(
             "history",
             lazy("History"),

@@ -27,6 +27,7 @@ LINES = Listing(
             lazy("Contributor"),
             value="contributor.local_name",
             sort=(LocalName("contributor"), "month", "mission__acronym", "category"),
+            term="contributor",
         ),
         Column("code", lazy("Code"), value="contributor.code", sort="contributor__code", shown=False),
         Column(
@@ -46,8 +47,8 @@ LINES = Listing(
         Column("category", lazy("Category"), value="get_category_display", sort="category"),
         Column("women", lazy("Women"), kind="number", sort="women"),
         Column("men", lazy("Men"), kind="number", sort="men"),
-        Column("personnel", lazy("Persons"), kind="number", sort="personnel", near=True),
-        Column("edition", lazy("Edition"), sort="edition"),
+        Column("personnel", lazy("Persons"), kind="number", sort="personnel", near=True, term="personnel"),
+        Column("edition", lazy("Edition"), sort="edition", term="edition"),
         Column("report", lazy("Report"), value="report.get_origin_display", cell=_report),
         Column(
             "reported",

@@ -18,7 +18,7 @@ SCALES = Listing(
     "contributors:scales",
     lazy("Scales and rates"),
     (
-        Column("name", lazy("Scale"), sort="name"),
+        Column("name", lazy("Scale"), sort="name", term="scale"),
         Column(
             "organization",
             lazy("Of"),

@@ -46,6 +46,7 @@ MISSIONS = Listing(
             sort="mandate_ends_on",
             cell=_mandate_until,
             css="together",
+            term="mandate",
         ),
     ),
     order="acronym",

@@ -73,7 +73,7 @@ def test_an_observer_sees_peace_operations(sign_in, settled):
 def test_home_of_a_past_month_speaks_of_that_month(sign_in, settled):
     page = _text(sign_in(settled.anwar).get("/as-of/2025-06/"))
     assert "deployed, June 2025 200 " in page
-    assert "July 2025" not in page
+    assert "deployed, July 2025" not in page and "since July 2025" not in page
 
 
 @pytest.mark.parametrize("who", ["administrator", "anwar", "berit", "pia", "dora"])
@@ -221,6 +221,20 @@ def test_a_label_leads_to_its_term_and_tells_it(rf):
     )
     assert f'{reverse("glossary")}#readiness" aria-describedby="term-readiness-1"' in text
     assert 'role="tooltip" id="term-gini-2"' in text
+
+
+def test_the_head_of_a_column_is_sorted_by_and_tells_its_term(sign_in, settled):
+    text = sign_in(settled.dora).get("/contributors/").content.decode()
+    head = text[text.index("<thead>") : text.index("</thead>")]
+    assert re.search(r'<a href="\?sort=-rank" aria-describedby="(term-rank-\d+)">', head)
+    assert glossary.term("rank").definition in head
+    assert f'href="{reverse("glossary")}#rank"' in head
+
+
+def test_measures_of_concentration_lead_to_their_terms(sign_in, settled):
+    text = sign_in(settled.dora).get("/burden-sharing/").content.decode()
+    for code in ("gini", "herfindahl"):
+        assert f'href="{reverse("glossary")}#{code}"' in text
 
 
 @pytest.mark.parametrize("code", [*MEASURES, "readiness", "gap"])

@@ -82,6 +82,16 @@ def test_pages_fit_a_phone_by_day_and_night(visitor, cast, scheme):
     assert barriers == [] == one.complaints
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_nothing_runs_over_between_a_phone_and_a_desk(visitor, cast, language):
+    one = visitor(cast.anwar, locale=language)
+    for width in (360, 641, 768, 900, 1100, 1280):
+        one.page.set_viewport_size({"width": width, "height": 900})
+        for address in ("/contributors/", "/missions/alpha/"):
+            one.go(address)
+            assert one.runs_over() <= 0, (address, width)
+
+
 def test_what_a_stranger_sees_has_no_barrier(visitor):
     one = visitor()
     barriers = []

@@ -51,6 +51,38 @@ def test_columns_are_chosen_and_a_view_is_kept_by_keyboard(visitor, cast):
     assert one.complaints == []
 
 
+HIDDEN = """async () => {
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+    const tip = [...document.querySelectorAll(".tip")].find(one => one.checkVisibility());
+    if (!tip) return "no meaning is shown";
+    const box = tip.getBoundingClientRect();
+    return [[4, 4], [box.width - 4, 4], [4, box.height - 4], [box.width - 4, box.height - 4]]
+        .map(([x, y]) => document.elementFromPoint(box.x + x, box.y + y))
+        .filter(there => !tip.contains(there))
+        .map(there => there ? there.outerHTML.slice(0, 80) : "outside of the screen");
+}"""
+HEADS = [
+    ("/contributors/", ".term a[aria-describedby^='term-fatalities']"),
+    ("/readiness/", "thead .term a[aria-describedby^='term-band']"),
+    ("/missions/alpha/", "thead .term a[aria-describedby^='term-womens_share']"),
+    ("/burden-sharing/", ".facts .term a[aria-describedby^='term-gini']"),
+]
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ar", 700)])
+def test_the_term_of_a_head_tells_its_meaning_in_full(visitor, cast, language, width):
+    one = visitor(cast.anwar, width=width, locale=language, reduced_motion="reduce")  # scrolled at once
+    for address, label in HEADS:
+        one.go(address)
+        head = one.page.locator(label).first
+        head.evaluate("head => head.scrollIntoView({block: 'center', inline: 'center'})")
+        head.focus()
+        assert one.page.evaluate(HIDDEN) == [], address
+        one.page.keyboard.press("Escape")
+        assert "no meaning" in one.page.evaluate(HIDDEN)
+    assert one.complaints == []
+
+
 def test_a_whole_row_is_its_link(visitor, cast):
     one = visitor(cast.anwar, width=900)  # the first column stays in place, its link covers itself alone
     one.go("/missions/")

@@ -17,6 +17,14 @@ def worked_out(cast):
     outbox.settle()
 
 
+def test_a_list_of_nobody_says_so(sign_in, cast):
+    """Where the filters let nobody through, and before a month is worked out."""
+    browser = sign_in(cast.anwar)
+    assert "No contributor fits." in browser.get("/contributors/?text=nobody of this name").content.decode()
+    BurdenShare.objects.all().delete()
+    assert "No contributor fits." in browser.get("/contributors/").content.decode()
+
+
 def test_the_list_shows_the_stored_figures(sign_in, cast):
     answer = sign_in(cast.anwar).get("/contributors/?month=2025-07")
     stored = BurdenShare.objects.filter(scope="un", month=cast.months[1])
