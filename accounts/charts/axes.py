@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
-from accounts.charts.labels import broken, rows_without_overlap
+from accounts.charts.labels import LETTER, broken, kept_on_a_phone, rows_without_overlap
 from accounts.charts.scales import is_long, ticks
 from accounts.charts.scene import WIDTH, Datum, Dot, Rule, Text
 
 BELOW = 26  # for the words under the axis
 USUAL = 640  # pixels of a plot on a desk, by which the room for words is judged
-LETTER = 6.4
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,12 @@ def grid(steps, y, write):
 
 
 def days(starts, ends, x, bottom, say, most=8):
-    """The days of the axis in words; where there is little room, every second or third from the last."""
+    """The days of the axis in words; where there is little room, every so many-th from the last."""
     found = [(x(day), say(day, is_long(starts, ends))) for day in ticks(starts, ends, most)]
     if len(found) > 1 and found[-1][0] > 970 and found[-1][0] - found[-2][0] < 100:
         del found[-2]  # the last ends at the edge and would run into it
-    kept = 3 if len(found) > 6 and not is_long(starts, ends) else 2
+    step = min((after - before for (before, _w), (after, _v) in pairwise(found)), default=WIDTH)
+    kept = kept_on_a_phone([words for _place, words in found], step)
     for n, (place, words) in enumerate(reversed(found)):
         yield Text(
             place, bottom + 18, words, "axis tick" if n % kept == 0 else "axis tick spare", anchor(place)

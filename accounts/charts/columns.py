@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.charts import axes
-from accounts.charts.labels import LINE, apart, broken
+from accounts.charts.labels import LINE, apart, broken, kept_on_a_phone
 from accounts.charts.scales import nice_steps, plain, scale
 from accounts.charts.scene import WIDTH, Box, Datum, Key, Scene, Text
 
@@ -53,8 +53,9 @@ def _sum(values):
 def _words(places, wide, bottom, most):
     every = -(-len(places) // most)
     named = [n for n in range(len(places)) if n % every == (len(places) - 1) % every]
+    kept = kept_on_a_phone([places[n] for n in named], every * wide)
     for count, n in enumerate(reversed(named)):
-        spare = " spare" if count % 2 and len(named) > 4 else ""
+        spare = " spare" if count % kept else ""
         yield Text(round((n + 0.5) * wide, 1), bottom + 18, str(places[n]), f"axis tick{spare}", "middle")
 
 

@@ -1,6 +1,8 @@
 """Words that find room: broken over lines, moved apart, left out where they would cover each other. Pure."""
 
 LINE = 14
+LETTER = 6.4  # pixels across, of an axis
+NARROW = 250  # pixels of a plot on a phone
 SHORTENED = "…"
 
 
@@ -33,6 +35,16 @@ def broken(words, longest, most=2):
     if len(lines) > most:
         lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
     return [line if len(line) <= longest else line[: longest - 1].rstrip() + SHORTENED for line in lines]
+
+
+def kept_on_a_phone(words, step, letter=LETTER):
+    """Which of the words along an axis have room on a phone: every so many-th, counted from the last.
+
+    `step`: from one to the next, in thousandths of the width.
+    """
+    room = step * NARROW / 1000
+    need = max((len(str(word)) for word in words), default=0) * letter + 10
+    return max(1, -int(-need // room)) if room else 1
 
 
 def rows_without_overlap(spans, rows):

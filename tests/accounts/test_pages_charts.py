@@ -31,7 +31,7 @@ from accounts.charts import (
     spark,
 )
 from accounts.charts.drawing import on_page, plot_in_file
-from accounts.charts.labels import apart, broken, rows_without_overlap
+from accounts.charts.labels import LETTER, NARROW, apart, broken, kept_on_a_phone, rows_without_overlap
 from accounts.charts.paint import known
 from accounts.charts.scene import ROOM, Box, Datum, Dot, Path, Rule, Text
 
@@ -305,6 +305,16 @@ def test_long_words_are_broken_and_what_is_left_is_shortened():
     assert broken("United Republic of Tanzania", 20) == ["United Republic of", "Tanzania"]
     assert broken("Democratic Republic of the Congo and more", 20)[1].endswith("…")
     assert all(len(line) <= 20 for line in broken("x" * 60, 20))
+
+
+@given(some.lists(some.text(min_size=1, max_size=14), min_size=1), some.floats(10, 500))
+def test_words_under_an_axis_do_not_touch_on_a_phone(words, step):
+    apart = kept_on_a_phone(words, step) * step * NARROW / 1000
+    assert apart >= max(map(len, words)) * LETTER + 9.9
+
+
+def test_words_under_an_axis_all_stay_where_there_is_room():
+    assert kept_on_a_phone(["2024", "2025"], 500) == 1
 
 
 def test_words_take_the_first_row_with_room():
