@@ -63,8 +63,12 @@ def short_month(on):
     return _("%(month)s %(year)s") % _parts(on, SHORT_MONTHS)
 
 
+def first_of_a_month():
+    return pgettext("first day of a month", "1")
+
+
 def _parts(on, months):
-    number = str(on.day) if on.day > 1 else pgettext("first day of a month", "1")
+    number = str(on.day) if on.day > 1 else first_of_a_month()
     return {"day": number, "month": months[on.month - 1], "year": on.year}
 
 

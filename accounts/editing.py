@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
+from accounts import dates
 from accounts.forms import Plain, take_errors
 from accounts.notation import day
 from accounts.versions import ChangedMeanwhile
@@ -62,6 +63,10 @@ class Editing(Plain, forms.Form):
         self.order_fields([*(name for name in self.fields if name not in last), *last])
         if data is not None and look:
             self._take_theirs()
+
+    def act_days(self):
+        """How the script at the button writes a day: as pages do."""
+        return {"months": [str(month) for month in dates.MONTHS], "first": dates.first_of_a_month()}
 
     def groups(self):
         return [

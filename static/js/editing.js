@@ -71,9 +71,10 @@ function addRow() {
 function nameTheAct(button) {
   const field = document.getElementById(button.dataset.actField);
   const plain = button.textContent;
+  const { months, first } = JSON.parse(button.dataset.actDays);  // the browser's own are not those of the pages
   const say = () => {
     const day = field.valueAsDate;
-    const words = day && new Intl.DateTimeFormat(language, { numberingSystem: "latn", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(day);
+    const words = day && `${day.getUTCDate() === 1 ? first : day.getUTCDate()} ${months[day.getUTCMonth()]} ${day.getUTCFullYear()}`;
     button.textContent = words ? button.dataset.act.replace("{day}", words) : plain;
   };
   form.addEventListener("input", say);
