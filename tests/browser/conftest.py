@@ -25,8 +25,12 @@ FLAGS = [
 PASSWORD = "a long enough word for tests"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SERIOUS = {"serious", "critical"}
-# In which language and on how wide a screen each journey is made: two ways that find what four would.
-WAYS = [pytest.param(("en", 1280), id="en-desk"), pytest.param(("ar", 390), id="ar-phone")]
+# In which language and on how wide a screen each journey is made.
+WAYS = [
+    pytest.param((language, width), id=f"{language}-{screen}")
+    for language in ("en", "ar")
+    for screen, width in {"desk": 1280, "phone": 390}.items()
+]
 # What stays in Latin letters: names and reasons people gave, sources, units of programs, the portal's name.
 NOT_TRANSLATED = (
     "bdi, code, pre, [lang=en], option, .fictional, svg title, .source, .second, "
