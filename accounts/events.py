@@ -14,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import translation
 
-from accounts import outbox
+from accounts import naming, outbox
 from accounts.access import root_key
 from accounts.models import Event
 
@@ -48,7 +48,7 @@ def record(verb, subject, *, by, about=(), reason="", **data):
     """Add an event on `subject`; `about` are the roots (missions, partners) it concerns."""
     door, request_id = _door.get()
     with translation.override(settings.LANGUAGE_CODE):  # the trail is kept in one language
-        name = str(subject)
+        name, named = str(subject), naming.parts(subject)
     event = Event.objects.create(
         verb=verb,
         subject_type=ContentType.objects.get_for_model(subject),
@@ -60,7 +60,7 @@ def record(verb, subject, *, by, about=(), reason="", **data):
         door=door,
         request_id=request_id,
         reason=reason[:500],
-        data=data,
+        data=data | ({"named": named} if named else {}),
     )
     outbox.nudge()
     for listener in _listeners[verb]:

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import events
+from accounts import events, naming
 from accounts.models import Notification, RoleGrant, User
 
 if TYPE_CHECKING:
@@ -83,9 +83,9 @@ def text(notice):
     """What the reader is told, in their language."""
     kind = KINDS.get(notice.verb)
     event = notice.event
-    told = {"subject": event.subject_name, "by": event.by or _("the portal itself")}
+    told = {"subject": naming.name(event), "by": event.by or _("the portal itself")}
     words = kind.words.get(notice.audience) if kind else None
-    return str(words) % told if words else f"{event.subject_name} ({event.verb})"
+    return str(words) % told if words else f"{told['subject']} ({event.verb})"
 
 
 def unread(user):

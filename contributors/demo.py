@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from accounts import tables
+from accounts import sources, tables
 from accounts.models import Partner
 from contributors import demo_pledges
 from contributors.layouts import CATEGORIES
@@ -11,7 +11,6 @@ from contributors.models import CapacityFigure, Fatality, PersonnelLine, Personn
 from missions.models import Mission
 
 EDITION = "Concord's own tables"
-SOURCE = "United Nations, monthly report of uniformed personnel"
 
 
 def load_reference():
@@ -130,7 +129,7 @@ def _personnel(path, origin):
                 month=month,
                 reported_on=date.fromisoformat(row["reported_on"]),
                 edition=EDITION,
-                source=row.get("source") or ("" if origin == "fictional" else SOURCE),
+                source=row.get("source") or ("" if origin == "fictional" else sources.REPORTS),
                 origin=origin,
             )
     PersonnelReport.objects.bulk_create(reports.values())

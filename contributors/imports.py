@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import sources
 from accounts.copying import CopyStream
 from accounts.files import Finding
 from accounts.imports import ImportKind, Outcome, register
@@ -17,7 +18,6 @@ from contributors.matching import Matcher, MissionMatcher
 
 NEAR_MONTHS = 6
 MANY = 10_000  # lines written at once
-SOURCE = "United Nations, monthly report of uniformed personnel"
 STAGED = """
     CREATE TEMP TABLE staged (
         line bigint, contributor_id bigint, mission_id bigint, month date, reported_on date,
@@ -321,7 +321,7 @@ def _write(cursor, row):
         SET reported_on = excluded.reported_on, edition = excluded.edition, source = excluded.source,
             origin = excluded.origin
         """,
-        [row.edition, row.options.get("source") or SOURCE],
+        [row.edition, row.options.get("source") or sources.REPORTS],
     )
     cursor.execute(
         """

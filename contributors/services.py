@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events, versions
+from accounts import access, events, sources, versions
 from contributors import reporting
 from contributors.gathering import last_day
 from contributors.models import PersonnelLine, PersonnelReport
@@ -129,7 +129,7 @@ def _report(mission, month, by):
             month=month,
             reported_on=last_day(month),
             edition=_edition(),
-            source=_("Entered in Concord by %(who)s") % {"who": by},
+            source=sources.ENTERED % {"who": by},
             origin=origin,
         )
         report.full_clean()

@@ -1,5 +1,7 @@
 """Roles in plain words: who holds which, on what, until when, and who gave it."""
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -70,8 +72,16 @@ class RoleGrant(models.Model):
         ]
 
     def __str__(self):
-        held = f"{self.get_role_display()}, {self.subject}"
-        return f"{held}, {dates.period(None, self.expires_on)}" if self.expires_on else held
+        return self.named(**self.named_by())
+
+    def named_by(self):
+        until = str(self.expires_on) if self.expires_on else None
+        return {"role": self.role, "subject": str(self.subject), "until": until}
+
+    @staticmethod
+    def named(role, subject, until):
+        held = f"{dict(access.role_choices()).get(role, role)}, {subject}"
+        return f"{held}, {dates.period(None, date.fromisoformat(until))}" if until else held
 
     @classmethod
     def seen_by(cls, user):

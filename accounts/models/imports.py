@@ -51,7 +51,14 @@ class Import(models.Model):
         indexes = [models.Index(fields=["kind", "content_hash"])]
 
     def __str__(self):
-        return f"{self.file_name} ({self.get_state_display()})"
+        return self.named(**self.named_by())
+
+    def named_by(self):
+        return {"file": self.file_name, "state": self.state}
+
+    @classmethod
+    def named(cls, file, state):
+        return f"{file} ({dict(cls.State.choices).get(state, state)})"
 
     @classmethod
     def seen_by(cls, user):

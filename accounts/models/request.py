@@ -1,6 +1,6 @@
 """Access asked for, and looked over: requests of people, and the monthly review of who holds what."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import access
+from accounts import access, dates
 from accounts.access import VisibleQuerySet
 from accounts.models.grant import RoleGrant
 
@@ -90,7 +90,14 @@ class AccessReview(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.subject}, {self.month:%B %Y}"
+        return self.named(**self.named_by())
+
+    def named_by(self):
+        return {"subject": str(self.subject), "month": str(self.month)}
+
+    @staticmethod
+    def named(subject, month):
+        return f"{subject}, {dates.month(date.fromisoformat(month))}"
 
     @classmethod
     def seen_by(cls, user):

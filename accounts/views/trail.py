@@ -4,6 +4,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from accounts import naming
 from accounts.filters import EventFilter
 from accounts.listing import Column, Empty, Listing
 from accounts.models import Event
@@ -37,7 +38,7 @@ HISTORY = Listing(
     "history",
     lazy("History"),
     (
-        Column("record", lazy("Record"), value="subject_name", sort="subject_name", cell=_name),
+        Column("record", lazy("Record"), value=naming.name, sort="subject_name", cell=_name),
         Column("what", lazy("What"), value=lambda event: verb_words(event.verb), sort="verb", near=True),
         Column("when", lazy("When"), value="at", kind="moment", sort="at", css="together"),
         Column("who", lazy("Who"), value="by.name", sort="by__name", cell=_who),

@@ -4,7 +4,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import charts, figures
+from accounts import charts, figures, sources
 from accounts.charts import Part, Point, Series
 from accounts.figures import Column, Figure, Param, Table, Unanswerable
 from accounts.notation import number, short_month
@@ -152,7 +152,7 @@ def capacity(user, *, as_of=None, contributor, kind="population"):
             height=180,
             write=_to_the_tenth,
         ),
-        source=rows[-1].source,
+        source=sources.words(rows[-1].source),
         how=_("As the source gives it; a year it does not give is left out."),
     )
 

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import sources
 from accounts.figures import Param
 from accounts.models import Partner
 from accounts.notation import iso_day
@@ -91,10 +92,10 @@ def named(user, scope):
 
 def of_total(total):
     """What a figure says of the total it stands on: its source, when it was computed, how it is due again."""
-    sources = total.computed_from.get("sources") or []
+    known = total.computed_from.get("sources") or []
     is_fictional = (total.computed_from.get("reports") or {}).get("fictional")
     unnamed = _("invented for the demonstration") if is_fictional else _("reports in the portal")
-    words = "; ".join(map(_, sources)) or unnamed
+    words = sources.words("; ".join(known)) or unnamed
     if reported_on := total.computed_from.get("reported_on"):
         words = _("%(source)s, as of %(day)s") % {"source": words, "day": iso_day(reported_on)}
     return {"source": words, "computed_at": total.as_of, "due_key": reading.due_key(total)}

@@ -1,5 +1,7 @@
 """Personnel as reported, month by month: who had how many of which category in which mission."""
 
+from datetime import date
+
 import pghistory
 from django.db import models
 from django.db.models import F, Q
@@ -39,7 +41,14 @@ class PersonnelReport(models.Model):
         indexes = [models.Index(fields=["month"])]
 
     def __str__(self):
-        return f"{self.mission}, {dates.month(self.month)}"
+        return self.named(**self.named_by())
+
+    def named_by(self):
+        return {"mission": str(self.mission), "month": str(self.month)}
+
+    @staticmethod
+    def named(mission, month):
+        return f"{mission}, {dates.month(date.fromisoformat(month))}"
 
 
 class PersonnelLine(models.Model):  # type: ignore[django-manager-missing]  # its events are made below
@@ -80,7 +89,23 @@ class PersonnelLine(models.Model):  # type: ignore[django-manager-missing]  # it
         indexes = [models.Index(fields=["contributor", "month"])]
 
     def __str__(self):
-        return f"{self.contributor}, {self.mission}, {self.month:%Y-%m}: {self.personnel} {self.category}"
+        return self.named(**self.named_by())
+
+    def named_by(self):
+        return {
+            "contributor": str(self.contributor),
+            "mission": str(self.mission),
+            "month": str(self.month),
+            "personnel": self.personnel,
+            "category": self.category,
+        }
+
+    @staticmethod
+    def named(contributor, mission, month, personnel, category):
+        when = dates.month(date.fromisoformat(month))
+        return (
+            f"{contributor}, {mission}, {when}: {personnel} {dict(Category.choices).get(category, category)}"
+        )
 
 
 AsItStood = pghistory.create_event_model(

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import get_language, get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
-from accounts import charts, dates
+from accounts import charts, dates, sources
 from accounts.notation import iso_day, number
 from contributors import burden_table
 from contributors.burden_files import name_of
@@ -93,7 +93,7 @@ def _notes(answer):
     yield _("How it is computed"), f"{_(measure.label)}: {_(measure.formula)} {_(measure.as_of)}"
     if answer.has_ratio:
         yield _("Held against"), " ".join([_(answer.figure.formula), _(answer.key.formula)])
-    yield _("Sources"), "; ".join(answer.sources + answer.key_sources) or _(measure.source)
+    yield _("Sources"), sources.words("; ".join(answer.sources + answer.key_sources)) or _(measure.source)
     yield (
         _("Months not reported, counted as nothing"),
         ", ".join(dates.short_month(month) for month in answer.missing),

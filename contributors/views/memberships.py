@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from accounts import as_of, places
+from accounts import as_of, places, sources
 from accounts.cells import aside, unknown
 from accounts.listing import Column, Empty, Listing
 from accounts.models import Membership
@@ -67,7 +67,7 @@ MEMBERSHIPS = Listing(
         Column(
             "ends", lazy("Until"), value="ends_on", kind="day", sort="ends_on", cell=_until, css="together"
         ),
-        Column("source", lazy("Source"), shown=False),
+        Column("source", lazy("Source"), cell=lambda _row, source: sources.words(source), shown=False),
         Column(
             "history",
             lazy("History"),

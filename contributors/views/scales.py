@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
+from accounts import sources
 from accounts.cells import second
 from accounts.listing import Column, Empty, Listing
 from accounts.names import LocalName
@@ -29,11 +30,11 @@ SCALES = Listing(
         Column("period", lazy("Period"), value=period, sort="starts_on"),
         Column("partners", lazy("Partners"), kind="number", sort="partners", near=True),
         Column("sum", lazy("Sum"), kind="rate", places=4, sort="sum"),
-        Column("source", lazy("Source"), shown=False),
+        Column("source", lazy("Source"), cell=lambda _row, source: sources.words(source), shown=False),
     ),
     order="organization",
     link=lambda row: reverse("contributors:scale", args=[row.pk]),
-    mark=lambda row: second(row.source),
+    mark=lambda row: second(sources.words(row.source)),
     template="contributors/scales.html",
 )
 NO_SCALE = Empty(

@@ -84,4 +84,11 @@ class AuthorizedStrength(Dated):
         ]
 
     def __str__(self):
-        return f"{self.mission}: {self.personnel} {self.get_category_display()}"
+        return self.named(**self.named_by())
+
+    def named_by(self):
+        return {"mission": str(self.mission), "personnel": self.personnel, "category": self.category}
+
+    @staticmethod
+    def named(mission, personnel, category):
+        return f"{mission}: {personnel} {dict(AUTHORIZABLE).get(category, category)}"

@@ -207,4 +207,11 @@ class Participation(Dated):
         ]
 
     def __str__(self):
-        return f"{self.partner} {self.get_part_display()} {self.mission}"
+        return self.named(**self.named_by())
+
+    def named_by(self):
+        return {"partner": str(self.partner), "part": self.part, "mission": str(self.mission)}
+
+    @classmethod
+    def named(cls, partner, part, mission):
+        return f"{partner} {dict(cls.Part.choices).get(part, part)} {mission}"
