@@ -3,6 +3,7 @@
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts import access, imports, notices
 from accounts.forms import Plain
@@ -10,7 +11,7 @@ from accounts.models import AccessRequest, Event, Import, ImportFinding, Job
 from accounts.names import named
 from accounts.templatetags.concord import verb_subject
 
-ANY = ("", _("any"))
+ANY = ("", pgettext_lazy("whatever it is", "any"))
 
 
 class Filters(Plain, forms.Form):

@@ -8,7 +8,7 @@ import polib
 import pytest
 from django.conf import settings
 
-from accounts import tables, verbs
+from accounts import histories, kinds, tables, verbs
 from config import texts
 from missions import areas
 
@@ -71,6 +71,12 @@ def test_what_django_reads_is_what_the_catalog_says(language):
     compiled = polib.mofile(str(texts.LOCALE / language / "LC_MESSAGES" / "django.mo"))
     said = {key(entry): (entry.msgstr, entry.msgstr_plural) for entry in texts.catalog(language)}
     assert {key(entry): (entry.msgstr, entry.msgstr_plural) for entry in compiled} == said
+
+
+def test_every_kind_of_record_with_a_history_has_its_word(in_code):
+    found = {str(model._meta.verbose_name) for model in histories.kinds().values()}
+    assert found - {text.text for text in in_code} == set()
+    assert found >= kinds.WORDS
 
 
 @pytest.mark.parametrize(

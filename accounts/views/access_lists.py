@@ -42,7 +42,13 @@ MEMBERS = Listing(
         Column("by", lazy("Given by"), value="granted_by.name", sort="granted_by__name"),
         Column("since", lazy("Since"), value="starts_on", kind="day", sort="starts_on", css="together"),
         Column(
-            "acts", lazy("Act"), value="pk", cell="accounts/_member_acts.html", quiet=True, exported=False
+            "acts",
+            lazy("Act"),
+            value="pk",
+            cell="accounts/_member_acts.html",
+            quiet=True,
+            exported=False,
+            css="n",
         ),
     ),
     order="who",

@@ -26,7 +26,13 @@ SESSIONS = Listing(
         Column("began", lazy("Signed in"), value="began_at", kind="moment"),
         Column("address", lazy("From"), value="address"),
         Column(
-            "acts", lazy("Act"), value="pk", cell="accounts/_session_acts.html", quiet=True, exported=False
+            "acts",
+            lazy("Act"),
+            value="pk",
+            cell="accounts/_session_acts.html",
+            quiet=True,
+            exported=False,
+            css="n",
         ),
     ),
     order="-seen",
@@ -71,7 +77,15 @@ TOKENS = Listing(
         Column("used_from", lazy("Last used from"), value="last_used_from", sort="last_used_from"),
         Column("networks", lazy("Only from"), value=lambda t: ", ".join(t.networks), shown=False),
         Column("issued", lazy("Issued"), value="created_at", kind="moment", sort="created_at", shown=False),
-        Column("acts", lazy("Act"), value="pk", cell="accounts/_token_acts.html", quiet=True, exported=False),
+        Column(
+            "acts",
+            lazy("Act"),
+            value="pk",
+            cell="accounts/_token_acts.html",
+            quiet=True,
+            exported=False,
+            css="n",
+        ),
     ),
     order="-until",
     mark=_mark,
@@ -80,6 +94,8 @@ TOKENS = Listing(
 NO_TOKEN = Empty(
     lazy("No token fits."),
     lazy("A token lets a program read or write for you through the API, within scopes you choose."),
+    lazy("Issue a token"),
+    "new/",
 )
 
 

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import UUIDField
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.text import capfirst, slugify
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from accounts import histories
+from accounts import histories, kinds
 from accounts.api import formats, paging
 from accounts.api.errors import Refused
 from accounts.history_filter import ActFilter
@@ -41,7 +41,7 @@ def record(request, kind, key):
         "accounts/record.html",
         {
             "record": row,
-            "kind": capfirst(str(model._meta.verbose_name)),
+            "kind": kinds.word(model),
             "form": form,
             "has_acts": bool(happened),
             "most": SHOWN if len(events) == SHOWN else None,
