@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from accounts.templatetags import concord
+from accounts import marks
 
 
 def aside(row, words=""):
@@ -49,12 +49,12 @@ def _same(name, shows):
 
 
 def band(value):
-    return _same("_band", concord.band(value))
+    return _same("_band", marks.band(value))
 
 
 def state(code, word):
-    return _same("_state", concord.state(code, str(word)))
+    return _same("_state", marks.state(code, str(word)))
 
 
 def spark(values):
-    return _component("_spark", concord.spark(values))
+    return _component("_spark", marks.spark(values))

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy
 from accounts import charts, figures
 from accounts.charts import Cell
 from accounts.figures import Column, Figure, Table
+from accounts.marks import band_word
 from accounts.notation import day, number, percent
 from accounts.notation import month as month_words
-from accounts.templatetags.concord import band_word
 from logistics import reading
 from logistics.models import ReadinessArea
 

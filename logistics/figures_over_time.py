@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 from accounts import charts, figures
 from accounts.charts import Cell
 from accounts.figures import Column, Figure, Table
+from accounts.marks import band_word
 from accounts.notation import month, month_key, percent, short_month
-from accounts.templatetags.concord import band_word
 from accounts.writing import span
 from logistics import reading
 from logistics.models import ReadinessArea

@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.filters import ANY, Filters
+from accounts.marks import band_word
 from accounts.models import Partner
-from accounts.templatetags.concord import band_word
 from missions.models import Mission
 
 

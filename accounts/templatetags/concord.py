@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from accounts import access, as_of, charts, dates, explain, glossary, notices, rendering, saved, verbs
+from accounts import access, as_of, dates, explain, glossary, notices, rendering, saved, verbs
 from accounts import how as explanations
+from accounts.marks import band, bar, fictional, spark, state
 from accounts.models import DueRefresh
 from accounts.notation import (
     ago,
@@ -58,6 +58,11 @@ for write in (
 register.simple_tag(period)
 register.simple_tag(sub)
 register.simple_tag(moment, takes_context=True)
+
+# Marks, each in the component that shows it.
+register.simple_tag(bar)
+for mark in (band, fictional, spark, state):
+    register.inclusion_tag(f"components/_{mark.__name__}.html")(mark)
 
 
 # Icons that point along the line of reading.
@@ -179,94 +184,6 @@ def _waiting_since(request, key):
         due = DueRefresh.objects.filter(key=key).order_by("added_at").values_list("added_at", flat=True)
         kept[key] = due.first()
     return kept[key]
-
-
-BANDS = {
-    1: ("band-1", "ok"),
-    2: ("band-2", "ok"),
-    3: ("band-3", "warn"),
-    4: ("band-4", "bad"),
-    None: ("band-unknown", "none"),
-}
-
-
-def band_word(value):
-    return {
-        1: pgettext("readiness", "ready"),
-        2: pgettext("readiness", "mostly ready"),
-        3: pgettext("readiness", "partly ready"),
-        4: pgettext("readiness", "not ready"),
-    }.get(value, pgettext("readiness", "unknown"))
-
-
-@register.inclusion_tag("components/_band.html")
-def band(value, brief=False):
-    """A readiness band as shape, number and word, never by colour alone."""
-    shape, tone = BANDS.get(value, BANDS[None])
-    return {"shape": shape, "tone": tone, "value": value, "word": band_word(value), "brief": brief}
-
-
-TONES = {
-    "queued": ("state-wait", "none"),
-    "running": ("state-run", "info"),
-    "done": ("band-1", "ok"),
-    "applied": ("band-1", "ok"),
-    "failed": ("band-4", "bad"),
-    "refused": ("band-4", "bad"),
-    "cancelled": ("state-stop", "none"),
-    "uploaded": ("state-wait", "none"),
-    "checked": ("band-3", "warn"),
-    "unchanged": ("state-stop", "none"),
-    "flagged": ("band-3", "warn"),
-    "draft": ("state-stop", "none"),
-    "approved": ("state-wait", "info"),
-    "circulated": ("state-run", "info"),
-    "closed": ("state-stop", "none"),
-    "submitted": ("state-wait", "info"),
-    "under_assessment": ("state-run", "info"),
-    "accepted": ("band-1", "ok"),
-    "agreement_signed": ("band-1", "ok"),
-    "preparing": ("state-run", "ok"),
-    "deployed": ("band-1", "ok"),
-    "rotating": ("state-run", "ok"),
-    "ended": ("state-stop", "none"),
-    "declined": ("band-4", "bad"),
-    "withdrawn": ("state-stop", "warn"),
-    "lapsed": ("state-stop", "warn"),
-    "critical": ("band-4", "bad"),
-    "priority": ("band-3", "warn"),
-    "routine": ("state-stop", "none"),
-}
-
-
-@register.inclusion_tag("components/_state.html")
-def state(code, word):
-    shape, tone = TONES.get(code, ("state-stop", "none"))
-    return {"shape": shape, "tone": tone, "word": word}
-
-
-@register.inclusion_tag("components/_spark.html")
-def spark(values, label=""):
-    return {"spark": charts.spark(list(values)), "label": label}
-
-
-@register.simple_tag
-def bar(length, number_of_series=1):
-    """A bar from zero, its length in percent of the longest."""
-    if length is None:
-        return ""
-    return format_html(
-        '<svg class="bar series-{}" aria-hidden="true" preserveAspectRatio="none">'
-        '<rect width="{}%" height="100%" rx="1.5"></rect></svg>',
-        number_of_series,
-        length,
-    )
-
-
-@register.inclusion_tag("components/_fictional.html")
-def fictional(row, brief=False):
-    """The mark of what was invented for the demo, wherever it shows."""
-    return {"show": getattr(row, "is_fictional", False), "brief": brief}
 
 
 @register.inclusion_tag("components/_who_sees.html", takes_context=True)

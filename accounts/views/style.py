@@ -11,9 +11,9 @@ from accounts.cells import aside
 from accounts.filters import ANY, Filters, search
 from accounts.forms import Plain
 from accounts.listing import Column, Empty, Listing, View
+from accounts.marks import TONES
 from accounts.models import Event, Partner
 from accounts.notation import day, number, percent
-from accounts.templatetags.concord import TONES
 from accounts.views.style_charts import every_kind
 
 COLOURS = [

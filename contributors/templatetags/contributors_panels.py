@@ -10,8 +10,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import ngettext
 
 from accounts import as_of, cells, charts
+from accounts.marks import bar
 from accounts.notation import number, percent, rate
-from accounts.templatetags.concord import bar
 from contributors import reading
 from contributors.measures import MEASURES
 from contributors.models import PersonnelLine, PersonnelLineEvent

@@ -10,9 +10,9 @@ from accounts import as_of, charts
 from accounts.cells import aside, spark
 from accounts.choosing import compared
 from accounts.listing import Column, Empty, Listing
+from accounts.marks import bar
 from accounts.names import LocalName
 from accounts.notation import number
-from accounts.templatetags.concord import bar
 from contributors import reading
 from contributors.forms import ContributorFilter
 from contributors.models import BurdenShare, BurdenTotal

@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 from accounts import sources
 from accounts.cells import second
 from accounts.listing import Column, Empty, Listing
+from accounts.marks import bar
 from accounts.names import LocalName
 from accounts.notation import number, period
-from accounts.templatetags.concord import bar
 from contributors.forms import RateFilter, ScaleFilter
 from contributors.models import Scale, ScaleRate
 

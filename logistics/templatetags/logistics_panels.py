@@ -6,8 +6,8 @@ from django import template
 from django.utils.translation import gettext as _
 
 from accounts import as_of
+from accounts.marks import bar
 from accounts.notation import day, month_key, number
-from accounts.templatetags.concord import bar
 from logistics import reading
 from logistics.models import MissionReadiness, ReadinessArea
 from logistics.readiness import REASONS

@@ -1,0 +1,88 @@
+"""Marks that say a thing at a glance: bands, states, sparks, bars, what is invented. Never colour alone."""
+
+from django.utils.html import format_html
+from django.utils.translation import pgettext
+
+from accounts import charts
+
+BANDS = {
+    1: ("band-1", "ok"),
+    2: ("band-2", "ok"),
+    3: ("band-3", "warn"),
+    4: ("band-4", "bad"),
+    None: ("band-unknown", "none"),
+}
+
+
+def band_word(value):
+    return {
+        1: pgettext("readiness", "ready"),
+        2: pgettext("readiness", "mostly ready"),
+        3: pgettext("readiness", "partly ready"),
+        4: pgettext("readiness", "not ready"),
+    }.get(value, pgettext("readiness", "unknown"))
+
+
+def band(value, brief=False):
+    """A readiness band as shape, number and word, never by colour alone."""
+    shape, tone = BANDS.get(value, BANDS[None])
+    return {"shape": shape, "tone": tone, "value": value, "word": band_word(value), "brief": brief}
+
+
+TONES = {
+    "queued": ("state-wait", "none"),
+    "running": ("state-run", "info"),
+    "done": ("band-1", "ok"),
+    "applied": ("band-1", "ok"),
+    "failed": ("band-4", "bad"),
+    "refused": ("band-4", "bad"),
+    "cancelled": ("state-stop", "none"),
+    "uploaded": ("state-wait", "none"),
+    "checked": ("band-3", "warn"),
+    "unchanged": ("state-stop", "none"),
+    "flagged": ("band-3", "warn"),
+    "draft": ("state-stop", "none"),
+    "approved": ("state-wait", "info"),
+    "circulated": ("state-run", "info"),
+    "closed": ("state-stop", "none"),
+    "submitted": ("state-wait", "info"),
+    "under_assessment": ("state-run", "info"),
+    "accepted": ("band-1", "ok"),
+    "agreement_signed": ("band-1", "ok"),
+    "preparing": ("state-run", "ok"),
+    "deployed": ("band-1", "ok"),
+    "rotating": ("state-run", "ok"),
+    "ended": ("state-stop", "none"),
+    "declined": ("band-4", "bad"),
+    "withdrawn": ("state-stop", "warn"),
+    "lapsed": ("state-stop", "warn"),
+    "critical": ("band-4", "bad"),
+    "priority": ("band-3", "warn"),
+    "routine": ("state-stop", "none"),
+}
+
+
+def state(code, word):
+    shape, tone = TONES.get(code, ("state-stop", "none"))
+    return {"shape": shape, "tone": tone, "word": word}
+
+
+def spark(values, label=""):
+    return {"spark": charts.spark(list(values)), "label": label}
+
+
+def bar(length, number_of_series=1):
+    """A bar from zero, its length in percent of the longest."""
+    if length is None:
+        return ""
+    return format_html(
+        '<svg class="bar series-{}" aria-hidden="true" preserveAspectRatio="none">'
+        '<rect width="{}%" height="100%" rx="1.5"></rect></svg>',
+        number_of_series,
+        length,
+    )
+
+
+def fictional(row, brief=False):
+    """The mark of what was invented for the demo, wherever it shows."""
+    return {"show": getattr(row, "is_fictional", False), "brief": brief}
