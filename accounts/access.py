@@ -254,6 +254,11 @@ def require_person(by, person):
         raise PermissionDenied(_("Only %(person)s may do this.") % {"person": person})
 
 
+def speaks_for_someone(user):
+    """Whether this person acts for some partner."""
+    return any(granted(user, "act_for", root) for root in roots() if root._meta.model_name == "partner")
+
+
 def answerable(by):
     """(the person who answers for what `by` does, the token of a partner or mission it came by or None)."""
     return (by.token.owner, by.token) if by.pk is None else (by, None)

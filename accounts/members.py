@@ -1,9 +1,10 @@
-"""Who looks after the members of a mission or partner."""
+"""Who looks after the members of a mission or partner, who speaks for one, who decides for one."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
 from accounts import access
-from accounts.models import RoleGrant, User
+from accounts.models import Partner, RoleGrant, User
 
 
 def managers(root):
@@ -12,3 +13,23 @@ def managers(root):
     held = RoleGrant.objects.standing().on_root(root).filter(role__in=roles).order_by()
     people = User.objects.filter(is_active=True)
     return people.filter(Q(grants__in=held) | Q(groups__partner__grants_held__in=held)).distinct()
+
+
+def speakers_of(partners):
+    """Keys of the people who speak for one of these partners (keys, or a query of them)."""
+    desks = RoleGrant.objects.standing().filter(
+        subject_type=ContentType.objects.get_for_model(Partner), subject_id__in=partners
+    )
+    roles = [role.code for role in access.ROLES.values() if "act_for" in role.permissions]
+    return _people(desks.filter(role__in=roles))
+
+
+def deciders_of(root):
+    """Keys of the people who decide on pledges made to a mission or an organization."""
+    roles = [role.code for role in access.ROLES.values() if "decide_pledges" in role.permissions]
+    return _people(RoleGrant.objects.standing().on_root(root).filter(role__in=roles))
+
+
+def _people(grants):
+    rows = grants.order_by().values_list("person", "holders__group__user").distinct()
+    return {person or member for person, member in rows} - {None}

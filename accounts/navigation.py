@@ -1,5 +1,6 @@
 """The side rail: each app adds its entries when it is ready; a page never lists another app's pages."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -15,6 +16,7 @@ class Entry:
     order: int
     staff: bool = False
     apart: bool = False  # begins a group
+    to: Callable[..., bool] | None = None  # (user): those it is open to; everyone if it is None
 
 
 def add(*entries):
@@ -24,7 +26,8 @@ def add(*entries):
 
 def entries(user):
     """The entries open to a person."""
-    return [entry for entry in _entries if not entry.staff or user.is_staff]
+    open_to = [entry for entry in _entries if not entry.staff or user.is_staff]
+    return [entry for entry in open_to if entry.to is None or entry.to(user)]
 
 
 def rail(request):

@@ -44,6 +44,7 @@ WORDS = {
     "pledge.deployed": _("pledge deployed"),
     "pledge.rotated": _("pledge's rotation complete"),
     "pledge.ended": _("pledge ended"),
+    "pledge.reminded": _("pledge reminded of"),
     "pledge.lapsed": _("pledge lapsed"),
     "requirement.drafted": _("requirement drafted"),
     "requirement.changed": _("requirement changed"),

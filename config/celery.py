@@ -23,6 +23,10 @@ app.conf.beat_schedule = {
         "task": "accounts.tasks.look_over_access",
         "schedule": crontab(hour=0, minute=20),
     },
+    "offers that lapse, and reminders before": {
+        "task": "contributors.tasks.look_over_pledges",
+        "schedule": crontab(hour=0, minute=30),
+    },
     "what grew old overnight": {
         "task": "accounts.tasks.refresh_daily",
         "schedule": crontab(hour=0, minute=10),

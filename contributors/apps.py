@@ -23,6 +23,7 @@ class ContributorsConfig(AppConfig):
             reading,
             tasks,
             waiting,
+            waiting_pledges,
         )
 
         access.register(
@@ -52,8 +53,11 @@ class ContributorsConfig(AppConfig):
         how.register(explanations.MEASURES, explanations.explanation)
         as_of.register(reading.months)
         inbox.register(waiting.months)
+        inbox.register(waiting_pledges.decisions)
+        inbox.register(waiting_pledges.renewals)
         navigation.add(
             navigation.Entry(_("Pledges"), "contributors:pledges", "offer", 24),
+            navigation.Entry(_("My desk"), "contributors:desk", "desk", 15, to=access.speaks_for_someone),
             navigation.Entry(_("Contributors"), "contributors:contributors", "contributors", 30),
             navigation.Entry(_("Memberships"), "contributors:memberships", "memberships", 45),
             navigation.Entry(_("Burden-sharing"), "contributors:burden", "balance", 50),

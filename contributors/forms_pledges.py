@@ -50,20 +50,29 @@ class PledgeFilter(Filters):
 
 
 # --- An offer, in parts
-class WhatForm(Editing):
+class PartForm(Editing):
+    """Of a draft nobody else knows: it takes no reason."""
+
+    def __init__(self, *args, is_draft=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = not is_draft
+
+
+class WhatForm(PartForm):
     """What is offered, by whom, to whom."""
 
     questions = (
         (_("Who offers it"), ("contributor", "reference", "offered_to")),
         (_("What it is"), ("capability", "title", "quantity", "personnel")),
     )
-    contributor = PartnerChoice(Partner.objects.none(), label=_("Contributor"))
+    contributor = PartnerChoice(Partner.objects.none(), label=_("Contributor"), empty_label="—")
     reference = forms.CharField(
         label=_("Reference"), max_length=24, help_text=_("your own, such as 2026-04; unique among yours")
     )
     offered_to = PartnerChoice(
         Partner.objects.none(),
         label=_("Offered to"),
+        empty_label="—",
         help_text=_("the organization whose people see it once it is submitted"),
     )
     capability = CapabilityChoice()
@@ -97,7 +106,7 @@ class WhatForm(Editing):
             del self.fields[name]
 
 
-class WhenForm(Editing):
+class WhenForm(PartForm):
     """From when until when, and how ready."""
 
     questions = (
@@ -128,7 +137,7 @@ class WhenForm(Editing):
     )
 
 
-class TermsForm(Editing):
+class TermsForm(PartForm):
     """On which terms."""
 
     questions = ((_("On which terms"), ("terms", "conditions")),)

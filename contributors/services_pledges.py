@@ -118,9 +118,9 @@ def renew_pledge(row, *, valid_until, version=None, reason="", by):
     before = Pledge.objects.get(pk=row.pk)
     if valid_until and valid_until < timezone.localdate():
         raise ValidationError({"valid_until": _("That day has passed.")})
-    row.valid_until = valid_until
+    row.valid_until, row.reminded_on = valid_until, None
     row.version += 1
-    row.save(update_fields=["valid_until", "version"])
+    row.save(update_fields=["valid_until", "reminded_on", "version"])
     changed = events.changes(before, row, ["valid_until"])
     events.record("pledge.renewed", row, by=by, about=_about(row), reason=reason, changes=changed)
     return row
@@ -278,6 +278,18 @@ def end_pledge(row, *, version=None, reason="", by):
     _give_back(row, was)
     _save(row)
     events.record("pledge.ended", row, by=by, about=_about(row), reason=reason)
+    return row
+
+
+@transaction.atomic
+def remind_of_pledge(row, *, by):
+    """Tell its contributor that an offer lapses soon; the portal alone does."""
+    access.require_administrator(by)
+    row = _locked(row, None)
+    row.reminded_on = timezone.localdate()
+    row.save(update_fields=["reminded_on"])
+    about = _about(row)
+    events.record("pledge.reminded", row, by=by, about=about, valid_until=str(row.valid_until))
     return row
 
 

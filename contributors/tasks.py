@@ -1,10 +1,17 @@
 """Which refreshers of this app exist, and what follows which event."""
 
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import notices, outbox
+from accounts.models import User
 from accounts.notices import Kind, with_a_role
-from contributors import summaries
+from contributors import services_pledges, summaries, told_pledges  # noqa: F401  (it registers)
+from contributors.models import Pledge
+from contributors.models.pledge import OPEN
 
 outbox.register(
     "burden",
@@ -29,3 +36,23 @@ notices.register(
         with_a_role,
     ),
 )
+
+REMINDED = (timedelta(days=14), timedelta(days=3))  # before an offer lapses
+
+
+@shared_task
+def look_over_pledges():
+    """Remind of offers that lapse soon, and let those lapse whose day has passed."""
+    by, today = User.objects.system("calendar"), timezone.localdate()
+    open_ = Pledge.objects.filter(state__in=OPEN, valid_until__isnull=False)
+    for row in open_.filter(valid_until__lt=today):
+        services_pledges.lapse_pledge(row, by=by)
+    for row in open_.filter(valid_until__gte=today, valid_until__lte=today + REMINDED[0]):
+        if is_to_remind(row.valid_until, row.reminded_on, today):
+            services_pledges.remind_of_pledge(row, by=by)
+
+
+def is_to_remind(valid_until, reminded_on, today):
+    """Whether a reminder has come due since the last one."""
+    due = max(day for before in REMINDED if (day := valid_until - before) <= today)
+    return reminded_on is None or reminded_on < due

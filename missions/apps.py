@@ -15,7 +15,9 @@ class MissionsConfig(AppConfig):
             imports,
             models,
             tasks,
+            told_needs,
             waiting,
+            waiting_needs,
         )
 
         access.register_root(models.Mission, "manage_members")
@@ -36,6 +38,8 @@ class MissionsConfig(AppConfig):
         search.register("ceilings", _("Authorized strengths"), "mandate", finding.ceilings, 35)
         search.register("mandates", _("Mandates"), "mandate", finding.mandates, 30)
         inbox.register(waiting.mandates)
+        inbox.register(waiting_needs.approvals)
+        inbox.register(waiting_needs.receipts)
         how.register(explanations.EXPLANATIONS, explanations.EXPLANATIONS.get)
         navigation.add(
             navigation.Entry(_("Missions"), "missions:missions", "missions", 20),

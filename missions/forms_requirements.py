@@ -65,7 +65,7 @@ class CapabilityChoice(forms.ModelChoiceField):
     """Types of units and posts under their headings, with what they are counted in."""
 
     def __init__(self, **kwargs):
-        super().__init__(Capability.objects.none(), label=_("Capability"), **kwargs)
+        super().__init__(Capability.objects.none(), label=_("Capability"), empty_label="—", **kwargs)
 
     def offer(self, user):
         self.queryset = Capability.objects.visible_to(user).filter(is_offered=True, below=None)

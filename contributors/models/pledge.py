@@ -140,6 +140,7 @@ class Pledge(models.Model):
     valid_until = models.DateField(
         _("valid until"), null=True, blank=True, help_text=_("the offer lapses after this day unless renewed")
     )
+    reminded_on = models.DateField(null=True, editable=False, help_text=_("that it lapses soon"))
     visibility = models.PositiveSmallIntegerField(
         _("who sees it"), choices=Visibility, default=Visibility.MISSION
     )

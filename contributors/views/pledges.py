@@ -183,7 +183,7 @@ def pledge_part(request, pk, part):
         return forms.standing_pledge(now, kind), now.version
 
     own = {"user": request.user, "pledge": row} if part == "what" else {}
-    form = kind(request.POST or None, look=look, **own)
+    form = kind(request.POST or None, look=look, is_draft=row.is_draft, **own)
     goes_on = row.is_draft and FOLLOWS[part]
     return editing.page(
         request,

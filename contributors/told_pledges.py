@@ -1,0 +1,75 @@
+"""Who is told of which event of a pledge: the other side of whoever acted."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts import notices
+from accounts.members import deciders_of, speakers_of
+from accounts.notices import Kind
+from contributors.models import Pledge
+
+PLEDGES = _("Pledges")
+
+
+def contributors_side(event):
+    row = Pledge.objects.get(pk=event.subject_id)
+    return {person: "contributor" for person in speakers_of([row.contributor_id]) if person != event.by_id}
+
+
+def deciding_side(event):
+    """Those who decide on it, once it was submitted."""
+    row = Pledge.objects.select_related("mission", "offered_to").get(pk=event.subject_id)
+    if row.submitted_at is None:
+        return {}
+    people = deciders_of(row.mission or row.offered_to)
+    return {person: "decider" for person in people if person != event.by_id}
+
+
+def both_sides(event):
+    return contributors_side(event) | deciding_side(event)
+
+
+TO_CONTRIBUTOR = (
+    ("pledge.taken_up", _("an offer of ours was taken up"), _("%(subject)s is under assessment.")),
+    ("pledge.accepted", _("an offer of ours was accepted"), _("%(subject)s is accepted.")),
+    (
+        "pledge.declined",
+        _("an offer of ours was declined"),
+        _("%(subject)s is declined; the reason is there."),
+    ),
+    ("pledge.levelled", _("an offer's readiness level was set"), _("The level of %(subject)s was set.")),
+    ("pledge.signed", _("an agreement of ours is signed"), _("The agreement of %(subject)s is signed.")),
+    ("pledge.deployed", _("a unit of ours is deployed"), _("%(subject)s is deployed.")),
+    ("pledge.rotated", _("a rotation of ours is complete"), _("The rotation of %(subject)s is complete.")),
+    ("pledge.ended", _("a unit of ours has left"), _("%(subject)s has ended.")),
+)
+TO_DECIDER = (
+    ("pledge.submitted", _("an offer was made to us"), _("%(by)s offers: %(subject)s.")),
+    ("pledge.changed", _("an offer made to us changed"), _("%(by)s changed an offer: %(subject)s.")),
+    ("pledge.withdrawn", _("an offer made to us was withdrawn"), _("%(by)s withdrew: %(subject)s.")),
+    ("pledge.preparing", _("a unit prepares"), _("%(subject)s prepares.")),
+    ("pledge.rotating", _("a unit rotates"), _("%(subject)s rotates.")),
+)
+notices.register(
+    *(
+        Kind(verb, label, PLEDGES, {"contributor": words}, contributors_side)
+        for verb, label, words in TO_CONTRIBUTOR
+    ),
+    *(Kind(verb, label, PLEDGES, {"decider": words}, deciding_side) for verb, label, words in TO_DECIDER),
+    Kind(
+        "pledge.reminded",
+        _("an offer of ours lapses soon"),
+        PLEDGES,
+        {"contributor": _("%(subject)s lapses soon: renew it if it still stands.")},
+        contributors_side,
+    ),
+    Kind(
+        "pledge.lapsed",
+        _("an offer lapsed"),
+        PLEDGES,
+        {
+            "contributor": _("%(subject)s has lapsed: its validity ended."),
+            "decider": _("%(subject)s has lapsed before it was decided."),
+        },
+        both_sides,
+    ),
+)

@@ -1,0 +1,53 @@
+"""What waits of offers: answers for who decides, renewals and drafts for who made them."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.access import granted
+from accounts.inbox import Item
+from accounts.models import Partner
+from contributors.models import Pledge
+from contributors.models.pledge import OPEN
+from missions.models import Mission
+
+MOST, SOON, ANSWER_WITHIN = 10, timedelta(days=14), timedelta(days=30)
+
+
+def decisions(user, today):
+    """Offers on the table, for who decides on them; late after thirty days."""
+    if not granted(user, "decide_pledges", Mission) and not granted(user, "decide_pledges", Partner):
+        return []
+    rows = Pledge.objects.visible_to(user).decided_by(user).filter(state__in=OPEN)
+    rows = rows.select_related("contributor", "requirement__mission", "offered_to").order_by("submitted_at")
+    return [
+        Item(
+            _("Offer"),
+            _("%(title)s of %(contributor)s")
+            % {"title": row.title, "contributor": row.contributor.local_name},
+            _("Take it up, then accept or decline it."),
+            row.get_absolute_url(),
+            row.submitted_at.date() + ANSWER_WITHIN,
+            row.submitted_at.date() + ANSWER_WITHIN < today,
+        )
+        for row in rows[:MOST]
+    ]
+
+
+def renewals(user, today):
+    """Offers of one's own that lapse soon."""
+    if not granted(user, "act_for", Partner):
+        return []
+    rows = Pledge.objects.visible_to(user).own_of(user).filter(state__in=OPEN, valid_until__lte=today + SOON)
+    return [
+        Item(
+            _("Offer"),
+            row.title,
+            _("It lapses after this day; renew it if it still stands."),
+            reverse("contributors:pledge_step", args=[row.pk, "renew"]),
+            row.valid_until,
+            row.valid_until <= today + timedelta(days=3),
+        )
+        for row in rows.order_by("valid_until")[:MOST]
+    ]

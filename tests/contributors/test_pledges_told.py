@@ -1,0 +1,112 @@
+"""Nothing is decided or lapses in silence: what waits for whom, who is told, reminders before an end."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts import inbox
+from accounts.models import Event, Notification
+from contributors import services_pledges as services
+from contributors import tasks
+from contributors.models import Pledge
+from missions import services_requirements as needs
+from tests.contributors.test_pledges import accepted, needed, offered
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def need(cast):
+    return needed(cast)
+
+
+def told(person):
+    return set(Notification.objects.filter(person=person).values_list("verb", "audience"))
+
+
+def steps(person):
+    return [(str(item.kind), item.title) for item in inbox.waiting(person, timezone.localdate())]
+
+
+def test_each_side_is_told_what_the_other_does_and_strangers_nothing(
+    cast, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        need = needed(cast)
+        pledge = offered(need, cast.bresland, cast.berit)
+        services.assess_pledge(pledge, by=cast.anwar)
+        accepted(pledge, cast.anwar)
+        services.withdraw_pledge(pledge, by=cast.berit)
+    assert told(cast.berit) >= {
+        ("requirement.circulated", "asked"),
+        ("pledge.taken_up", "contributor"),
+        ("pledge.accepted", "contributor"),
+    }
+    assert told(cast.anwar) >= {("pledge.submitted", "decider"), ("pledge.withdrawn", "decider")}
+    for stranger in (cast.chidi, cast.pia, cast.noor, cast.dora):
+        assert not [verb for verb, _audience in told(stranger) if verb.startswith("pledge.")]
+
+
+def test_what_waits_goes_when_its_step_is_taken(cast, need):
+    assert ("Requirement", "ALPHA SUR-1, Hospital") in steps(cast.berit)
+    needs.confirm_receipt(need, by=cast.berit)
+    assert ("Requirement", "ALPHA SUR-1, Hospital") not in steps(cast.berit)
+    pledge = offered(need, cast.bresland, cast.berit)
+    assert ("Offer", "Field hospital of Bresland") in steps(cast.anwar)
+    accepted(pledge, cast.anwar)
+    assert ("Offer", "Field hospital of Bresland") not in steps(cast.anwar)
+
+
+def test_a_draft_waits_for_another_than_who_wrote_it(cast, need):
+    from accounts.services import grant_role
+
+    grant_role(role="lead_staff", subject=cast.alpha, person=cast.dora, by=cast.system)
+    needs.draft_requirement(
+        cast.alpha,
+        capability=need.capability,
+        reference="SUR-2",
+        title="More beds",
+        quantity=5,
+        needed_from=timezone.localdate(),
+        by=cast.anwar,
+    )
+    waits = ("Requirement", "ALPHA SUR-2, More beds")
+    assert (waits in steps(cast.dora), waits in steps(cast.anwar)) == (True, False)
+
+
+def test_an_offer_lapses_after_two_reminders_and_not_before_its_day(cast, need):
+    today = timezone.localdate()
+    pledge = offered(need, cast.bresland, cast.berit)
+    services.renew_pledge(pledge, valid_until=today + timedelta(days=14), by=cast.berit)
+    for _day in range(2):
+        tasks.look_over_pledges()
+    assert Event.objects.filter(verb="pledge.reminded").count() == 1
+    Pledge.objects.update(valid_until=today + timedelta(days=2), reminded_on=today - timedelta(days=12))
+    tasks.look_over_pledges()
+    assert Event.objects.filter(verb="pledge.reminded").count() == 2
+    Pledge.objects.update(valid_until=today - timedelta(days=1))
+    tasks.look_over_pledges()
+    pledge.refresh_from_db()
+    assert (pledge.state, Event.objects.filter(verb="pledge.lapsed").count()) == ("lapsed", 1)
+
+
+def test_a_renewed_offer_is_reminded_of_anew(cast, need):
+    today = timezone.localdate()
+    pledge = offered(need, cast.bresland, cast.berit)
+    for _time in range(2):
+        services.renew_pledge(pledge, valid_until=today + timedelta(days=10), by=cast.berit)
+        tasks.look_over_pledges()
+    assert Event.objects.filter(verb="pledge.reminded").count() == 2
+
+
+def test_the_desk_shows_what_is_asked_and_offered_to_its_own_people_alone(cast, need, sign_in):
+    page = sign_in(cast.berit).get("/desk/").content.decode()
+    assert "Hospital" in page
+    offered(need, cast.bresland, cast.berit)
+    assert "Field hospital" in sign_in(cast.berit).get("/desk/").content.decode()
+    assert "Field hospital" not in sign_in(cast.chidi).get("/desk/").content.decode()
+    assert ["/desk/" in sign_in(who).get("/about/").content.decode() for who in (cast.berit, cast.dora)] == [
+        True,
+        False,
+    ]
