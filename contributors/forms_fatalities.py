@@ -32,8 +32,9 @@ class FatalityFilter(Filters):
 
     def __init__(self, *args, user, rows, **kwargs):
         super().__init__(*args, **kwargs)
-        missions = Mission.objects.visible_to(user).filter(fatalities__in=rows).distinct()
-        nations = Partner.objects.visible_to(user).filter(fatalities__in=rows).distinct()
+        named = rows.order_by()
+        missions = Mission.objects.visible_to(user).filter(pk__in=named.values("mission"))
+        nations = Partner.objects.visible_to(user).filter(pk__in=named.values("nationality"))
         self._offer("mission", [(m.slug, m.acronym) for m in missions.order_by("acronym")])
         self._offer("nation", [*_nations(nations), (NOT_STATED, _("not stated"))])
         self._offer("served", _found(rows, "personnel_type", incidents.served_as))
