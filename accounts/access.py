@@ -161,6 +161,17 @@ def granted(user, permission, root):
     return held.get((root._meta.model_name, permission), set())
 
 
+def sight(user):
+    """All that decides which rows of missions and partners `user` sees, as a key; None where what they see
+    is not to be kept for others: by a token, or looking as someone else."""
+    if getattr(user, "kept_this_request", None) is None or getattr(user, "previewed_by", None):
+        return None
+    for root in roots()[:1]:
+        granted(user, "view", root)  # what they hold is read, if it was not yet
+    held = user.held_this_request.items()
+    return user.is_staff, user.is_system, frozenset((*what, frozenset(keys)) for what, keys in held if keys)
+
+
 def _narrow(held, looker):
     """Drop what is held on roots `looker` does not see."""
     for model in roots():

@@ -252,6 +252,16 @@ def differing_keys(keys=None):
     return found
 
 
+def changes():
+    """A number that moves with every committed change of any counted row, and the database it counts in."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(n), 0), (SELECT oid FROM pg_database WHERE datname = current_database()) "
+            "FROM accounts_change"
+        )
+        return cursor.fetchone()
+
+
 def version(resources, roots=None):
     """(A number that moves with every committed change of these resources, the root keys it counts).
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, Window
 from django.db.models.functions import RowNumber
 
+from accounts import alike
 from accounts.access import once
 from accounts.charts import months_between
 from contributors.models import BurdenShare, BurdenTotal
@@ -16,14 +17,18 @@ SHOWN = ("month", "personnel", "women_share", "contributors")  # of a mission am
 
 def totals(user, scope, until=None):
     """The scope's totals the reader may see, oldest first, up to the month `until`; read once a request."""
-    rows = _totals(user, scope, until).order_by("month")
-    return once(user, ("totals", scope, until), lambda: tuple(rows))
+    key = "totals", scope, until
+    return once(user, key, lambda: tuple(_totals(user, scope, until).order_by("month")))
 
 
 def months(user, scope="un", until=None):
-    """Reported months, latest first; read once a request."""
-    rows = _totals(user, scope, until).order_by("-month").values_list("month", flat=True)
-    return once(user, ("months", scope, until), lambda: tuple(rows))
+    """Reported months, latest first; read once until one more is."""
+    return alike.known(user, ("months", scope, until), lambda: _months(user, scope, until))
+
+
+def _months(user, scope, until):
+    rows = _totals(user, scope, until).order_by("-month")
+    return tuple(rows.values_list("month", flat=True))
 
 
 def latest_month(user, scope, until=None):
@@ -78,9 +83,12 @@ def latest_totals(user, missions, until=None):
 
 def shares(user, total):
     """The shares a total is made of, by rank, those listed with nobody last; read once a request."""
+    return once(user, ("shares", total.pk), lambda: _shares(user, total))
+
+
+def _shares(user, total):
     rows = BurdenShare.objects.visible_to(user).filter(total=total).select_related("contributor")
-    rows = rows.defer("by_category", "women_against_target")
-    return once(user, ("shares", total.pk), lambda: tuple(sorted(rows, key=_place)))
+    return tuple(sorted(rows.defer("by_category", "women_against_target"), key=_place))
 
 
 def _place(share):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts import alike
 from accounts.access import granted
 from accounts.charts import months_between
 from accounts.inbox import Item
@@ -19,6 +20,10 @@ from missions.models import Mission
 
 def months(user, today):
     """Missions one reports for, and those where a partner one speaks for stands, with months missing."""
+    return alike.known(user, ("months missing", today), lambda: _months(user, today))
+
+
+def _months(user, today):
     last = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
     reports_for = granted(user, "report_strength", Mission)
     speaks_for = Partner.objects.visible_to(user).nations().filter(pk__in=granted(user, "act_for", Partner))

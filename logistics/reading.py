@@ -14,9 +14,12 @@ def judged(user, month=None):
 
 def areas(user, month=None):
     """Every area of the missions judged, with its readiness and mission: one query, once a request."""
+    return once(user, ("areas", month), lambda: _areas(user, month))
+
+
+def _areas(user, month):
     rows = ReadinessArea.objects.visible_to(user).filter(readiness__in=judged(user, month))
-    rows = rows.select_related("readiness__mission").order_by("readiness", "category")
-    return once(user, ("areas", month), lambda: tuple(rows))
+    return tuple(rows.select_related("readiness__mission").order_by("readiness", "category"))
 
 
 def over_time(user, mission, until=None, many=24):

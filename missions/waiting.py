@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from accounts import alike
 from accounts.inbox import Item
 from missions.models import Mandate, Mission
 
@@ -11,6 +12,10 @@ SOON = timedelta(days=90)
 
 
 def mandates(user, today):
+    return alike.known(user, ("mandates that end", today), lambda: _mandates(user, today))
+
+
+def _mandates(user, today):
     mine = Mission.objects.editable_by(user).active().order_by()
     last = (
         Mandate.objects.visible_to(user)

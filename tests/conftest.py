@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts import services
+from accounts import alike, services
 from accounts.models import Partner, User
 from contributors.services import report_strength
 from missions.models import Mission
@@ -27,6 +27,12 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def snapshot():
     return Snapshot()
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """A test begins with other rows than the last one ended with, and counts their changes anew."""
+    alike.memory.forget()
 
 
 @pytest.fixture

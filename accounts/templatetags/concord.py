@@ -5,6 +5,7 @@ from functools import cache
 
 from django import template
 from django.conf import settings
+from django.template.loader import get_template
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from accounts import access, as_of, dates, explain, glossary, notices, rendering, saved, verbs
+from accounts import access, alike, as_of, dates, explain, glossary, notices, rendering, saved, verbs
 from accounts import how as explanations
 from accounts.marks import band, bar, fictional, spark, state
 from accounts.models import DueRefresh
@@ -169,12 +170,19 @@ def _month_options(months, chosen):
     )
 
 
-@register.inclusion_tag("components/_age.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def age(context, as_of, key):
     """When figures were computed; and whether facts have changed since, longer ago than is fair."""
-    waiting = _waiting_since(context.get("request"), key) if key else None
+    return alike.anew(context.get("request"), _age, as_of, key)
+
+
+def _age(request, as_of, key):
+    waiting = _waiting_since(request, key) if key else None
     seconds = (timezone.now() - waiting).total_seconds() if waiting else 0
-    return {"as_of": as_of, "is_stale": seconds > settings.STALE_AFTER_SECONDS, "waiting": waiting}
+    is_stale = seconds > settings.STALE_AFTER_SECONDS
+    return get_template("components/_age.html").render(
+        {"as_of": as_of, "is_stale": is_stale, "waiting": waiting}
+    )
 
 
 def _waiting_since(request, key):

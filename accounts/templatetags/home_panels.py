@@ -3,7 +3,7 @@
 from django import template
 from django.db.models import Count
 
-from accounts import as_of, inbox, places
+from accounts import alike, as_of, inbox, places
 from accounts.access import granted
 from accounts.models import Import, Job, Partner
 from accounts.tours import TOURS
@@ -39,6 +39,10 @@ QUIET = ("person.preferences_changed", "person.notices_chosen", "summaries.compa
 def my_partners(context):
     """The partners the reader speaks for or keeps the figures of."""
     user = context["request"].user
+    return alike.known(user, ("my partners",), lambda: _my_partners(user))
+
+
+def _my_partners(user):
     keys = granted(user, "act_for", Partner) | granted(user, "import_figures", Partner)
     if not keys:
         return []
