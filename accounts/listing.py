@@ -119,6 +119,7 @@ class Listing:
     template: str = "list.html"
     dense: bool = False
     wide: bool = False
+    counted: bool = False  # nothing stands in it but rows whose changes are counted (accounts.alike)
 
     def __post_init__(self):
         _refuse_a_second_near(self.page, self.columns)
@@ -148,7 +149,7 @@ class View:
         self.form, self.totals, self.empty = form, totals, empty
         self.offered = self._offered()
         self.columns = self._chosen()
-        self._rows = self._asking(rows)
+        self._given = rows
 
     # --- Columns
     def _offered(self):
@@ -185,8 +186,10 @@ class View:
         keys = self._sorted_by.keys
         return tuple(key.turned() for key in keys) if self.sort.startswith("-") else keys
 
-    def _asking(self, rows):
+    @cached_property
+    def _rows(self):
         """The rows with what their columns and their order need read beside them."""
+        rows = self._given
         needed = {c.name: c for c in self.columns if c.ask and not c.attach}
         if self._sorted_by.ask:
             needed[self._sorted_by.name] = self._sorted_by
@@ -302,6 +305,14 @@ class View:
         return total if isinstance(total, str) else self._cell(replace(column, cell=None), None, total)
 
     # --- Around the table
+    @property
+    def memory(self):
+        """The name under which its filters and its table are kept for others who ask the same; "": they
+        are not."""
+        if not self.listing.counted:
+            return ""
+        return f"{self.listing.page} {self.request.get_full_path()} {self.asked.urlencode()} {self.size}"
+
     def query(self, **changes):
         """The address of the same list with something else asked."""
         asked = self.asked.copy()

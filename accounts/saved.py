@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import get_resolver
 
-from accounts import access
+from accounts import access, alike
 from accounts.models import SavedView
 
 NOT_KEPT = ("after", "page", "format", "saved", "csrfmiddlewaretoken")
@@ -57,11 +57,15 @@ def query_of(asked):
 
 def shareable(request):
     """[(key, mission or partner)] with whose people the reader may share."""
-    held, found = access.roots_held(request.user), []
+    return alike.known(request.user, ("shareable",), lambda: _shareable(request.user))
+
+
+def _shareable(user):
+    held, found = access.roots_held(user), []
     for root in access.roots():
         kind = root._meta.model_name
         keys = [key.partition(":")[2] for key in held if key.startswith(f"{kind}:")]
         if keys:
-            rows = root.objects.visible_to(request.user).filter(pk__in=keys)
+            rows = root.objects.visible_to(user).filter(pk__in=keys)
             found += [(access.root_key(row), row) for row in rows]
     return found

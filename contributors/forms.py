@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts import dates
+from accounts import alike, dates
 from accounts.filters import ANY, Filters, search
 from accounts.models import Membership, Partner
 from accounts.names import named
@@ -35,12 +35,10 @@ class ContributorFilter(Filters):
 
     def __init__(self, *args, user, months, **kwargs):
         super().__init__(*args, **kwargs)
-        partners = Partner.objects.visible_to(user)
-        regions = partners.nations().exclude(region="").order_by("region").values_list("region", flat=True)
-        groups = partners.filter(members__isnull=False).distinct()
+        regions, groups = alike.known(user, ("regions and groups",), lambda: _regions_and_groups(user))
         self.fields["month"].offer(months)
-        self.fields["region"].choices = [("", _("anywhere")), *((r, _(r)) for r in regions.distinct())]
-        self.fields["member_of"].choices = [("", _("anything")), *((p.code, p.code) for p in groups)]
+        self.fields["region"].choices = [("", _("anywhere")), *((r, _(r)) for r in regions)]
+        self.fields["member_of"].choices = [("", _("anything")), *((code, code) for code in groups)]
 
     @property
     def is_narrowed(self):
@@ -55,6 +53,14 @@ class ContributorFilter(Filters):
         if "member_of" in chosen:
             shares = shares.filter(contributor__in=members_of(chosen["member_of"], month))
         return shares
+
+
+def _regions_and_groups(user):
+    """(the regions of nations, the codes of those that have members)."""
+    partners = Partner.objects.visible_to(user)
+    regions = partners.nations().exclude(region="").order_by("region").values_list("region", flat=True)
+    groups = partners.filter(members__isnull=False).distinct()
+    return list(regions.distinct()), [partner.code for partner in groups]
 
 
 def members_of(code, day):
@@ -131,12 +137,21 @@ class MembershipFilter(Filters):
 
 
 def scopes_seen(user):
+    return alike.known(user, ("scopes",), lambda: _scopes_seen(user))
+
+
+def _scopes_seen(user):
     rows = BurdenTotal.objects.visible_to(user).order_by().values_list("scope", flat=True)
-    return set(rows.distinct())
+    return frozenset(rows.distinct())
 
 
 def scope_choices(user, scopes):
     """Scopes in groups, each in words."""
+    scopes = frozenset(scopes)
+    return alike.known(user, ("scopes in words", scopes), lambda: _scope_choices(user, scopes))
+
+
+def _scope_choices(user, scopes):
     missions = {m.scope: m for m in Mission.objects.visible_to(user)}
     partners = {p.code: p for p in Partner.objects.visible_to(user).exclude(kind=Partner.Kind.NATION)}
     groups = {_("Across missions"): [], _("Missions led by"): [], _("Members of, in UN missions"): []}

@@ -5,8 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.filters import ANY, Filters
 from accounts.marks import band_word
-from accounts.models import Partner
-from missions.models import Mission
+from missions.forms import leads
 
 
 class ReadinessFilter(Filters):
@@ -15,11 +14,9 @@ class ReadinessFilter(Filters):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        seen = Mission.objects.visible_to(user)
-        leads = Partner.objects.visible_to(user).filter(missions_led__in=seen).distinct()
         bands = [(str(n), f"{n} · {band_word(n)}") for n in (1, 2, 3, 4)]
         self.fields["band"].choices = [ANY, *bands, ("none", band_word(None))]
-        self.fields["lead"].choices = [ANY, *((p.code, p.local_name) for p in leads)]
+        self.fields["lead"].choices = [ANY, *leads(user)]
 
     def narrow(self, rows):
         chosen = self.chosen

@@ -2,6 +2,7 @@
 
 from django.db.models import Prefetch
 
+from accounts import alike
 from accounts.access import once
 from logistics.models import MissionReadiness, ReadinessArea
 
@@ -28,6 +29,16 @@ def over_time(user, mission, until=None, many=24):
     rows = rows.filter(month__lte=until) if until else rows
     areas = Prefetch("areas", ReadinessArea.objects.visible_to(user))
     return list(rows.order_by("-month").prefetch_related(areas)[:many])[::-1]
+
+
+def categories(user, month=None):
+    """The categories some mission judged has an area of."""
+    return alike.known(user, ("categories", month), lambda: _categories(user, month))
+
+
+def _categories(user, month):
+    rows = ReadinessArea.objects.visible_to(user).filter(readiness__in=judged(user, month)).order_by()
+    return frozenset(rows.values_list("category", flat=True).distinct())
 
 
 def gaps(areas, many):

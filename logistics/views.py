@@ -110,6 +110,7 @@ def board_of(used):
         mark=lambda row: aside(row.mission),
         template="logistics/board.html",
         wide=True,
+        counted=True,
     )
 
 
@@ -123,15 +124,9 @@ NONE_FITS = Empty(
 
 
 def board(request):
-    rows = reading.judged(request.user, as_of.month(request)).select_related("mission__lead")
-    used = set(
-        ReadinessArea.objects.visible_to(request.user)
-        .filter(readiness__in=rows)
-        .order_by()
-        .values_list("category", flat=True)
-        .distinct()
-    )
-    listing = board_of(used)
+    month = as_of.month(request)
+    rows = reading.judged(request.user, month).select_related("mission__lead")
+    listing = board_of(reading.categories(request.user, month))
     asked = listing.asked(request)
     form = ReadinessFilter(asked, user=request.user)
     empty = NONE_FITS if form.chosen else NOT_JUDGED

@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts import alike
 from accounts.filters import ANY, Filters, search
 from accounts.models import Partner
 from accounts.names import named
@@ -18,14 +19,12 @@ class MissionFilter(Filters):
     def __init__(self, *args, user, on=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.on = on  # a past day; None: now
-        seen = Mission.objects.visible_to(user)
-        leads = Partner.objects.visible_to(user).filter(missions_led__in=seen).distinct()
         self.fields["phase"].choices = [
             ("running", _("all but closed")),
             ("any", _("any")),
             *Mission.Phase.choices,
         ]
-        self.fields["lead"].choices = [("", _("anyone")), *((p.code, p.local_name) for p in leads)]
+        self.fields["lead"].choices = [("", _("anyone")), *leads(user)]
 
     def narrow(self, rows):
         """The rows asked for; what cannot be read narrows nothing."""
@@ -38,6 +37,17 @@ class MissionFilter(Filters):
         if chosen.get("lead"):
             rows = rows.filter(lead__code=chosen["lead"])
         return rows.filter(_named(text)) if text else rows
+
+
+def leads(user):
+    """(code, name) of the partners that lead a mission the reader sees."""
+    return alike.known(user, ("leads",), lambda: _leads(user))
+
+
+def _leads(user):
+    seen = Mission.objects.visible_to(user)
+    rows = Partner.objects.visible_to(user).filter(missions_led__in=seen).distinct()
+    return [(partner.code, partner.local_name) for partner in rows]
 
 
 class OrganizationFilter(Filters):

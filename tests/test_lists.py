@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts import events, outbox, services
+from accounts import alike, events, outbox, services
 from accounts.models import (
     AccessRequest,
     AccessReview,
@@ -171,6 +171,7 @@ def _offered(cast, nation, n):
 
 def _answer(browser, address):
     browser.get(address)
+    alike.memory.forget()
     with CaptureQueriesContext(connection) as asked:
         answer = browser.get(address)
     assert answer.status_code == 200

@@ -1,5 +1,7 @@
 """The burden-sharing explorer, its files, and the rows each number is made of. Computes nothing."""
 
+from functools import cache
+
 from django.http import Http404, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -40,20 +42,34 @@ def answered(request, form, months):
 
 def burden(request):
     form, months = asked(request)
-    found = answered(request, form, months)
+    question = question_of(form)
+    held = sorted(set(question.span.months) & set(months)) if question else []
     context = {
         "form": form,
         "months": months,
         "periods": periods(months),
         "measures": [MEASURES[code] for code in SHOWN],
-        "chosen": found.question if found else form.data,
-        "span": found.question.span if found else None,
-        "since": f"{found.months[0]:%Y-%m}" if found else "",
-        "until": f"{found.months[-1]:%Y-%m}" if found else "",
+        "chosen": question or form.data,
+        "question": question,
+        "span": question.span if question else None,
+        "since": f"{held[0]:%Y-%m}" if held else "",
+        "until": f"{held[-1]:%Y-%m}" if held else "",
     }
-    if found:
-        context |= _shown(request, form, found)
+    if question:
+        context |= _asked_again(request, question)
+        context["gather"] = cache(lambda: _shown(request, form, answered(request, form, months)))
     return render(request, "contributors/burden.html", context, status=200 if form.is_valid() else 400)
+
+
+def _asked_again(request, question):
+    """How the same is asked again: as a file, as a view to keep, by its address."""
+    query = query_of(question)
+    return {
+        "query": query,
+        "kinds": burden_files.KINDS,
+        "kept": QueryDict(query),
+        "address": request.build_absolute_uri(f"{request.path}?{query}"),
+    }
 
 
 def _shown(request, form, found):
@@ -64,16 +80,12 @@ def _shown(request, form, found):
     many = len(rows) if request.GET.get("rows") == "all" or len(rows) < FOLDED else FIRST
     return {
         "answer": found,
-        "query": query_of(found.question),
         "when": words(found.question.span),
         "finding": finding(found),
         "title": burden_table.title(found),
         "scope_words": scope,
         "columns": columns,
-        "kinds": burden_files.KINDS,
         "rows_address": f"{reverse('contributors:burden_rows')}?{query_of(found.question)}&of=",
-        "kept": QueryDict(query_of(found.question)),
-        "address": request.build_absolute_uri(f"{request.path}?{query_of(found.question)}"),
         "whole": [(column.value(found.whole), column.measure) for column in columns],
         "rows": list(zip(rows, lengths, strict=True))[:many],
         "of_all": len(rows),

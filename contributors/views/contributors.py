@@ -115,6 +115,7 @@ CONTRIBUTORS = Listing(
     link=lambda share: reverse("contributors:contributor", args=[share.contributor.code]),
     mark=lambda share: aside(share.contributor),
     template="contributors/contributors.html",
+    counted=True,
 )
 NOBODY = Empty(
     lazy("No contributor fits."),

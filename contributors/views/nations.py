@@ -16,27 +16,27 @@ def contributor(request, code):
     row = get_object_or_404(Partner.objects.visible_to(request.user), code=code)
     if row.kind != Partner.Kind.NATION:
         return redirect("missions:organization", row.code)
+    about = {"contributor": row, "gather": lambda: _about(request, row)}
+    return render(request, "contributors/contributor.html", about)
+
+
+def _about(request, row):
+    """All that its page shows; asked for when the page is written, not each time it is shown."""
     user, until, day = request.user, as_of.month(request), as_of.day(request)
     whole = reading.months(user, until=until)[::-1]
     shares = reading_nations.shares_of(user, row, until)
     over_time = list(shares.filter(scope="un", month__in=whole[-TREND_MONTHS:]).order_by("month"))
     latest = shares.filter(scope="un", month__in=whole).select_related("total").order_by("-month").first()
-    return render(
-        request,
-        "contributors/contributor.html",
-        {
-            "contributor": row,
-            "latest": latest,
-            "key": reading.due_key(latest) if latest else "",
-            "is_current": bool(latest and whole and latest.month == whole[-1]),
-            "whole_month": whole[-1] if whole else None,
-            "spark": reading.monthly(over_time, "personnel"),
-            "women": reading_nations.women_by_category(latest) if latest else [],
-            "may_report": access.allows(user, "act_for", row) and not until,
-            **_where(user, shares, until),
-            **_facts(user, row, until, day),
-        },
-    )
+    return {
+        "latest": latest,
+        "is_current": bool(latest and whole and latest.month == whole[-1]),
+        "whole_month": whole[-1] if whole else None,
+        "spark": reading.monthly(over_time, "personnel"),
+        "women": reading_nations.women_by_category(latest) if latest else [],
+        "may_report": access.allows(user, "act_for", row) and not until,
+        **_where(user, shares, until),
+        **_facts(user, row, until, day),
+    }
 
 
 def _where(user, shares, until):

@@ -42,16 +42,14 @@ NO_ACT = Empty(
 
 
 def mission(request, slug):
-    row = seen(request, slug)
-    about = _mandates(request, row) | _taking_part(request, row)
-    return _shown(request, row, OVERVIEW, about)
+    return _shown(request, seen(request, slug), OVERVIEW)
 
 
 def part(request, slug, part):
     row = seen(request, slug)
     if part not in PARTS or part in (OVERVIEW, REQUIREMENTS, HISTORY):
         raise Http404
-    return _shown(request, row, part, GATHERED.get(part, lambda request, row: {})(request, row))
+    return _shown(request, row, part)
 
 
 def history(request, slug):
@@ -70,8 +68,12 @@ def seen(request, slug):
     return get_object_or_404(rows, slug=slug)
 
 
-def _shown(request, row, part, about):
-    return render(request, f"missions/mission_{part}.html", frame(request, row, part) | about)
+def _shown(request, row, part):
+    about = frame(request, row, part)
+    about |= {"memory": f"mission {row.pk} {part} {about['span']}"}
+    if part in GATHERED:
+        about["gather"] = lambda: GATHERED[part](request, row)
+    return render(request, f"missions/mission_{part}.html", about)
 
 
 def frame(request, row, part):
@@ -126,7 +128,12 @@ def _authorized(request, row):
     return {"authorized": _begun(rows, as_of.day(request)) if as_of.month(request) else rows}
 
 
+def _overview(request, row):
+    return _mandates(request, row) | _taking_part(request, row)
+
+
 GATHERED = {
+    OVERVIEW: _overview,
     "mandate": _mandates,
     "contributors": _taking_part,
     "strength": _authorized,

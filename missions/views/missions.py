@@ -53,6 +53,7 @@ MISSIONS = Listing(
     link=lambda mission: mission.get_absolute_url(),
     mark=lambda mission: aside(mission, place(mission)),
     template="missions/missions.html",
+    counted=True,
 )
 NO_MISSION = Empty(
     lazy("No mission fits."),

@@ -35,6 +35,7 @@ ORGANIZATIONS = Listing(
     link=lambda row: reverse("missions:organization", args=[row.code]),
     mark=lambda row: aside(row, row.local_name),
     template="missions/organizations.html",
+    counted=True,
 )
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from openpyxl import load_workbook
 
-from accounts import outbox
+from accounts import alike, outbox
 from accounts.models import Membership, Partner
 from contributors import reports, worlds
 from contributors.models import BurdenShare, CapacityFigure, Fatality, PersonnelLine, Scale, ScaleRate
@@ -358,6 +358,7 @@ def test_queries_do_not_grow_with_rows(sign_in, world, query):
     answer_of(browser, query)  # the first page of a visit notes that one was here
     counts = []
     for newcomer in ("EEE", "FFF"):
+        alike.memory.forget()
         with CaptureQueriesContext(connection) as asked:
             answer_of(browser, query)
         counts.append(len(asked))
