@@ -18,6 +18,8 @@ from accounts import access, imports, notices
 from accounts.listing import SIZES
 from accounts.models import Token
 
+EMPTY = "---------"  # what Django says of a choice not made
+
 
 class Plain:
     """Gives every control the portal's look."""
@@ -29,6 +31,8 @@ class Plain:
         for field in self.fields.values():
             kind = getattr(field.widget, "input_type", "text")
             field.widget.attrs.setdefault("class", self.looks.get(kind, "form-control"))
+            if getattr(field, "empty_label", None) == EMPTY:
+                field.empty_label = "—"
 
 
 class Own(Plain):

@@ -42,7 +42,7 @@ class NotTooLong:
             )
 
     def get_help_text(self):
-        return ""
+        return ngettext("At most %(n)d character.", "At most %(n)d characters.", self.most) % {"n": self.most}
 
 
 class NotKnown:

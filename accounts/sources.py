@@ -27,7 +27,16 @@ KNOWN = {
     gettext_noop("European Union"),
     gettext_noop("NATO, member countries"),
     gettext_noop("OSCE, participating States (date of entry into the CSCE or OSCE)"),
-    gettext_noop("NATO common-funding cost shares of 30 allies, agreed for 2021-24"),
+    gettext_noop(
+        "NATO common-funding cost shares of 30 allies, agreed for 2021-24 and replaced at the start of 2024"
+    ),
+    gettext_noop(
+        "effective rates worked back from the assessment letters of 2025, sum of the rounded rates 100.0002"
+    ),
+    gettext_noop(
+        "effective rates worked back from the assessment letters of 2026, sum of the rounded rates 100.0002"
+    ),
+    gettext_noop("A/RES/79/249 and A/RES/79/250"),
     gettext_noop("NATO common-funding cost shares of 32 allies, 2024-25"),
     gettext_noop("dates by the resolutions that began and ended it"),
     gettext_noop("name by its resolution"),

@@ -40,7 +40,7 @@ def _heads(columns, wide, most):
     """(the words over the columns, in one line or two, and where the cells begin)."""
     every = -(-len(columns) // most)
     shown = [n for n in range(len(columns)) if n % every == (len(columns) - 1) % every]
-    words = {n: broken(columns[n], max(10, int(wide * every / 14))) for n in shown}
+    words = {n: broken(columns[n], max(10, int(wide * every / 25)), 3) for n in shown}
     deep = max(len(lines) for lines in words.values())
     items = []
     for count, n in enumerate(reversed(shown)):
