@@ -29,6 +29,11 @@ def strong(_row, words):
     return format_html("<strong>{}</strong>", words)
 
 
+def said(_row, words):
+    """What a person wrote, in whichever language and direction."""
+    return format_html("<bdi>{}</bdi>", words or "")
+
+
 def unknown(words):
     return format_html('<span class="unknown">{}</span>', words)
 

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from accounts.cells import aside, state
+from accounts.cells import aside, said, state
 from accounts.filters import RequestFilter, ReviewFilter
 from accounts.listing import Column, Empty, Listing
 from accounts.models import AccessRequest, AccessReview
@@ -38,7 +38,7 @@ MEMBERS = Listing(
             near=True,
         ),
         Column("until", lazy("Until"), value="expires_on", kind="day", sort="expires_on", cell=_until),
-        Column("why", lazy("Why"), value="reason"),
+        Column("why", lazy("Why"), value="reason", cell=said),
         Column("by", lazy("Given by"), value="granted_by.name", sort="granted_by__name"),
         Column("since", lazy("Since"), value="starts_on", kind="day", sort="starts_on", css="together"),
         Column(
@@ -67,7 +67,7 @@ REQUESTS = Listing(
     (
         Column("wanted", lazy("What for"), sort="wanted"),
         Column("who", lazy("Who"), value="person.name", sort="person__name", near=True),
-        Column("why", lazy("Why")),
+        Column("why", lazy("Why"), cell=said),
         Column(
             "state",
             lazy("State"),
@@ -75,7 +75,7 @@ REQUESTS = Listing(
             sort=("state", "asked_at"),
             cell=lambda row, words: state(STATES[row.state], words),
         ),
-        Column("answer", lazy("Answer")),
+        Column("answer", lazy("Answer"), cell=said),
         Column("asked", lazy("Asked"), value="asked_at", kind="moment", sort="asked_at"),
         Column(
             "decided", lazy("Answered"), value="decided_at", kind="moment", sort="decided_at", shown=False

@@ -102,6 +102,11 @@ class Visitor:
         answer = self.page.goto(address)
         return answer.status
 
+    def unfold(self):
+        """On a phone, show what a row of a list folds away."""
+        for row in self.page.locator(".unfold > summary:visible").all():
+            row.click()
+
     def barriers(self, impacts=None):
         """What axe finds against WCAG 2.2 AA, in one line each; of these impacts, where named."""
         self.page.evaluate(_axe())

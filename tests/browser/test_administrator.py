@@ -156,6 +156,7 @@ def test_a_token_is_issued_shown_once_and_revoked(desk):
     key = page.input_value("#key")
     page.click("main .actions a[href='/account/']")
     desk.look()
+    desk.unfold()
     page.click("form[action$='/revoke/'] button")
     page.wait_for_selector(".notice.ok")
     assert not Token.objects.get().is_standing and key not in page.content()

@@ -43,8 +43,7 @@ def test_an_analyst_builds_a_table_takes_it_along_and_shares_it(traveller, cast)
     # What is not needed any more is removed, after a second look.
     one.go("/saved-views/")
     one.look()
-    if page.is_visible(".unfold > summary"):  # on a phone the acts of a row are folded away
-        page.click(".unfold > summary")
+    one.unfold()
     page.click(".confirm > summary")
     one.look()
     assert SavedView.objects.filter(owner=cast.pia).exists()
