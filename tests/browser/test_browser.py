@@ -92,6 +92,20 @@ def test_nothing_runs_over_between_a_phone_and_a_desk(visitor, cast, language):
             assert one.runs_over() <= 0, (address, width)
 
 
+def test_what_is_printed_is_light_and_whole(visitor, cast):
+    """By night too: dark ink on white, tables not cut where they scroll, nothing that asks to be clicked."""
+    one = visitor(cast.anwar, width=900, color_scheme="dark")
+    one.go("/burden-sharing/")
+    one.page.emulate_media(media="print", color_scheme="dark")
+    ink = "getComputedStyle(document.documentElement).getPropertyValue('--ink').trim()"
+    assert one.page.evaluate(ink) == "#17212e"
+    assert not one.page.is_visible(".question") and not one.page.is_visible(".rail")
+    one.go("/missions/")
+    cut = "boxes => boxes.filter(box => getComputedStyle(box).overflow != 'visible').length"
+    assert one.page.locator(".scroll").evaluate_all(cut) == 0
+    assert one.page.is_visible("table.listing") and not one.page.is_visible(".bar-of-list")
+
+
 def test_what_a_stranger_sees_has_no_barrier(visitor):
     one = visitor()
     barriers = []
