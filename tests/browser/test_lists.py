@@ -103,6 +103,18 @@ def test_a_row_unfolds_on_a_phone(visitor, cast, language):
     assert one.barriers() == [] == one.complaints
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_what_unfolds_a_row_stands_at_its_end(visitor, cast, language):
+    """Of wide lists as well, whose first column stays in place on larger screens."""
+    one = visitor(cast.anwar, width=390, locale=language)
+    for address in ("/missions/", "/contributors/", "/readiness/"):
+        one.go(address)
+        fold = one.page.locator(".unfold > summary").first.bounding_box()
+        row = one.page.locator("tr:has(.unfold)").first.bounding_box()
+        end = row["x"] if language == "ar" else row["x"] + row["width"] - fold["width"]
+        assert abs(fold["x"] - end) < 2, address
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_every_component_in_every_state_has_no_barrier(visitor, cast, width, scheme):
     one = visitor(cast.administrator, width=width, color_scheme=scheme)
