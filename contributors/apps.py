@@ -37,6 +37,7 @@ class ContributorsConfig(AppConfig):
             models.Agreement,
             models.Visit,
         )
+        places.register(models.Agreement, models.Agreement.get_absolute_url)
         places.register(models.Pledge, models.Pledge.get_absolute_url)
         places.register(models.Visit, lambda row: row.pledge.get_absolute_url(), "pledge")
         places.register(models.PersonnelLine, lambda row: row.mission.get_absolute_url(), "mission")
@@ -53,10 +54,12 @@ class ContributorsConfig(AppConfig):
         how.register(explanations.MEASURES, explanations.explanation)
         as_of.register(reading.months)
         inbox.register(waiting.months)
+        inbox.register(waiting_pledges.agreements)
         inbox.register(waiting_pledges.decisions)
         inbox.register(waiting_pledges.renewals)
         navigation.add(
             navigation.Entry(_("Pledges"), "contributors:pledges", "offer", 24),
+            navigation.Entry(_("Agreements"), "contributors:agreements", "mandate", 26),
             navigation.Entry(_("My desk"), "contributors:desk", "desk", 15, to=access.speaks_for_someone),
             navigation.Entry(_("Contributors"), "contributors:contributors", "contributors", 30),
             navigation.Entry(_("Memberships"), "contributors:memberships", "memberships", 45),

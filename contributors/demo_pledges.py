@@ -10,7 +10,7 @@ from contributors import deploying, services_agreements, services_visits
 from contributors import services_pledges as services
 from contributors.models import Pledge, Visit
 from missions import demo_requirements
-from missions.models import Capability, Requirement
+from missions.models import Capability, Mission, Requirement
 
 PATH = "contributors/fictional/pledges.csv"
 WAYS = {  # the steps that lead to a state
@@ -52,6 +52,8 @@ def load():
         )
         _live(pledge, row, by)
     demo_requirements.close()
+    if rows:
+        _consented(codes, by)
     return {"pledges": len(rows)}
 
 
@@ -89,6 +91,36 @@ def _covered(pledge, by):
         by=by,
     )
     return pledge
+
+
+def _consented(codes, by):
+    """What the invented missions stand on in their host nation."""
+    for mission in Mission.objects.filter(is_fictional=True, host__isnull=False):
+        since = mission.starts_on
+        for kind, title, lapses in CONSENT:
+            services_agreements.record_agreement(
+                kind=kind,
+                title=title % {"mission": mission, "host": mission.host},
+                mission=mission,
+                parties=[codes[mission.lead.code], mission.host],
+                signed_on=since,
+                starts_on=since,
+                lapses_with_it=lapses,
+                source="invented for the demonstration",
+                is_fictional=True,
+                reason="demonstration",
+                by=by,
+            )
+
+
+CONSENT = (
+    ("consent", "Consent of %(host)s to %(mission)s", "The mission ceases its operations and withdraws."),
+    (
+        "sofa",
+        "Status-of-forces agreement, %(mission)s and %(host)s",
+        "Privileges, immunities, freedom of movement and exemption from customs end.",
+    ),
+)
 
 
 def _visited(pledge, by):

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from contributors.views import (
+    agreements,
     burden,
     contributors,
     desk,
@@ -15,6 +16,10 @@ from contributors.views import (
 app_name = "contributors"
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
+    path("agreements/", agreements.agreements, name="agreements"),
+    path("agreements/of/<slug:slug>/new/", agreements.agreement_new, name="agreement_new"),
+    path("agreements/<uuid:pk>/", agreements.agreement, name="agreement"),
+    path("agreements/<uuid:pk>/change/", agreements.agreement_change, name="agreement_change"),
     path("pledges/for/<uuid:pk>/", desk.offers, name="offers"),
     path("pledges/", pledges.pledges, name="pledges"),
     path("pledges/new/", pledges.pledge_new, name="pledge_new"),

@@ -2,17 +2,19 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import granted
 from accounts.inbox import Item
 from accounts.models import Partner
-from contributors.models import Pledge
+from contributors.models import Agreement, Pledge
 from contributors.models.pledge import OPEN
 from missions.models import Mission
 
 MOST, SOON, ANSWER_WITHIN = 10, timedelta(days=14), timedelta(days=30)
+ENDS_SOON = timedelta(days=90)
 
 
 def decisions(user, today):
@@ -50,4 +52,24 @@ def renewals(user, today):
             row.valid_until <= today + timedelta(days=3),
         )
         for row in rows.order_by("valid_until")[:MOST]
+    ]
+
+
+def agreements(user, today):
+    """Agreements of one's own, or of missions one decides for, that end within ninety days."""
+    mine = Q(mission__in=granted(user, "decide_pledges", Mission))
+    mine |= Q(parties__in=granted(user, "act_for", Partner))
+    if not mine.children or not any(value for _path, value in mine.children):
+        return []
+    rows = Agreement.objects.visible_to(user).filter(mine, ends_on__range=(today, today + ENDS_SOON))
+    rows = rows.filter(signed_on__isnull=False, amendments=None).distinct().order_by("ends_on", "title")
+    return [
+        Item(
+            _("Agreement"),
+            row.title,
+            row.lapses_with_it or _("It ends on this day; extend it, or let it end."),
+            row.get_absolute_url(),
+            row.ends_on,
+        )
+        for row in rows[:MOST]
     ]

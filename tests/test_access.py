@@ -26,7 +26,7 @@ from accounts.models import (
     SavedView,
     Token,
 )
-from contributors import services_pledges, services_visits
+from contributors import services_agreements, services_pledges, services_visits
 from contributors.models import (
     BurdenShare,
     BurdenTotal,
@@ -211,7 +211,19 @@ def _force(cast, mission):
     )
     services_pledges.submit_pledge(offer, by=cast.system)
     visit = services_visits.plan_visit(offer, kind="aav", planned_on=timezone.localdate(), by=cast.system)
-    return {"requirements": need.pk, "pledges": offer.pk, "visit": visit.pk}
+    agreement = services_agreements.record_agreement(
+        kind="mou",
+        title=f"MOU of {mission}",
+        mission=mission,
+        parties=[cast.bresland, cast.un],
+        by=cast.system,
+    )
+    return {
+        "requirements": need.pk,
+        "pledges": offer.pk,
+        "visit": visit.pk,
+        "agreements": agreement.pk,
+    }
 
 
 OF_A_MISSION = ("mission_edit", "mandate_add", "authorized_add", "participation_add", "requirements_of")
@@ -249,6 +261,9 @@ def address(name, of, places, stand_in=None):
         **{f"missions:{page}": (lambda: {"pk": stand_in or place["requirements"]}) for page in OF_A_NEED},
         "missions:requirement_step": lambda: {"pk": stand_in or place["requirements"], "step": "close"},
         "contributors:offers": lambda: {"pk": stand_in or place["requirements"]},
+        "contributors:agreement": lambda: {"pk": stand_in or place["agreements"]},
+        "contributors:agreement_change": lambda: {"pk": stand_in or place["agreements"]},
+        "contributors:agreement_new": lambda: {"slug": stand_in or place["missions"]},
         "contributors:pledge": lambda: {"pk": stand_in or place["pledges"]},
         "contributors:pledge_part": lambda: {"pk": stand_in or place["pledges"], "part": "when"},
         "contributors:pledge_step": lambda: {"pk": stand_in or place["pledges"], "step": "assess"},
@@ -348,6 +363,13 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
         "quantity": 1,
         "available_from": "2026-01-01",
     },
+    ("POST", "agreements-list"): {
+        "mission": "ALPHA",
+        "kind": "mou",
+        "title": "MOU",
+        "parties": ["UN", "XCA"],
+    },
+    ("PATCH", "agreements-detail"): {"title": "MOU, mended"},
     ("PATCH", "pledges-detail"): {"quantity": 11},
     ("POST", "pledges-accept"): {"version": 2},
     ("POST", "pledges-decline"): {"version": 2, "reason": "too late"},
@@ -452,9 +474,11 @@ def never_there(name, of, places):
     resource = name.removeprefix("api:").rpartition("-")[0]
     if name in BY_UUID:
         return uuid4()
-    if resource == "missions" or name.startswith(("missions:", "figure", "contributors:month")):
+    if resource == "missions" or name.startswith(
+        ("missions:", "figure", "contributors:month", "contributors:agreement_new")
+    ):
         return uuid4().hex[: len(places[of]["missions"])]
-    if resource in ("requirements", "pledges"):
+    if resource in ("requirements", "pledges", "agreements"):
         return uuid4()
     return 10**9
 
@@ -463,6 +487,7 @@ BY_UUID = {
     *(f"missions:{page}" for page in (*OF_A_NEED, "requirement_step")),
     *(f"contributors:{page}" for page in ("offers", "pledge", "pledge_part", "pledge_step")),
     *("contributors:visit_new", "contributors:visit_edit"),
+    *("contributors:agreement", "contributors:agreement_change"),
 }
 
 

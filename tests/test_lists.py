@@ -25,7 +25,7 @@ from accounts.models import (
     RoleGrant,
     Token,
 )
-from contributors.models import Fatality, PersonnelLine, Pledge, Scale, ScaleRate
+from contributors.models import Agreement, Fatality, PersonnelLine, Pledge, Scale, ScaleRate
 from contributors.services import report_strength
 from missions.models import Capability, Mission, Requirement
 from missions.services import authorize_strength, create_mission
@@ -51,6 +51,7 @@ LISTS = {
     "requirements": "/requirements/?size=200",
     "requirements of a mission": "/missions/alpha/requirements/?size=200",
     "pledges": "/pledges/?size=200",
+    "agreements": "/agreements/?size=200",
     "tokens": "/account/tokens/?size=200",
     "missions one looks after": "/access/managed/mission/?size=200",
     "partners one looks after": "/access/managed/partner/?size=200",
@@ -167,6 +168,7 @@ def _offered(cast, nation, n):
         submitted_at=timezone.now(),
         **kept,
     )
+    Agreement.objects.create(kind="consent", title=f"Consent {n}", mission=cast.alpha)
 
 
 def _answer(browser, address):

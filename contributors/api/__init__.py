@@ -1,5 +1,6 @@
 """Strengths, scales, capacities, fatalities and burden-sharing, through the API."""
 
+from contributors.api.agreements import Agreements
 from contributors.api.burdens import BurdenShares, BurdenTotals, Contributors
 from contributors.api.document import Burden
 from contributors.api.personnel import Fatalities, Personnel, PersonnelReports, Restated
@@ -12,6 +13,7 @@ RESOURCES = {
     "personnel-reports": PersonnelReports,
     "personnel-history": Restated,
     "pledges": Pledges,
+    "agreements": Agreements,
     "scales": Scales,
     "rates": Rates,
     "capacities": Capacities,

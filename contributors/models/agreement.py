@@ -77,7 +77,7 @@ class Agreement(Dated):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("record", args=["agreement", self.pk])
+        return reverse("contributors:agreement", args=[self.pk])
 
     @classmethod
     def seen_by(cls, user):
