@@ -194,8 +194,7 @@ def authorize_strength(mission, *, category, personnel, starts_on, replaces=None
     row.clean_fields(exclude=["mission"])
     if replaces is not None:
         _end_before(replaces, row)
-    _refuse_overlap(row)
-    _check(row)
+    _check_alone(row)
     row.save()
     events.record(
         "strength.authorized",
@@ -218,8 +217,7 @@ def change_authorized_strength(row, *, version=None, reason="", by, **fields):
     before = AuthorizedStrength.objects.get(pk=row.pk)
     _set(row, fields)
     row.clean_fields()
-    _refuse_overlap(row)
-    _check(row)
+    _check_alone(row)
     row.save(update_fields=list(fields))
     changed = events.changes(before, row, fields)
     events.record(
@@ -254,6 +252,16 @@ def _end_before(earlier, row):
     earlier.ends_on = row.starts_on - timedelta(days=1)
     _check(earlier)
     earlier.save(update_fields=["ends_on"])
+
+
+def _check_alone(row):
+    """All the model's rules. One of them refuses an overlap; which entry it is with is looked up only then,
+    and told before anything else."""
+    try:
+        _check(row)
+    except ValidationError:
+        _refuse_overlap(row)
+        raise
 
 
 def _refuse_overlap(row):
