@@ -18,6 +18,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, models
 from django.db.models import BigIntegerField, BooleanField, OuterRef, Q, Subquery, UUIDField, Value
 from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 from guardian.shortcuts import assign_perm, get_objects_for_group, remove_perm
@@ -336,7 +337,24 @@ def subjects_seen_by(user, kinds=None):
     Asked row by row through the subject's key: a list shows a page of rows, and there may be millions of
     subjects. The type is held first, so that no key is read as one of another kind. `kinds`: keys of the
     only content types there are among the rows; all if it is None.
+
+    It names what is asked and no row that was found, so it holds for a day and as long as the reader's sight.
     """
+    seen_as = sight(user)
+    if seen_as is None:
+        return _subjects_seen_by(user, kinds)
+    key = seen_as, user.pk, kinds, timezone.localdate()
+    if key not in filters_written:
+        if len(filters_written) >= 200:
+            filters_written.clear()
+        filters_written[key] = _subjects_seen_by(user, kinds)
+    return filters_written[key]
+
+
+filters_written: dict = {}
+
+
+def _subjects_seen_by(user, kinds):
     seen = Q(pk__in=[])
     for model in _registered:
         if kinds is not None and ContentType.objects.get_for_model(model).pk not in kinds:

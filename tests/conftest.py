@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts import alike, services
+from accounts import access, alike, services
 from accounts.models import Partner, User
 from contributors.services import report_strength
 from missions.models import Mission
@@ -33,6 +33,7 @@ def snapshot():
 def nothing_remembered():
     """A test begins with other rows than the last one ended with, and counts their changes anew."""
     alike.memory.forget()
+    access.filters_written.clear()
 
 
 @pytest.fixture
