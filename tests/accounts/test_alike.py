@@ -12,6 +12,7 @@ from accounts import alike, outbox, services
 from accounts.models import DueRefresh, Partner, PartnerName
 from contributors.models import BurdenTotal
 from contributors.services import report_strength
+from contributors.services_agreements import record_agreement
 from missions.services import change_mandate, change_mission
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +160,11 @@ def add_name_of_mission(cast):
     cast.alpha.other_names.create(name="Formerly Omega")
 
 
+def record_consent(cast):
+    given = {"kind": "consent", "title": "Word of the host", "mission": cast.alpha, "by": cast.anwar}
+    record_agreement(parties=[cast.un, cast.calmora], **given)
+
+
 def report_august(cast):
     report(cast, men=787)
 
@@ -168,6 +174,7 @@ def report_august(cast):
     [
         ("/missions/alpha/", change_tasks, "Leave the peace alone."),
         ("/missions/alpha/", change_mission_name, "Renamed"),
+        ("/missions/alpha/", record_consent, "Word of the host"),
         ("/missions/alpha/", report_august, "787"),
         ("/missions/alpha/strength/", report_august, "787"),
         ("/missions/?columns=name", change_mission_name, "Renamed"),
