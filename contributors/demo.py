@@ -7,7 +7,16 @@ from accounts import sources, tables
 from accounts.models import Partner
 from contributors import demo_pledges
 from contributors.layouts import CATEGORIES
-from contributors.models import CapacityFigure, Fatality, PersonnelLine, PersonnelReport, Scale, ScaleRate
+from contributors.models import (
+    Agreement,
+    CapacityFigure,
+    Fatality,
+    PersonnelLine,
+    PersonnelReport,
+    Pledge,
+    Scale,
+    ScaleRate,
+)
 from missions.models import Mission
 
 EDITION = "Concord's own tables"
@@ -109,7 +118,9 @@ def load_demo():
 
 
 def clear_demo():
-    """Remove the strengths these tables brought; imported editions stay."""
+    """Remove the strengths, offers and agreements these tables brought; imported editions stay."""
+    Agreement.objects.filter(is_fictional=True).delete()
+    Pledge.objects.filter(is_fictional=True).delete()
     PersonnelLine.objects.filter(edition=EDITION).delete()
     PersonnelReport.objects.filter(lines=None).delete()
 

@@ -41,6 +41,7 @@ def _draft(row, mission, capabilities, by):
         women_target=row["women_target"] or None,
         notice_days=tables.whole(row["notice_days"]),
         audience=row["audience"],
+        answers_due_on=tables.day(row["answers_due_on"]),
         tasks=list(tasks.filter(mandate=mission.mandates.order_by("-starts_on").first())),
         reason="demonstration",
         by=by,
@@ -55,7 +56,6 @@ def _live(requirement, row, by):
     if row["partners"]:
         partners = Partner.objects.filter(code__in=row["partners"].split(";"))
         services.circulate_requirement(requirement, partners=list(partners), by=by)
-        _due(requirement, row, by)
 
 
 def close():
@@ -65,9 +65,3 @@ def close():
     standing = Requirement.objects.open().filter(mission__is_fictional=True, reference__in=closed)
     for requirement in standing:
         services.close_requirement(requirement, reason="demonstration", by=by)
-
-
-def _due(requirement, row, by):
-    due = tables.day(row["answers_due_on"])
-    if due:
-        services.change_requirement(requirement, answers_due_on=due, by=by)

@@ -216,6 +216,10 @@ class Requirement(models.Model):
         return self.state == self.State.CIRCULATED
 
     @property
+    def women_share(self):
+        return None if self.women_target is None else self.women_target / 100
+
+    @property
     def language_words(self):
         return [LANGUAGES[code] for code in self.languages]
 

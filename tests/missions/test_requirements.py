@@ -174,7 +174,9 @@ def test_a_planner_drafts_circulates_and_cancels_on_pages(cast, hospital, sign_i
     row.refresh_from_db()
     asked = {"partners": [cast.bresland.pk], "version": row.version, "reason": "asked"}
     assert browser.post(f"{row.get_absolute_url()}circulate/", asked).status_code == 302
+    Requirement.objects.update(women_target=25)
     shown = browser.get(row.get_absolute_url()).content.decode()
+    assert "25.0\u202f%" in shown or "25.0 %" in shown or "25.0\xa0%" in shown
     assert "Bresland" in shown and "not confirmed" in shown
     row.refresh_from_db()
     browser.post(f"{row.get_absolute_url()}cancel/", {"version": row.version, "reason": "given up"})
