@@ -9,7 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts import notices, outbox
 from accounts.models import User
 from accounts.notices import Kind, with_a_role
-from contributors import services_pledges, summaries, told_pledges  # noqa: F401  (it registers)
+from contributors import (  # noqa: F401  (one registers)
+    services_pledges,
+    summaries,
+    summaries_coverage,
+    told_pledges,
+)
 from contributors.models import Pledge
 from contributors.models.pledge import OPEN
 
@@ -18,6 +23,13 @@ outbox.register(
     refresh=summaries.refresh_burden,
     every=summaries.burden_keys,
     stored=summaries.stored_burden,
+)
+outbox.register(
+    "coverage",
+    refresh=summaries_coverage.refresh_coverage,
+    every=summaries_coverage.coverage_keys,
+    stored=summaries_coverage.stored_coverage,
+    daily=summaries_coverage.endless_keys,
 )
 
 notices.register(

@@ -90,14 +90,19 @@ def months(need: Need, offers: Iterable[Offer], *, today: date, ahead: int = AHE
     return [_month(first, need, offers) for first in _firsts(need, today, ahead)]
 
 
+def fall(before: Month | None, now: Month) -> int:
+    """How much less is accepted than in the month before, where that leaves a gap; 0 if it does not fall."""
+    return max(0, before.accepted - now.accepted) if before and now.gap else 0
+
+
 def falls(found: Sequence[Month], *, today: date, days: int) -> list[Fall]:
-    """Gaps to come: months that begin within `days` from today in which the accepted quantity falls short
-    of what it was the month before. A need that ends, or a fall that leaves no gap, is none."""
+    """Gaps to come: months that begin within `days` from today in which the accepted quantity falls and no
+    successor is there. The end of the need is none."""
     last = today + timedelta(days=days)
     return [
         Fall(now.month, before.accepted, now.accepted, now.gap)
         for before, now in zip(found, found[1:], strict=False)
-        if today < now.month <= last and now.accepted < before.accepted and now.gap
+        if today < now.month <= last and fall(before, now)
     ]
 
 

@@ -28,7 +28,7 @@ class Visibility(models.IntegerChoices):
     """Who sees a pledge; its contributor alone sets it. Of a draft nobody else knows (V0)."""
 
     MISSION = 1, _("V1: those who decide on pledges of the mission")
-    PARTNERS = 2, _("V2: also partners and contributors of the mission")
+    PARTNERS = 2, _("V2: also planners, partners and contributors of the mission")
     PUBLIC = 3, _("V3: everyone who signs in")
 
 
@@ -234,7 +234,8 @@ class Pledge(models.Model):
     @classmethod
     def seen_by(cls, user):
         own = granted(user, "act_for", Partner)
-        shared = Q(mission__in=granted(user, "view_partner_tier", Mission)) | Q(mission__in=_takes_part(own))
+        shared = Q(mission__in=granted(user, "view_partner_tier", Mission)) | Q(mission__in=takes_part(own))
+        shared |= Q(mission__in=granted(user, "edit_requirements", Mission))
         seen = _decided(user) | Q(visibility__gte=Visibility.PARTNERS) & shared
         seen |= Q(visibility=Visibility.PUBLIC) & (Q(mission=None) | Q(mission__is_public=True))
         needs = Requirement.objects.visible_to(user).order_by().values("pk")
@@ -257,7 +258,8 @@ def _decided(user):
     )
 
 
-def _takes_part(partners):
+def takes_part(partners):
+    """Missions in which one of these partners takes part today."""
     today = timezone.localdate()
     return Participation.objects.filter(standing_on(today), partner__in=partners).order_by().values("mission")
 

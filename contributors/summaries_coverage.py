@@ -1,0 +1,86 @@
+"""Coverage of requirements, always made anew from the facts: safe to repeat, in any order.
+
+A key is a requirement. Each tier is compared and stored by itself: rows that say what they said keep their
+version and their moment, so that nobody can tell from them of an offer they may not see.
+"""
+
+from django.db.models import Max
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from contributors.covering import COUNTED, counts, need_of, offer_of
+from contributors.models import Coverage, Pledge
+from contributors.models.pledge import STANDING
+from missions import coverage
+from missions.models import Requirement
+
+OF_MONTH = ("is_critical", "required", "offered", "accepted", "agreed", "deployed", "limited", "gap", "over")
+VALUES = ("mission_id", "capability_id", *OF_MONTH, "fall")
+
+
+def refresh_coverage(key):
+    """Count one requirement's months for each tier of readers, and store what differs."""
+    need = Requirement.objects.select_related("mission", "capability").filter(pk=key, state__in=COUNTED)
+    row = need.first()
+    if row is None:
+        Coverage.objects.filter(requirement=key).delete()
+        return
+    offers = list(Pledge.objects.filter(requirement=row, state__in=STANDING))
+    for tier in Coverage.Tier:
+        _store(row, tier, _wanted(row, [o for o in offers if counts(o, row.mission, tier)]))
+
+
+def coverage_keys():
+    """Every requirement that is needed, or of which something is stored."""
+    needed = set(Requirement.objects.filter(state__in=COUNTED).values_list("pk", flat=True))
+    stored = set(Coverage.objects.order_by().values_list("requirement", flat=True).distinct())
+    return sorted(map(str, needed | stored))
+
+
+def endless_keys():
+    """What changes by the calendar alone: a need without an end is looked at two years ahead."""
+    rows = Requirement.objects.filter(state__in=COUNTED, needed_until=None).order_by("pk")
+    return [str(pk) for pk in rows.values_list("pk", flat=True)]
+
+
+def stored_coverage(key):
+    rows = Coverage.objects.filter(requirement=key).order_by("tier", "month")
+    return list(rows.values_list("tier", "month", *VALUES))
+
+
+def _wanted(requirement, pledges):
+    """{month: the values of its row} for these offers."""
+    found = coverage.months(
+        need_of(requirement), [offer_of(pledge) for pledge in pledges], today=timezone.localdate()
+    )
+    of_need = (requirement.mission_id, requirement.capability_id)
+    return {
+        now.month: (*of_need, *(getattr(now, name) for name in OF_MONTH), coverage.fall(before, now))
+        for before, now in zip([None, *found], found, strict=False)
+    }
+
+
+def _store(requirement, tier, wanted):
+    rows = Coverage.objects.filter(requirement=requirement, tier=tier)
+    standing = {month: values for month, *values in rows.values_list("month", *VALUES)}
+    if standing == {month: list(values) for month, values in wanted.items()}:
+        return
+    version = (rows.aggregate(last=Max("version"))["last"] or 0) + 1
+    rows.exclude(month__in=wanted).delete()
+    made = [
+        Coverage(
+            requirement=requirement,
+            tier=tier,
+            month=month,
+            version=version,
+            as_of=Now(),
+            **dict(zip(VALUES, values, strict=True)),
+        )
+        for month, values in wanted.items()
+    ]
+    Coverage.objects.bulk_create(
+        made,
+        update_conflicts=True,
+        unique_fields=["requirement", "tier", "month"],
+        update_fields=[*VALUES, "version", "as_of"],
+    )
