@@ -15,12 +15,12 @@ from django.utils import timezone
 
 PREFIX = re.compile(r"^/as-of/([12]\d{3}-(?:0[1-9]|1[0-2]))(?=/)")
 MONTH = re.compile(r"\d{4}-\d{2}")
-# What has no past: signing in, what is mine, work under way, programs, the house itself.
+# What has no past: signing in, what is mine, work under way, what is to come, programs, the house itself.
 OUTSIDE = (
     *("/access/", "/preview/"),
     *("/sign-in/", "/sign-out/", "/password/", "/account/", "/accounts/", "/language/"),
     *("/inbox/", "/notifications/", "/saved-views/", "/tour/"),
-    *("/imports/", "/jobs/", "/history/"),
+    *("/imports/", "/jobs/", "/history/", "/coverage/"),
     *("/api/", "/admin/", "/as-of/", "/health/", "/static/", "/style/"),
 )
 _sources = []

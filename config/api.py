@@ -41,7 +41,7 @@ FACTS = "partners memberships missions mandates authorized-strengths participati
 FACTS += " personnel-reports fatalities scales rates capacities"
 RESOURCES = of_accounts.RESOURCES | of_missions.RESOURCES | of_contributors.RESOURCES | of_logistics.RESOURCES
 of_accounts.Changes.feeds = {name: RESOURCES[name] for name in FACTS.split()}
-for name in [*FACTS.split(), "burden-shares", "burden-totals", "personnel-history"]:
+for name in [*FACTS.split(), "coverage", "burden-shares", "burden-totals", "personnel-history"]:
     offer(name, RESOURCES[name])
 
 

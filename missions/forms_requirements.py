@@ -38,7 +38,7 @@ class RequirementFilter(Filters):
             seen = Requirement.objects.visible_to(user).order_by().values("mission")
             missions = Mission.objects.visible_to(user).filter(pk__in=seen)
             self.fields["mission"].choices = [ANY, *((m.slug, m.acronym) for m in missions)]
-        self.fields["capability"].choices = [ANY, *_capability_choices(user)]
+        self.fields["capability"].choices = [ANY, *capability_choices(user)]
 
     def narrow(self, rows):
         chosen = self.chosen
@@ -56,7 +56,8 @@ class RequirementFilter(Filters):
         return rows if state == "any" else rows.filter(state=state)
 
 
-def _capability_choices(user):
+def capability_choices(user):
+    """The catalogue in use, by name, to choose from."""
     rows = Capability.objects.visible_to(user).filter(is_offered=True).select_related("parent")
     return [(row.code, row.local_name) for row in sorted(rows, key=lambda row: row.local_name)]
 

@@ -59,6 +59,9 @@ GET    api:contributors-list              -       401 401 401 200 200 200 200 20
 GET    api:events-detail                  open    401 401 401 200 200 200 200 200 200 200 200
 GET    api:events-detail                  hidden  401 401 401 404 404 404 404 404 200 404 404
 GET    api:events-list                    -       401 401 401 200 200 200 200 200 200 200 200
+GET    api:coverage-detail                open    401 401 401 404 404 404 404 200 404 404 200
+GET    api:coverage-detail                hidden  401 401 401 404 404 404 404 404 200 404 404
+GET    api:coverage-list                  -       401 401 401 200 200 200 200 200 200 200 200
 GET    api:exports-detail                 open    401 401 401 404 404 404 404 200 404 404 200
 GET    api:exports-detail                 hidden  401 401 401 404 404 404 404 404 200 404 404
 GET    api:exports-file                   open    401 401 401 404 404 404 404 409 404 404 409
@@ -232,6 +235,8 @@ GET    contributors:compare               -       302 302 302 200 200 200 200 20
 GET    contributors:contributor           -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:contributors          -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:desk                  -       302 302 302 403 200 200 200 403 403 403 302
+GET    contributors:coverage              -       302 302 302 200 200 200 200 200 200 200 302
+GET    contributors:coverage_needs        -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:fatalities            -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:memberships           -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:month                 open    302 302 302 403 200 200 403 200 403 403 302

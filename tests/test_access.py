@@ -31,6 +31,7 @@ from contributors.models import (
     BurdenShare,
     BurdenTotal,
     CapacityFigure,
+    Coverage,
     Fatality,
     PersonnelLine,
     PersonnelLineEvent,
@@ -218,11 +219,14 @@ def _force(cast, mission):
         parties=[cast.bresland, cast.un],
         by=cast.system,
     )
+    outbox.settle()
+    covered = Coverage.objects.filter(requirement=need, tier=Coverage.Tier.MISSION).first()
     return {
         "requirements": need.pk,
         "pledges": offer.pk,
         "visit": visit.pk,
         "agreements": agreement.pk,
+        "coverage": covered.pk,
     }
 
 

@@ -52,6 +52,7 @@ LISTS = {
     "requirements of a mission": "/missions/alpha/requirements/?size=200",
     "pledges": "/pledges/?size=200",
     "agreements": "/agreements/?size=200",
+    "coverage": "/coverage/needs/?size=200&month={month}",
     "tokens": "/account/tokens/?size=200",
     "missions one looks after": "/access/managed/mission/?size=200",
     "partners one looks after": "/access/managed/partner/?size=200",
@@ -66,7 +67,8 @@ def world(cast):
     """A row of each kind; called again, more of them."""
     scale = Scale.objects.create(organization=cast.un, kind="regular", name="A scale")
     file = Import.objects.create(kind="personnel", file_name="a.csv", size=1, created_by=cast.administrator)
-    places = {"scale": scale.pk, "file": file.pk, "mission": cast.alpha.pk}
+    month = f"{timezone.localdate():%Y-%m}"
+    places = {"scale": scale.pk, "file": file.pk, "mission": cast.alpha.pk, "month": month}
 
     def add(many, start=0):
         for n in range(start, start + many):

@@ -10,11 +10,15 @@ TALL, LETTERS = 26, 21
 
 @dataclass(frozen=True)
 class Cell:
-    """`step`: 0 to 5, "none" where nothing was reported; `words` stand in the cell, `says` tells all."""
+    """`step`: 0 to 5, "none" where nothing was reported; `words` stand in the cell, `says` tells all.
+
+    `is_marked`: framed, for what must not be overlooked.
+    """
 
     step: int | str
     says: str
     words: str = ""
+    is_marked: bool = False
 
 
 def heat_matrix(rows, columns, cells, *, keys=(), most_columns=7, start="name"):
@@ -51,8 +55,17 @@ def _heads(columns, wide, most):
     return items, LINE * deep + 10
 
 
+def _edge(cell):
+    return "framed" if cell.is_marked else "cell"
+
+
+def _frame(m, wide, y, inset):
+    """Where a cell lies; one with a frame keeps the frame within its own place."""
+    return round(m * wide + inset, 1), y + inset / 2, round(wide - 2 * inset, 1), TALL - inset
+
+
 def _cell(m, cell, wide, y):
-    items = [Box(round(m * wide, 1), y, round(wide, 1), TALL, f"{_look(cell.step)} cell")]
+    items = [Box(*_frame(m, wide, y, 3 if cell.is_marked else 0), f"{_look(cell.step)} {_edge(cell)}")]
     if cell.words:
         look = "unknown" if cell.step == "none" else f"on-{cell.step}"
         narrow = "" if wide > 110 else " roomy"

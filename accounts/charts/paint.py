@@ -41,6 +41,7 @@ MORE = {
     "wash": 'fill-opacity="0.12"',
     "name": 'font-weight="600"',
     "cell": f'stroke="{PAPER}" stroke-width="1"',
+    "framed": f'stroke="{INK}" stroke-width="2"',
     "part": f'stroke="{PAPER}" stroke-width="0.75"',
     "edged": f'stroke="{HATCHED}" stroke-width="0.5"',
 }

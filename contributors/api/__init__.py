@@ -2,6 +2,7 @@
 
 from contributors.api.agreements import Agreements
 from contributors.api.burdens import BurdenShares, BurdenTotals, Contributors
+from contributors.api.coverage import Coverages
 from contributors.api.document import Burden
 from contributors.api.personnel import Fatalities, Personnel, PersonnelReports, Restated
 from contributors.api.pledges import Pledges
@@ -14,6 +15,7 @@ RESOURCES = {
     "personnel-history": Restated,
     "pledges": Pledges,
     "agreements": Agreements,
+    "coverage": Coverages,
     "scales": Scales,
     "rates": Rates,
     "capacities": Capacities,

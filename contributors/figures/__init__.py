@@ -7,6 +7,7 @@ from contributors.figures import (  # noqa: F401  (each registers its figures)
     each,
     explored,
     fatalities,
+    gaps,
     nations,
     of_mission,
     over_time,

@@ -1,0 +1,199 @@
+"""Stored coverage read for pages: the tier its reader may see, with their own hidden offers added live."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import Max, Q, Sum
+from django.utils import timezone
+
+from accounts.access import granted, once
+from accounts.models import Partner
+from contributors.covering import counts, need_of, offer_of
+from contributors.models import Coverage, Pledge
+from contributors.models.pledge import STANDING
+from missions import coverage
+from missions.models import Capability, Requirement
+
+SUMMED = ("required", "offered", "accepted", "agreed", "deployed", "limited", "gap", "over")
+OF_STORED = ("month", "required", "is_critical", *coverage.STAGES, "limited")
+
+
+class Sums(NamedTuple):
+    """One month of one capability over several needs, in the capability's unit."""
+
+    required: int = 0
+    offered: int = 0
+    accepted: int = 0
+    agreed: int = 0
+    deployed: int = 0
+    limited: int = 0
+    gap: int = 0
+    over: int = 0
+    critical: int = 0  # of the gap, so much is critical
+
+    @property
+    def missing(self):
+        """The gap as a share of what is required, 0 to 1."""
+        return self.gap / self.required if self.required else 0
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Capability × month. `as_of`: since when the latest of its figures stands."""
+
+    months: list[date]
+    rows: list[tuple[Capability, dict[date, Sums]]]
+    as_of: datetime | None
+    is_fictional: bool
+
+
+def this_month():
+    return timezone.localdate().replace(day=1)
+
+
+def months_from(first, many):
+    index = first.year * 12 + first.month - 1
+    return [date(n // 12, n % 12 + 1, 1) for n in range(index, index + many)]
+
+
+def matrix(user, first, many, *, mission=None, capability="", critical=False):
+    """Gaps by capability and month, of every mission or of one. Worked out once a page."""
+    key = "coverage matrix", first, many, mission and mission.pk, capability, critical
+    return once(user, key, lambda: _matrix(user, first, many, mission, capability, critical))
+
+
+def _matrix(user, first, many, mission, capability, critical):
+    months = months_from(first, many)
+    rows, is_fictional = narrowed(Coverage.objects.visible_to(user), mission, capability, critical)
+    rows = rows.filter(month__range=(months[0], months[-1])).order_by()
+    found, moments = {}, []
+    for capability_id, month, moment, *sums in _summed(rows):
+        found[capability_id, month] = Sums(*(n or 0 for n in sums))
+        moments.append(moment)
+    for key, more in _own_difference(user, rows).items():
+        found[key] = Sums(*map(sum, zip(found.get(key, Sums()), more, strict=True)))
+    return Matrix(months, _by_capability(user, found), max(moments, default=None), is_fictional)
+
+
+def narrowed(rows, mission=None, capability="", critical=False):
+    """(the rows, whether they are invented): of one mission, or of all real ones; of invented missions
+    where there are no others."""
+    if capability:
+        rows = rows.filter(Q(capability__code=capability) | Q(capability__parent__code=capability))
+    if critical:
+        rows = rows.filter(is_critical=True, gap__gt=0)
+    if mission is not None:
+        return rows.filter(mission=mission), mission.is_fictional
+    real = rows.filter(mission__is_fictional=False)
+    return (real, False) if real.exists() else (rows, rows.exists())
+
+
+def _summed(rows):
+    """(capability, month, since when, each sum, the critical gap) of these rows."""
+    sums = {f"{name}_sum": Sum(name) for name in SUMMED}
+    sums["critical_sum"] = Sum("gap", filter=Q(is_critical=True))
+    return rows.values_list("capability", "month").annotate(moment=Max("as_of"), **sums)
+
+
+def _by_capability(user, found):
+    """The capabilities with critical gaps first, then by name."""
+    rows = defaultdict(dict)
+    for (capability, month), sums in found.items():
+        rows[capability][month] = sums
+    named = Capability.objects.visible_to(user).in_bulk(list(rows))
+    return sorted(
+        ((named[key], cells) for key, cells in rows.items()),
+        key=lambda row: (not any(s.critical for s in row[1].values()), row[0].local_name),
+    )
+
+
+# --- One requirement, and what is to come
+def of_requirement(user, requirement):
+    """Each month of a requirement as its reader may see it; [] where nothing is stored."""
+    rows = Coverage.objects.visible_to(user).filter(requirement=requirement).order_by("month")
+    return list(overlaid(user, rows).values())
+
+
+def overlaid(user, rows):
+    """{row: its month}, what the reader offered and the row does not count added to it."""
+    rows = list(rows)
+    hidden = _own_hidden(user, {row.requirement_id for row in rows})
+    more = {pk: _months_of(pledges) for pk, pledges in hidden.items()}
+    return {row: _with(_month_of(row), more.get(row.requirement_id, {})) for row in rows}
+
+
+class Fall(NamedTuple):
+    """A gap to come, of a requirement."""
+
+    requirement: Requirement
+    month: date
+    by: int
+    gap: int
+
+
+def falls(user, days, mission=None):
+    """Gaps to come within so many days, the soonest first: less accepted than before, and no successor."""
+    today = timezone.localdate()
+    rows, _fictional = narrowed(Coverage.objects.visible_to(user), mission)
+    rows = rows.filter(month__gt=today, month__lte=today + timedelta(days=days))
+    own = _own_hidden(user, rows.order_by().values("requirement"))
+    stored = rows.filter(fall__gt=0).exclude(requirement__in=own).select_related("requirement__capability")
+    found = [Fall(row.requirement, row.month, row.fall, row.gap) for row in stored]
+    for pledges in own.values():
+        months = of_requirement(user, pledges[0].requirement)
+        for fall in coverage.falls(months, today=today, days=days):
+            found.append(Fall(pledges[0].requirement, fall.month, fall.before - fall.after, fall.gap))
+    return sorted(found, key=lambda fall: (fall.month, fall.requirement.reference))
+
+
+# --- A reader's own offers that others do not see
+def _own_hidden(user, needs):
+    """{requirement: [offer]}: offers of those this reader speaks for that the tier they see leaves out."""
+    if not granted(user, "act_for", Partner):
+        return {}
+    joined = "requirement__capability", "requirement__mission"
+    pledges = Pledge.objects.visible_to(user).own_of(user).filter(state__in=STANDING, requirement__in=needs)
+    pledges = list(pledges.select_related(*joined))
+    seen = Coverage.objects.visible_to(user).filter(requirement__in={p.requirement_id for p in pledges})
+    tiers = dict(seen.order_by().values_list("requirement", "tier").distinct())
+    hidden = defaultdict(list)
+    for pledge in pledges:
+        mission, tier = pledge.requirement.mission, tiers.get(pledge.requirement_id)
+        if tier and counts(pledge, mission, Coverage.Tier.MISSION) and not counts(pledge, mission, tier):
+            hidden[pledge.requirement_id].append(pledge)
+    return dict(hidden)
+
+
+def _months_of(pledges):
+    """{month: what these offers of one requirement give}."""
+    need = need_of(pledges[0].requirement)
+    found = coverage.months(need, [offer_of(pledge) for pledge in pledges], today=timezone.localdate())
+    return {month.month: month for month in found}
+
+
+def _month_of(row):
+    return coverage.Month(*(getattr(row, name) for name in OF_STORED))
+
+
+def _with(month, more):
+    return coverage.together(month, more[month.month]) if month.month in more else month
+
+
+def _own_difference(user, rows):
+    """{(capability, month): what the reader's own hidden offers change in the sums of these rows}."""
+    if not granted(user, "act_for", Partner):
+        return {}
+    own = Pledge.objects.visible_to(user).own_of(user).filter(state__in=STANDING, requirement__isnull=False)
+    concerned = rows.filter(requirement__in=own.order_by().values("requirement"))
+    changed = defaultdict(lambda: Sums())
+    for row, now in overlaid(user, concerned).items():
+        key, before = (row.capability_id, row.month), _month_of(row)
+        difference = map(lambda a, b: b - a, _sums_of(before), _sums_of(now))
+        changed[key] = Sums(*map(sum, zip(changed[key], difference, strict=True)))
+    return changed
+
+
+def _sums_of(month):
+    return (*(getattr(month, name) for name in SUMMED), month.critical_gap)

@@ -1,0 +1,55 @@
+"""Panels of coverage, on pages of what is needed."""
+
+from django import template
+from django.utils.translation import gettext as _
+
+from accounts import as_of
+from contributors import reading_coverage
+
+register = template.Library()
+SHOWN = 12  # months beside each other on the page of a requirement
+SOON = 90
+
+
+@register.inclusion_tag("contributors/_coverage.html", takes_context=True)
+def coverage_panel(context, requirement):
+    """A requirement month by month: what is required, offered, accepted, agreed, deployed and missing."""
+    months = reading_coverage.of_requirement(context["request"].user, requirement)
+    this = reading_coverage.this_month()
+    coming = [month for month in months if month.month >= this] or months[-SHOWN:]
+    shown = coming[:SHOWN]
+    lines = [(name, label, [getattr(month, name) for month in shown]) for name, label in _lines()]
+    return {
+        "requirement": requirement,
+        "months": shown,
+        "lines": lines,
+        "left_out": len(months) - len(shown),
+        "worst": max(shown, key=lambda month: month.gap, default=None),
+        "request": context["request"],
+    }
+
+
+def _lines():
+    return (
+        ("required", _("Required")),
+        ("offered", _("Offered")),
+        ("accepted", _("Accepted")),
+        ("agreed", _("Agreed")),
+        ("deployed", _("Deployed")),
+        ("limited", _("Limited by caveats")),
+        ("gap", _("Gap")),
+    )
+
+
+@register.inclusion_tag("contributors/_coverage_of.html", takes_context=True)
+def mission_coverage_panel(context, mission):
+    """A mission's gap matrix, and its gaps to come; nothing of a past month, of which none is kept."""
+    request = context["request"]
+    is_past = as_of.month(request) is not None
+    return {
+        "mission": mission,
+        "is_past": is_past,
+        "falls": [] if is_past else reading_coverage.falls(request.user, SOON, mission),
+        "days": SOON,
+        "request": request,
+    }
