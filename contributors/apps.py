@@ -36,9 +36,11 @@ class ContributorsConfig(AppConfig):
             models.Pledge,
             models.Agreement,
             models.Visit,
+            models.Caveat,
         )
         places.register(models.Agreement, models.Agreement.get_absolute_url)
         places.register(models.Pledge, models.Pledge.get_absolute_url)
+        places.register(models.Caveat, models.Caveat.get_absolute_url, "pledge")
         places.register(models.Visit, lambda row: row.pledge.get_absolute_url(), "pledge")
         places.register(models.PersonnelLine, lambda row: row.mission.get_absolute_url(), "mission")
         places.register(models.CapacityFigure, lambda row: places.address(row.partner), "partner")

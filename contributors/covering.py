@@ -28,15 +28,23 @@ def need_of(requirement):
     )
 
 
-def offer_of(pledge):
+def offer_of(pledge, caveats=()):
     """The pledge as coverage counts it: on the table its quantity, once taken so much as was accepted."""
+    quantity = pledge.quantity if pledge.state in OPEN else pledge.accepted_quantity
     return coverage.Offer(
-        pledge.quantity if pledge.state in OPEN else pledge.accepted_quantity,
+        quantity,
         STAGES[pledge.state],
         pledge.available_from,
         pledge.available_until,
         pledge.is_reserve,
+        limited(quantity, caveats),
     )
+
+
+def limited(quantity, caveats):
+    """How much of a quantity these caveats limit. Several limit the same part as far as they can: more is
+    not known of any; one that does not say how much limits all."""
+    return max((quantity if c.limits is None else min(c.limits, quantity) for c in caveats), default=0)
 
 
 def counts(pledge, mission, tier):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.access import granted, once
 from accounts.models import Partner
 from contributors.covering import counts, need_of, offer_of
-from contributors.models import Coverage, Pledge
+from contributors.models import Caveat, Coverage, Pledge
 from contributors.models.pledge import STANDING
 from missions import coverage
 from missions.models import Capability, Requirement
@@ -120,7 +120,7 @@ def overlaid(user, rows):
     """{row: its month}, what the reader offered and the row does not count added to it."""
     rows = list(rows)
     hidden = _own_hidden(user, {row.requirement_id for row in rows})
-    more = {pk: _months_of(pledges) for pk, pledges in hidden.items()}
+    more = {pk: _months_of(offers) for pk, offers in hidden.items()}
     return {row: _with(_month_of(row), more.get(row.requirement_id, {})) for row in rows}
 
 
@@ -141,16 +141,17 @@ def falls(user, days, mission=None):
     own = _own_hidden(user, rows.order_by().values("requirement"))
     stored = rows.filter(fall__gt=0).exclude(requirement__in=own).select_related("requirement__capability")
     found = [Fall(row.requirement, row.month, row.fall, row.gap) for row in stored]
-    for pledges in own.values():
-        months = of_requirement(user, pledges[0].requirement)
-        for fall in coverage.falls(months, today=today, days=days):
-            found.append(Fall(pledges[0].requirement, fall.month, fall.before - fall.after, fall.gap))
+    for offers in own.values():
+        requirement = offers[0][0].requirement
+        for fall in coverage.falls(of_requirement(user, requirement), today=today, days=days):
+            found.append(Fall(requirement, fall.month, fall.before - fall.after, fall.gap))
     return sorted(found, key=lambda fall: (fall.month, fall.requirement.reference))
 
 
 # --- A reader's own offers that others do not see
 def _own_hidden(user, needs):
-    """{requirement: [offer]}: offers of those this reader speaks for that the tier they see leaves out."""
+    """{requirement: [(offer, its caveats)]}: offers of those this reader speaks for that the tier they see
+    leaves out."""
     if not granted(user, "act_for", Partner):
         return {}
     joined = "requirement__capability", "requirement__mission"
@@ -158,18 +159,20 @@ def _own_hidden(user, needs):
     pledges = list(pledges.select_related(*joined))
     seen = Coverage.objects.visible_to(user).filter(requirement__in={p.requirement_id for p in pledges})
     tiers = dict(seen.order_by().values_list("requirement", "tier").distinct())
-    hidden = defaultdict(list)
+    hidden, caveats = defaultdict(list), defaultdict(list)
+    for caveat in Caveat.objects.visible_to(user).standing().filter(pledge__in=pledges):
+        caveats[caveat.pledge_id].append(caveat)
     for pledge in pledges:
         mission, tier = pledge.requirement.mission, tiers.get(pledge.requirement_id)
         if tier and counts(pledge, mission, Coverage.Tier.MISSION) and not counts(pledge, mission, tier):
-            hidden[pledge.requirement_id].append(pledge)
+            hidden[pledge.requirement_id].append((pledge, caveats[pledge.pk]))
     return dict(hidden)
 
 
-def _months_of(pledges):
+def _months_of(offers):
     """{month: what these offers of one requirement give}."""
-    need = need_of(pledges[0].requirement)
-    found = coverage.months(need, [offer_of(pledge) for pledge in pledges], today=timezone.localdate())
+    need = need_of(offers[0][0].requirement)
+    found = coverage.months(need, [offer_of(*offer) for offer in offers], today=timezone.localdate())
     return {month.month: month for month in found}
 
 

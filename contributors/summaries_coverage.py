@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from contributors.covering import COUNTED, counts, need_of, offer_of
-from contributors.models import Coverage, Pledge
+from contributors.models import Caveat, Coverage, Pledge
 from contributors.models.pledge import STANDING
 from missions import coverage
 from missions.models import Requirement
@@ -25,9 +25,10 @@ def refresh_coverage(key):
     if row is None:
         Coverage.objects.filter(requirement=key).delete()
         return
-    offers = list(Pledge.objects.filter(requirement=row, state__in=STANDING))
+    pledges = list(Pledge.objects.filter(requirement=row, state__in=STANDING))
+    caveats = list(Caveat.objects.standing().filter(pledge__in=pledges))
     for tier in Coverage.Tier:
-        _store(row, tier, _wanted(row, [o for o in offers if counts(o, row.mission, tier)]))
+        _store(row, tier, _wanted(row, _offers(pledges, caveats, row.mission, tier)))
 
 
 def coverage_keys():
@@ -48,11 +49,19 @@ def stored_coverage(key):
     return list(rows.values_list("tier", "month", *VALUES))
 
 
-def _wanted(requirement, pledges):
+def _offers(pledges, caveats, mission, tier):
+    """The offers a tier counts, each with the caveats that tier knows of."""
+    known = [caveat for caveat in caveats if caveat.visibility >= tier]
+    return [
+        offer_of(pledge, [caveat for caveat in known if caveat.pledge_id == pledge.pk])
+        for pledge in pledges
+        if counts(pledge, mission, tier)
+    ]
+
+
+def _wanted(requirement, offers):
     """{month: the values of its row} for these offers."""
-    found = coverage.months(
-        need_of(requirement), [offer_of(pledge) for pledge in pledges], today=timezone.localdate()
-    )
+    found = coverage.months(need_of(requirement), offers, today=timezone.localdate())
     of_need = (requirement.mission_id, requirement.capability_id)
     return {
         now.month: (*of_need, *(getattr(now, name) for name in OF_MONTH), coverage.fall(before, now))

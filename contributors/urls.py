@@ -3,6 +3,7 @@ from django.urls import path
 from contributors.views import (
     agreements,
     burden,
+    caveats,
     contributors,
     coverage,
     desk,
@@ -25,6 +26,9 @@ urlpatterns = [
     path("pledges/", pledges.pledges, name="pledges"),
     path("pledges/new/", pledges.pledge_new, name="pledge_new"),
     path("pledges/<uuid:pk>/", pledges.pledge, name="pledge"),
+    path("caveats/", caveats.caveats, name="caveats"),
+    path("caveats/<uuid:pk>/<slug:step>/", caveats.caveat_step, name="caveat_step"),
+    path("pledges/<uuid:pk>/caveats/new/", caveats.caveat_new, name="caveat_new"),
     path("pledges/<uuid:pk>/visits/new/", pledges.visit_new, name="visit_new"),
     path("pledges/<uuid:pk>/visits/<uuid:visit>/", pledges.visit_edit, name="visit_edit"),
     path("pledges/<uuid:pk>/change/<slug:part>/", pledges.pledge_part, name="pledge_part"),

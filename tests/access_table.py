@@ -49,6 +49,14 @@ GET    api:burden-shares-list             -       401 401 401 200 200 200 200 20
 GET    api:burden-totals-detail           open    401 401 401 200 200 200 200 200 200 200 200
 GET    api:burden-totals-detail           hidden  401 401 401 404 404 404 404 404 200 404 404
 GET    api:burden-totals-list             -       401 401 401 200 200 200 200 200 200 200 200
+GET    api:caveats-detail                 open    401 401 401 404 200 404 404 200 404 404 200
+GET    api:caveats-detail                 hidden  401 401 401 404 200 404 404 404 200 404 404
+GET    api:caveats-list                   -       401 401 401 200 200 200 200 200 200 200 200
+POST   api:caveats-list                   -       401 401 401 400 400 400 400 400 400 400 403
+POST   api:caveats-show                   open    401 401 401 404 200 404 404 403 404 404 403
+POST   api:caveats-show                   hidden  401 401 401 404 200 404 404 404 403 404 403
+POST   api:caveats-withdraw               open    401 401 401 404 200 404 404 403 404 404 403
+POST   api:caveats-withdraw               hidden  401 401 401 404 200 404 404 404 403 404 403
 GET    api:capabilities-detail            -       401 401 401 200 200 200 200 200 200 200 200
 GET    api:capabilities-list              -       401 401 401 200 200 200 200 200 200 200 200
 GET    api:capacities-detail              -       401 401 401 200 200 200 200 200 200 200 200
@@ -235,6 +243,11 @@ GET    contributors:compare               -       302 302 302 200 200 200 200 20
 GET    contributors:contributor           -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:contributors          -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:desk                  -       302 302 302 403 200 200 200 403 403 403 302
+GET    contributors:caveat_new            open    302 302 302 404 200 404 404 200 404 404 302
+GET    contributors:caveat_new            hidden  302 302 302 404 200 404 404 404 200 404 302
+GET    contributors:caveat_step           open    302 302 302 404 200 404 404 403 404 404 302
+GET    contributors:caveat_step           hidden  302 302 302 404 200 404 404 404 403 404 302
+GET    contributors:caveats               -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:coverage              -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:coverage_needs        -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:fatalities            -       302 302 302 200 200 200 200 200 200 200 302

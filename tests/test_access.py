@@ -26,7 +26,7 @@ from accounts.models import (
     SavedView,
     Token,
 )
-from contributors import services_agreements, services_pledges, services_visits
+from contributors import services_agreements, services_caveats, services_pledges, services_visits
 from contributors.models import (
     BurdenShare,
     BurdenTotal,
@@ -219,6 +219,7 @@ def _force(cast, mission):
         parties=[cast.bresland, cast.un],
         by=cast.system,
     )
+    caveat = services_caveats.declare_caveat(offer, kind="night", text="No night work", by=cast.system)
     outbox.settle()
     covered = Coverage.objects.filter(requirement=need, tier=Coverage.Tier.MISSION).first()
     return {
@@ -226,6 +227,7 @@ def _force(cast, mission):
         "pledges": offer.pk,
         "visit": visit.pk,
         "agreements": agreement.pk,
+        "caveats": caveat.pk,
         "coverage": covered.pk,
     }
 
@@ -271,6 +273,8 @@ def address(name, of, places, stand_in=None):
         "contributors:pledge": lambda: {"pk": stand_in or place["pledges"]},
         "contributors:pledge_part": lambda: {"pk": stand_in or place["pledges"], "part": "when"},
         "contributors:pledge_step": lambda: {"pk": stand_in or place["pledges"], "step": "assess"},
+        "contributors:caveat_new": lambda: {"pk": stand_in or place["pledges"]},
+        "contributors:caveat_step": lambda: {"pk": stand_in or place["caveats"], "step": "withdraw"},
         "contributors:visit_new": lambda: {"pk": stand_in or place["pledges"]},
         "contributors:visit_edit": lambda: {"pk": stand_in or place["pledges"], "visit": place["visit"]},
         "record": lambda: {"kind": "mandate", "key": stand_in or place["mandates"]},
@@ -378,6 +382,7 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     ("POST", "pledges-accept"): {"version": 2},
     ("POST", "pledges-decline"): {"version": 2, "reason": "too late"},
     ("POST", "pledges-show"): {"visibility": 2},
+    ("POST", "caveats-show"): {"visibility": 2},
     ("POST", "pledges-renew"): {"valid_until": str(timezone.localdate() + timedelta(days=9))},
     ("POST", "pledges-level"): {"level": "1"},
     ("POST", "saved-views-list"): {"page": "missions:missions", "name": "Of the AU", "query": "lead=AU"},
@@ -482,7 +487,7 @@ def never_there(name, of, places):
         ("missions:", "figure", "contributors:month", "contributors:agreement_new")
     ):
         return uuid4().hex[: len(places[of]["missions"])]
-    if resource in ("requirements", "pledges", "agreements"):
+    if resource in ("requirements", "pledges", "agreements", "caveats"):
         return uuid4()
     return 10**9
 
@@ -492,6 +497,7 @@ BY_UUID = {
     *(f"contributors:{page}" for page in ("offers", "pledge", "pledge_part", "pledge_step")),
     *("contributors:visit_new", "contributors:visit_edit"),
     *("contributors:agreement", "contributors:agreement_change"),
+    *("contributors:caveat_new", "contributors:caveat_step"),
 }
 
 

@@ -26,6 +26,7 @@ from accounts.models import (
     Token,
 )
 from contributors.models import Agreement, Fatality, PersonnelLine, Pledge, Scale, ScaleRate
+from contributors.models import Caveat, Fatality, PersonnelLine, Pledge, Scale, ScaleRate
 from contributors.services import report_strength
 from missions.models import Capability, Mission, Requirement
 from missions.services import authorize_strength, create_mission
@@ -52,6 +53,7 @@ LISTS = {
     "requirements of a mission": "/missions/alpha/requirements/?size=200",
     "pledges": "/pledges/?size=200",
     "agreements": "/agreements/?size=200",
+    "caveats": "/caveats/?size=200",
     "coverage": "/coverage/needs/?size=200&month={month}",
     "tokens": "/account/tokens/?size=200",
     "missions one looks after": "/access/managed/mission/?size=200",
@@ -159,7 +161,7 @@ def _offered(cast, nation, n):
         circulated_at=timezone.now(),
         **kept,
     )
-    Pledge.objects.create(
+    offer = Pledge.objects.create(
         contributor=nation,
         reference="1",
         requirement=need,
@@ -171,6 +173,14 @@ def _offered(cast, nation, n):
         **kept,
     )
     Agreement.objects.create(kind="consent", title=f"Consent {n}", mission=cast.alpha)
+    Caveat.objects.create(
+        pledge=offer,
+        kind="night",
+        text="No night work",
+        visibility=3,
+        state="declared",
+        created_by=cast.anwar,
+    )
 
 
 def _answer(browser, address):

@@ -2,6 +2,7 @@
 
 from contributors.api.agreements import Agreements
 from contributors.api.burdens import BurdenShares, BurdenTotals, Contributors
+from contributors.api.caveats import Caveats
 from contributors.api.coverage import Coverages
 from contributors.api.document import Burden
 from contributors.api.personnel import Fatalities, Personnel, PersonnelReports, Restated
@@ -15,6 +16,7 @@ RESOURCES = {
     "personnel-history": Restated,
     "pledges": Pledges,
     "agreements": Agreements,
+    "caveats": Caveats,
     "coverage": Coverages,
     "scales": Scales,
     "rates": Rates,

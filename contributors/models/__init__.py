@@ -1,5 +1,6 @@
 from contributors.models.agreement import Agreement
 from contributors.models.capacity import CapacityFigure
+from contributors.models.caveat import Caveat
 from contributors.models.coverage import Coverage
 from contributors.models.fatality import Fatality
 from contributors.models.personnel import PersonnelLine, PersonnelLineEvent, PersonnelReport
@@ -13,6 +14,7 @@ __all__ = [
     "BurdenShare",
     "BurdenTotal",
     "CapacityFigure",
+    "Caveat",
     "Commitment",
     "Coverage",
     "Fatality",

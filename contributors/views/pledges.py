@@ -16,10 +16,10 @@ from accounts.cells import aside, state
 from accounts.listing import Column, Empty, Listing
 from accounts.models import Partner
 from accounts.names import LocalName
-from contributors import deploying, services_visits
+from contributors import deploying, services_caveats, services_visits
 from contributors import forms_pledges as forms
 from contributors import services_pledges as services
-from contributors.models import Agreement, Pledge, Visit
+from contributors.models import Agreement, Caveat, Pledge, Visit
 from contributors.models.pledge import CONTRIBUTOR, LIFE, MISSION
 from missions.models import Requirement
 
@@ -92,6 +92,9 @@ def pledge(request, pk):
             "may_change": services.may_offer(user, row) and row.state in CHANGEABLE,
             "missing": deploying.missing(row) if is_between and row.state in BEFORE_ARRIVAL else [],
             "visits": Visit.objects.visible_to(user).filter(pledge=row),
+            "caveats": Caveat.objects.visible_to(user).filter(pledge=row),
+            "may_enter": row.state in services_caveats.OPEN_TO_CAVEATS
+            and (services.may_offer(user, row) or services.may_decide(user, row)),
             "agreements": Agreement.objects.visible_to(user).filter(pledges=row),
         },
     )

@@ -1,0 +1,112 @@
+"""Caveats on what is offered: declared by contributors, found by the mission, withdrawn again."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+
+from accounts.api import (
+    Acts,
+    Choice,
+    CodeField,
+    Creatable,
+    Given,
+    NumberedAtRandom,
+    Order,
+    Rows,
+    Text,
+    VisibleField,
+    VisibleViewSet,
+    WholeNumber,
+)
+from contributors import services_caveats as services
+from contributors import services_pledges
+from contributors.api.pledges import Pledges
+from contributors.models import Caveat, Pledge
+from contributors.models.pledge import Visibility
+from missions.api.requirements import StepGiven
+from missions.api.seen import InMission
+
+
+class CaveatRows(Rows):
+    id = serializers.UUIDField(help_text="number in this portal")
+    pledge = serializers.UUIDField(source="pledge_id", help_text="number of the pledge it limits")
+    contributor = CodeField("code of the contributor", source="pledge.contributor.code")
+    mission = CodeField("acronym of the mission", source="pledge.mission.acronym", allow_null=True)
+    kind = serializers.ChoiceField(Caveat.Kind.choices, help_text="what it restricts")
+    text = serializers.CharField(help_text="in words")
+    sector = serializers.CharField(help_text="which it may not leave, or where it holds")
+    limits = serializers.IntegerField(help_text="of the pledge's quantity; empty: all of it", allow_null=True)
+    visibility = serializers.ChoiceField(Visibility.choices, help_text="1 mission, 2 partners, 3 public")
+    state = serializers.ChoiceField(Caveat.State.choices, help_text="declared, found or withdrawn")
+    created_at = serializers.DateTimeField(help_text="when it was entered")
+    withdrawn_at = serializers.DateTimeField(help_text="when; empty: it stands", allow_null=True)
+    version = serializers.IntegerField(help_text="moves with every change")
+
+
+class PledgeField(VisibleField):
+    """Names a pledge by its number."""
+
+    def __init__(self, **kwargs):
+        super().__init__(Pledge, "pk", "number of the pledge it limits", **kwargs)
+
+    def __deepcopy__(self, memo):
+        return type(self)(**self._kwargs)
+
+    def to_internal_value(self, data):
+        serializers.UUIDField().run_validation(data)
+        return super().to_internal_value(data)
+
+
+class CaveatGiven(Given):
+    pledge = PledgeField()
+    kind = serializers.ChoiceField(Caveat.Kind.choices, help_text="what it restricts")
+    text = serializers.CharField(max_length=1000, help_text="in words")
+    sector = serializers.CharField(max_length=80, required=False, allow_blank=True, help_text="where")
+    limits = WholeNumber(min_value=1, required=False, allow_null=True, help_text="of the pledge's quantity")
+    reason = serializers.CharField(max_length=500, required=False, help_text="why, for the trail")
+
+
+class CaveatShown(StepGiven):
+    visibility = serializers.ChoiceField(Visibility.choices, help_text="1 mission, 2 partners, 3 public")
+
+
+class Caveats(NumberedAtRandom, Acts, Creatable, VisibleViewSet):
+    """What offers may not do, as far as you may see it. Of your own pledge you declare one, of a pledge you
+    decide on you record one that was found."""
+
+    model, rows, scope = Caveat, CaveatRows, "pledges:write"
+    given = {"create": CaveatGiven, "show": CaveatShown, "withdraw": StepGiven}
+    examples = {
+        "create": {
+            "pledge": "0f6c1f0e-6d0e-4d3f-9f0a-5b6c7d8e9f00",
+            "kind": "night",
+            "text": "No flights at night",
+        },
+        "show": {"visibility": 2},
+    }
+    expands = {"pledge": (Pledges, "id")}
+    filters = {
+        "mission": InMission("pledge__mission__slug"),
+        "contributor": Text("pledge__contributor__code", "code of the contributor", upper=True),
+        "kind": Choice("kind", Caveat.Kind.choices, "what it restricts"),
+        "state": Choice("state", Caveat.State.choices, "declared, found or withdrawn"),
+    }
+    orderings = {"id": Order("id"), "created_at": Order("created_at", "id")}
+    ordering = "created_at"
+
+    def make(self, values, by):
+        values = dict(values)
+        pledge = values.pop("pledge")
+        is_own = services_pledges.may_offer(by, pledge)
+        service = services.declare_caveat if is_own else services.record_caveat
+        return service(pledge, **values, by=by)
+
+    @extend_schema(summary="Say who sees it")
+    @action(detail=True, methods=["post"])
+    def show(self, request, **path):
+        return self.act(request, path, services.show_caveat)
+
+    @extend_schema(summary="Withdraw it")
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request, **path):
+        return self.act(request, path, services.withdraw_caveat)

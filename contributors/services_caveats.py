@@ -1,0 +1,108 @@
+"""Caveats: a contributor declares, opens and withdraws its own; the other side records what it found."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import access, events, versions
+from contributors.models import Caveat
+from contributors.models.pledge import STANDING
+from contributors.services_pledges import may_decide
+from missions.models import MandateTask
+
+OPEN_TO_CAVEATS = ("draft", *STANDING)
+
+
+@transaction.atomic
+def declare_caveat(pledge, *, kind, text, tasks=(), reason="", by, **fields):
+    """Say what one's own offer may not do; it stands from now on."""
+    access.require(by, "act_for", pledge.contributor)
+    row = _entered(pledge, Caveat.State.DECLARED, tasks, by, kind=kind, text=text, **fields)
+    events.record("caveat.declared", row, by=by, about=_about(pledge), reason=reason)
+    return row
+
+
+@transaction.atomic
+def record_caveat(pledge, *, kind, text, tasks=(), reason="", by, **fields):
+    """Record a restriction that was found and never declared; its contributor sees it."""
+    access.require(by, "decide_pledges", pledge.mission or pledge.offered_to)
+    if not may_decide(by, pledge):
+        raise PermissionDenied(_("Who speaks for the contributor declares its caveats."))
+    row = _entered(pledge, Caveat.State.FOUND, tasks, by, kind=kind, text=text, **fields)
+    events.record("caveat.found", row, by=by, about=_about(pledge), reason=reason)
+    return row
+
+
+@transaction.atomic
+def show_caveat(row, *, visibility, version=None, reason="", by):
+    """Open a caveat to more readers or to fewer; its contributor alone may."""
+    access.require(by, "act_for", row.pledge.contributor)
+    row = _locked(row, version)
+    before = Caveat.objects.get(pk=row.pk)
+    row.visibility = visibility
+    row.full_clean(exclude=["pledge"])
+    row.save(update_fields=["visibility", "version"])
+    changed = events.changes(before, row, ["visibility"])
+    events.record("caveat.shown", row, by=by, about=_about(row.pledge), reason=reason, changes=changed)
+    return row
+
+
+@transaction.atomic
+def withdraw_caveat(row, *, version=None, reason="", by):
+    """Lift a caveat; that it stood is kept."""
+    access.require(by, "act_for", row.pledge.contributor)
+    row = _locked(row, version)
+    row.state, row.withdrawn_at = Caveat.State.WITHDRAWN, timezone.now()
+    row.save(update_fields=["state", "withdrawn_at", "version"])
+    events.record("caveat.withdrawn", row, by=by, about=_about(row.pledge), reason=reason)
+    return row
+
+
+def may_withdraw(by, row):
+    return access.allows(by, "act_for", row.pledge.contributor) and row.state != Caveat.State.WITHDRAWN
+
+
+# --- What these share
+FIELDS = ("kind", "text", "sector", "limits", "visibility")
+
+
+def _entered(pledge, state, tasks, by, **fields):
+    if unknown := set(fields) - set(FIELDS):
+        raise TypeError(f"unknown fields: {', '.join(sorted(unknown))}")
+    if pledge.state not in OPEN_TO_CAVEATS:
+        raise ValidationError(
+            _("It is %(state)s and takes no more caveats.") % {"state": pledge.get_state_display()},
+            "wrong_state",
+        )
+    person, _token = access.answerable(by)
+    row = Caveat(pledge=pledge, state=state, created_by=person, **fields)
+    row.full_clean()
+    if row.limits and row.limits > pledge.quantity:
+        raise ValidationError({"limits": _("That is more than the pledge offers.")})
+    _require_of_mission(pledge, tasks)
+    row.save()
+    row.tasks.set(tasks)
+    return row
+
+
+def _require_of_mission(pledge, tasks):
+    of_mission = MandateTask.objects.filter(pk__in=[task.pk for task in tasks])
+    if of_mission.filter(mandate__mission=pledge.mission_id).count() != len(set(tasks)):
+        raise ValidationError({"tasks": _("A paragraph is not of a mandate of this mission.")})
+
+
+def _locked(row, version):
+    row = Caveat.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
+    versions.require(version, row.version)
+    if row.state == Caveat.State.WITHDRAWN:
+        raise ValidationError(_("It is withdrawn already."), "wrong_state")
+    row.version += 1
+    return row
+
+
+def _about(pledge):
+    """Whom it concerns: the contributor and, once the pledge is submitted, where it is offered."""
+    if pledge.submitted_at is None:
+        return [pledge.contributor]
+    return [pledge.contributor, pledge.mission or pledge.offered_to]
