@@ -5,9 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench import pages, scratch, summaries
+from bench import force, pages, scratch, summaries
 
-TABLES = {"summaries": summaries.run, "pages": pages.run}
+TABLES = {"summaries": summaries.run, "pages": pages.run, "force": force.run}
 ALONE = ("api", "hostile", "described")  # each starts what it needs
 ALL = (*TABLES, *ALONE)
 

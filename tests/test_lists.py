@@ -25,8 +25,7 @@ from accounts.models import (
     RoleGrant,
     Token,
 )
-from contributors.models import Agreement, Fatality, PersonnelLine, Pledge, Scale, ScaleRate
-from contributors.models import Caveat, Fatality, PersonnelLine, Pledge, Scale, ScaleRate
+from contributors.models import Agreement, Caveat, Fatality, PersonnelLine, Pledge, Scale, ScaleRate
 from contributors.services import report_strength
 from missions.models import Capability, Mission, Requirement
 from missions.services import authorize_strength, create_mission
