@@ -116,10 +116,12 @@ def of_requirement(user, requirement):
     return list(overlaid(user, rows).values())
 
 
-def overlaid(user, rows):
-    """{row: its month}, what the reader offered and the row does not count added to it."""
+def overlaid(user, rows, hidden=None):
+    """{row: its month}, what the reader offered and the row does not count added to it. `hidden`: that, if
+    it is known."""
     rows = list(rows)
-    hidden = _own_hidden(user, {row.requirement_id for row in rows})
+    if hidden is None:
+        hidden = _own_hidden(user, {row.requirement_id for row in rows})
     more = {pk: _months_of(offers) for pk, offers in hidden.items()}
     return {row: _with(_month_of(row), more.get(row.requirement_id, {})) for row in rows}
 
@@ -141,11 +143,20 @@ def falls(user, days, mission=None):
     own = _own_hidden(user, rows.order_by().values("requirement"))
     stored = rows.filter(fall__gt=0).exclude(requirement__in=own).select_related("requirement__capability")
     found = [Fall(row.requirement, row.month, row.fall, row.gap) for row in stored]
-    for offers in own.values():
-        requirement = offers[0][0].requirement
-        for fall in coverage.falls(of_requirement(user, requirement), today=today, days=days):
-            found.append(Fall(requirement, fall.month, fall.before - fall.after, fall.gap))
+    found += _own_falls(user, own, today, days)
     return sorted(found, key=lambda fall: (fall.month, fall.requirement.reference))
+
+
+def _own_falls(user, own, today, days):
+    """Gaps to come in the needs for which this reader offered in confidence, each counted anew."""
+    rows = Coverage.objects.visible_to(user).filter(requirement__in=own, month__gte=today.replace(day=1))
+    rows = rows.filter(month__lte=today + timedelta(days=days)).order_by("requirement", "month")
+    months = defaultdict(list)
+    for row, month in overlaid(user, rows, own).items():
+        months[row.requirement_id].append(month)
+    for key, found in months.items():
+        for fall in coverage.falls(found, today=today, days=days):
+            yield Fall(own[key][0][0].requirement, fall.month, fall.before - fall.after, fall.gap)
 
 
 # --- A reader's own offers that others do not see
@@ -186,12 +197,9 @@ def _with(month, more):
 
 def _own_difference(user, rows):
     """{(capability, month): what the reader's own hidden offers change in the sums of these rows}."""
-    if not granted(user, "act_for", Partner):
-        return {}
-    own = Pledge.objects.visible_to(user).own_of(user).filter(state__in=STANDING, requirement__isnull=False)
-    concerned = rows.filter(requirement__in=own.order_by().values("requirement"))
+    hidden = _own_hidden(user, rows.values("requirement"))
     changed = defaultdict(lambda: Sums())
-    for row, now in overlaid(user, concerned).items():
+    for row, now in overlaid(user, rows.filter(requirement__in=hidden), hidden).items():
         key, before = (row.capability_id, row.month), _month_of(row)
         difference = map(lambda a, b: b - a, _sums_of(before), _sums_of(now))
         changed[key] = Sums(*map(sum, zip(changed[key], difference, strict=True)))
