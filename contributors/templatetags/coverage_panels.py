@@ -1,9 +1,12 @@
 """Panels of coverage, on pages of what is needed."""
 
 from django import template
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from accounts import as_of
+from accounts.notation import number
 from contributors import reading_coverage
 
 register = template.Library()
@@ -38,6 +41,27 @@ def _lines():
         ("deployed", _("Deployed")),
         ("limited", _("Limited by caveats")),
         ("gap", _("Gap")),
+    )
+
+
+@register.filter
+def gap_cells(cells):
+    """The cells of a capability, each a figure that leads to its needs. Written here and not in a template:
+    a page shows hundreds."""
+    critical, of = escape(_("critical")), escape(_("%(accepted)s of %(required)s"))
+    return mark_safe("".join(_gap_cell(sums, url, critical, of) for sums, url in cells))  # noqa: S308
+
+
+def _gap_cell(sums, url, critical, of):
+    if sums is None or not sums.required:
+        return '<td class="n"></td>'
+    look, said = (
+        (' class="critical-gap"', f'<span class="sr"> {critical}</span>') if sums.critical else ("", "")
+    )
+    covered = of % {"accepted": number(sums.accepted), "required": number(sums.required)}
+    return (
+        f'<td class="n"><a href="{escape(url)}"{look}><strong>{number(sums.gap)}</strong>{said}'
+        f'<span class="second">{covered}</span></a></td>'
     )
 
 
