@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts import access, alike, services
 from accounts.models import Partner, User
@@ -22,6 +22,12 @@ MONTHS = (date(2025, 6, 1), date(2025, 7, 1))
 def pytest_collection_modifyitems(items):
     """The file that takes longest begins first, so that no worker of the suite is left with it at the end."""
     items.sort(key=lambda item: item.path.name != "test_run.py")
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """What an earlier test asked in another language leaves nothing behind."""
+    translation.activate("en")
 
 
 @pytest.fixture(scope="session")
