@@ -6,11 +6,11 @@ from django.utils import timezone
 
 from accounts import tables
 from accounts.models import Partner, User
-from contributors import deploying, services_agreements, services_visits
+from contributors import deploying, services_agreements, services_caveats, services_visits
 from contributors import services_pledges as services
 from contributors.models import Pledge, Visit
 from missions import demo_requirements
-from missions.models import Capability, Mission, Requirement
+from missions.models import Capability, MandateTask, Mission, Requirement
 
 PATH = "contributors/fictional/pledges.csv"
 WAYS = {  # the steps that lead to a state
@@ -50,11 +50,34 @@ def load():
             reason="demonstration",
             by=by,
         )
-        _live(pledge, row, by)
+        _restricted(_live(pledge, row, by), by)
     demo_requirements.close()
     if rows:
         _consented(codes, by)
     return {"pledges": len(rows)}
+
+
+def _restricted(pledge, by):
+    """Its caveats, as the table has them."""
+    for row in tables.rows("contributors/fictional/caveats.csv"):
+        if (row["contributor"], row["reference"]) != (pledge.contributor.code, pledge.reference):
+            continue
+        tasks = MandateTask.objects.filter(
+            mandate=pledge.mission.mandates.order_by("-starts_on").first(), number__in=row["tasks"].split(";")
+        )
+        declared = row["state"] == "declared"
+        enter = services_caveats.declare_caveat if declared else services_caveats.record_caveat
+        enter(
+            pledge,
+            kind=row["kind"],
+            text=row["text"],
+            sector=row["sector"],
+            limits=tables.whole(row["limits"]),
+            visibility=int(row["visibility"]),
+            tasks=list(tasks),
+            reason="demonstration",
+            by=by,
+        )
 
 
 def _live(pledge, row, by):
@@ -74,6 +97,7 @@ def _live(pledge, row, by):
         if level == "2":
             _visit(pledge, Visit.Kind.AAV, by)
         pledge = services.level_pledge(pledge, level=level, by=by)
+    return pledge
 
 
 def _covered(pledge, by):

@@ -23,7 +23,7 @@ from contributors import services_pledges
 from contributors.api.pledges import Pledges
 from contributors.models import Caveat, Pledge
 from contributors.models.pledge import Visibility
-from missions.api.requirements import StepGiven
+from missions.api.requirements import StepGiven, tasks_named
 from missions.api.seen import InMission
 
 
@@ -63,6 +63,15 @@ class CaveatGiven(Given):
     text = serializers.CharField(max_length=1000, help_text="in words")
     sector = serializers.CharField(max_length=80, required=False, allow_blank=True, help_text="where")
     limits = WholeNumber(min_value=1, required=False, allow_null=True, help_text="of the pledge's quantity")
+    tasks = serializers.ListField(
+        child=serializers.CharField(max_length=16),
+        required=False,
+        max_length=50,
+        help_text="paragraphs of the mission's latest mandate it touches",
+    )
+    visibility = serializers.ChoiceField(
+        Visibility.choices, required=False, help_text="1 mission, 2 partners, 3 public; 1 if left out"
+    )
     reason = serializers.CharField(max_length=500, required=False, help_text="why, for the trail")
 
 
@@ -97,6 +106,8 @@ class Caveats(NumberedAtRandom, Acts, Creatable, VisibleViewSet):
     def make(self, values, by):
         values = dict(values)
         pledge = values.pop("pledge")
+        if "tasks" in values:
+            values["tasks"] = tasks_named(values["tasks"], pledge.mission, by)
         is_own = services_pledges.may_offer(by, pledge)
         service = services.declare_caveat if is_own else services.record_caveat
         return service(pledge, **values, by=by)

@@ -132,6 +132,15 @@ class CirculationGiven(StepGiven):
     answers_due_on = serializers.DateField(required=False, allow_null=True, help_text="last day for offers")
 
 
+def tasks_named(numbers, mission, by):
+    """Paragraphs named by their number, in the latest mandate that has them."""
+    seen = MandateTask.objects.visible_to(by).filter(mandate__mission=mission)
+    by_number = {task.number: task for task in seen.order_by("mandate__starts_on")}
+    if unknown := [number for number in numbers if number not in by_number]:
+        raise serializers.ValidationError({"tasks": f"{unknown[0]}: no mandate has this paragraph."})
+    return [by_number[number] for number in numbers]
+
+
 class Requirements(NumberedAtRandom, Acts, ChangesMany, Changeable, VisibleViewSet):
     """What missions need. A draft is its planners' own; from circulation on those asked read it too."""
 
@@ -203,14 +212,8 @@ class Requirements(NumberedAtRandom, Acts, ChangesMany, Changeable, VisibleViewS
         return services.change_requirement(row, **self._with_tasks(row.mission, dict(values), by), by=by)
 
     def _with_tasks(self, mission, values, by):
-        """Paragraphs are named by their number in the latest mandate that has them."""
         if "tasks" in values:
-            seen = MandateTask.objects.visible_to(by).filter(mandate__mission=mission)
-            by_number = {task.number: task for task in seen.order_by("mandate__starts_on")}
-            unknown = [number for number in values["tasks"] if number not in by_number]
-            if unknown:
-                raise serializers.ValidationError({"tasks": f"{unknown[0]}: no mandate has this paragraph."})
-            values["tasks"] = [by_number[number] for number in values["tasks"]]
+            values["tasks"] = tasks_named(values["tasks"], mission, by)
         return values
 
     @extend_schema(summary="Let it stand as the mission's need")

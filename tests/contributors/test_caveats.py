@@ -168,3 +168,17 @@ class TestDoors:
         rows = sign_in(cast.berit).get("/api/v1/caveats/", {"mission": "alpha", "kind": "night"}).json()
         assert sorted(row["state"] for row in rows["results"]) == ["declared", "found"]
         assert sign_in(cast.pia).get("/api/v1/caveats/").json()["results"] == []
+
+    def test_the_api_names_paragraphs_and_readers(self, cast, pledge, sign_in):
+        def enter(tasks):
+            return sign_in(cast.berit).post(
+                "/api/v1/caveats/",
+                NIGHT | {"pledge": str(pledge.pk), "tasks": tasks, "visibility": 2},
+                content_type="application/json",
+                headers={"Idempotency-Key": uuid.uuid4().hex},
+            )
+
+        assert enter(["no such"]).status_code == 400
+        made = enter(["1"])
+        row = Caveat.objects.get(pk=made.json()["id"])
+        assert [task.number for task in row.tasks.all()] == ["1"] and row.visibility == 2
