@@ -1,6 +1,7 @@
 """What contributors offer, in parts; what the deciding side answers; what lists of pledges narrow by."""
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +39,7 @@ class PledgeFilter(Filters):
     def narrow(self, rows):
         chosen = self.chosen
         if text := chosen.get("text"):
-            rows = rows.filter(reference__icontains=text) | rows.filter(title__icontains=text)
+            rows = rows.filter(Q(reference__icontains=text) | Q(title__icontains=text))
         if chosen.get("contributor"):
             rows = rows.filter(contributor__code=chosen["contributor"])
         if chosen.get("mission"):

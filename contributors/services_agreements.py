@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import access, events, versions
+from accounts import access, events, records, versions
 from contributors.models import Agreement
 
 FIELDS = ["title", "starts_on", "ends_on", "signed_on", "amends", "lapses_with_it", "source"]
@@ -16,7 +16,9 @@ def record_agreement(
 ):
     """Enter an agreement between parties; what it covers counts once it is signed and in force."""
     _require_may_record(by, mission, parties)
-    row = Agreement(kind=kind, title=title, mission=mission, is_fictional=is_fictional, **_known(fields))
+    row = Agreement(
+        kind=kind, title=title, mission=mission, is_fictional=is_fictional, **records.known(fields, FIELDS)
+    )
     row.full_clean()
     _check(parties, pledges)
     row.save()
@@ -33,8 +35,7 @@ def change_agreement(row, *, parties=None, pledges=None, version=None, reason=""
     row = Agreement.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
     versions.require(version, row.version)
     before = Agreement.objects.get(pk=row.pk)
-    for name, value in _known(fields).items():
-        setattr(row, name, value)
+    records.put(row, records.known(fields, FIELDS))
     row.version += 1
     row.full_clean()
     parties = list(row.parties.all()) if parties is None else parties
@@ -68,12 +69,6 @@ def _check(parties, pledges):
     if strangers:
         words = {"pledge": strangers[0]}
         raise ValidationError({"pledges": _("The contributor of %(pledge)s is no party to it.") % words})
-
-
-def _known(fields):
-    if unknown := set(fields) - set(FIELDS):
-        raise TypeError(f"unknown fields: {', '.join(sorted(unknown))}")
-    return fields
 
 
 def _about(row, parties):

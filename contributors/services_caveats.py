@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events, versions
+from accounts import access, events, records, versions
 from contributors.models import Caveat
 from contributors.models.pledge import STANDING
 from contributors.services_pledges import may_decide
@@ -68,8 +68,7 @@ FIELDS = ("kind", "text", "sector", "limits", "visibility")
 
 
 def _entered(pledge, state, tasks, by, **fields):
-    if unknown := set(fields) - set(FIELDS):
-        raise TypeError(f"unknown fields: {', '.join(sorted(unknown))}")
+    records.known(fields, FIELDS)
     if pledge.state not in OPEN_TO_CAVEATS:
         raise ValidationError(
             _("It is %(state)s and takes no more caveats.") % {"state": pledge.get_state_display()},

@@ -10,10 +10,10 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events, versions
+from accounts import access, events, records, versions
 from contributors import deploying
 from contributors.models import Agreement, Commitment, Pledge, Visit
-from contributors.models.pledge import LIFE, TAKEN
+from contributors.models.pledge import LIFE, TAKEN, UNDECIDED
 from missions.models import Requirement
 
 FIELDS = [
@@ -40,7 +40,7 @@ def draft_pledge(
 ):
     """Begin an offer, against a requirement or to an organization; its contributor alone sees it."""
     access.require(by, "act_for", contributor)
-    _know(fields, (*FIELDS, "visibility"))
+    records.known(fields, (*FIELDS, "visibility"))
     person, _token = access.answerable(by)
     row = Pledge(
         contributor=contributor,
@@ -63,13 +63,11 @@ def draft_pledge(
 def change_pledge(row, *, version=None, reason="", by, **fields):
     """Change a draft or an offer that is not decided; the other side sees what changed and what it was."""
     access.require(by, "act_for", row.contributor)
-    _know(fields, FIELDS)
+    records.known(fields, FIELDS)
     row = _locked(row, version)
-    if row.state not in ("draft", "submitted", "under_assessment"):
-        raise ValidationError(_("It is %(state)s and changes no more.") % {"state": row.get_state_display()})
+    records.require_state(row, *UNDECIDED)
     before = Pledge.objects.get(pk=row.pk)
-    for name, value in fields.items():
-        setattr(row, name, value)
+    records.put(row, fields)
     row.version += 1
     _check(row)
     row.save(update_fields=[*fields, "version"])
@@ -113,8 +111,7 @@ def renew_pledge(row, *, valid_until, version=None, reason="", by):
     """Let an offer that is not decided stand for longer."""
     access.require(by, "act_for", row.contributor)
     row = _locked(row, version)
-    if row.state not in ("draft", "submitted", "under_assessment"):
-        raise ValidationError(_("It is %(state)s and changes no more.") % {"state": row.get_state_display()})
+    records.require_state(row, *UNDECIDED)
     before = Pledge.objects.get(pk=row.pk)
     if valid_until and valid_until < timezone.localdate():
         raise ValidationError({"valid_until": _("That day has passed.")})
@@ -132,7 +129,7 @@ def withdraw_pledge(row, *, version=None, reason="", by):
     access.require(by, "act_for", row.contributor)
     row = _locked(row, version)
     was = row.state
-    row = _step(row, "withdraw")
+    row = records.stepped(row, LIFE, "withdraw")
     _give_back(row, was)
     _save(row)
     events.record("pledge.withdrawn", row, by=by, about=_about(row), reason=reason, was=was)
@@ -274,7 +271,7 @@ def end_pledge(row, *, version=None, reason="", by):
     _require_decides(by, row)
     row = _locked(row, version)
     was = row.state
-    row = _step(row, "end")
+    row = records.stepped(row, LIFE, "end")
     _give_back(row, was)
     _save(row)
     events.record("pledge.ended", row, by=by, about=_about(row), reason=reason)
@@ -344,11 +341,6 @@ def _require_person_decides(by):
         raise PermissionDenied(_("A person decides on offers, signed in; a token cannot."))
 
 
-def _know(fields, known):
-    if unknown := set(fields) - set(known):
-        raise TypeError(f"unknown fields: {', '.join(sorted(unknown))}")
-
-
 def _locked(row, version):
     """The offer as it stands, its requirement held first, so that nobody waits for the other in a circle."""
     if row.requirement_id:
@@ -359,19 +351,7 @@ def _locked(row, version):
 
 
 def _stepping(row, name, version):
-    return _step(_locked(row, version), name)
-
-
-def _step(row, name):
-    step = LIFE[name]
-    if row.state not in step.sources:
-        raise ValidationError(
-            _("It is %(state)s: this step cannot be taken from there.") % {"state": row.get_state_display()},
-            "wrong_state",
-        )
-    row.state = step.target
-    row.version += 1
-    return row
+    return records.stepped(_locked(row, version), LIFE, name)
 
 
 def _save(row, *fields):

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import access, events, versions
+from accounts import access, events, records, versions
 from contributors.models import Visit
 from contributors.services_pledges import may_decide
 
@@ -15,7 +15,7 @@ FIELDS = ["planned_on", "held_on", "result", "failed_in", "report"]
 def plan_visit(pledge, *, kind, reason="", by, **fields):
     """Enter a visit to a pledge, planned or held already."""
     _require_decides(by, pledge)
-    row = Visit(pledge=pledge, kind=kind, **_known(fields))
+    row = Visit(pledge=pledge, kind=kind, **records.known(fields, FIELDS))
     row.full_clean()
     row.save()
     events.record("visit.planned", row, by=by, about=_about(pledge), reason=reason)
@@ -29,8 +29,7 @@ def change_visit(row, *, version=None, reason="", by, **fields):
     row = Visit.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
     versions.require(version, row.version)
     before = Visit.objects.get(pk=row.pk)
-    for name, value in _known(fields).items():
-        setattr(row, name, value)
+    records.put(row, records.known(fields, FIELDS))
     row.version += 1
     row.full_clean()
     row.save(update_fields=[*fields, "version"])
@@ -43,12 +42,6 @@ def _require_decides(by, pledge):
     access.require(by, "decide_pledges", pledge.mission or pledge.offered_to)
     if not may_decide(by, pledge):
         raise PermissionDenied(_("Who speaks for the contributor does not enter visits to it."))
-
-
-def _known(fields):
-    if unknown := set(fields) - set(FIELDS):
-        raise TypeError(f"unknown fields: {', '.join(sorted(unknown))}")
-    return fields
 
 
 def _about(pledge):

@@ -1,6 +1,7 @@
 """What planners write of a mission's needs, and what a list of requirements may be narrowed by."""
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,10 +11,8 @@ from accounts.filters import ANY, Filters, search
 from accounts.models import Partner
 from accounts.validity import stands_on
 from missions.models import Capability, MandateTask, Mission, Requirement
-from missions.models.requirement import LANGUAGES, Audience, Level
+from missions.models.requirement import LANGUAGES, RUNNING, Audience, Level
 from missions.services_requirements import FIELDS
-
-RUNNING = ("draft", "approved", "circulated")
 
 
 class RequirementFilter(Filters):
@@ -43,11 +42,11 @@ class RequirementFilter(Filters):
     def narrow(self, rows):
         chosen = self.chosen
         if text := chosen.get("text"):
-            rows = rows.filter(reference__icontains=text) | rows.filter(title__icontains=text)
+            rows = rows.filter(Q(reference__icontains=text) | Q(title__icontains=text))
         if chosen.get("mission"):
             rows = rows.filter(mission__slug=chosen["mission"])
         if code := chosen.get("capability"):
-            rows = rows.filter(capability__code=code) | rows.filter(capability__parent__code=code)
+            rows = rows.filter(Q(capability__code=code) | Q(capability__parent__code=code))
         if chosen.get("criticality"):
             rows = rows.filter(criticality=chosen["criticality"])
         state = chosen.get("state") or "running"

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from accounts import access, dates, events, validity, versions
+from accounts import access, dates, events, records, validity, versions
 from accounts.models import Partner, User
 from accounts.services import grant_role
 from accounts.validity import Dated
@@ -43,7 +43,7 @@ STRENGTH_FIELDS = ["personnel", "starts_on", "ends_on", "instrument", "certainty
 def create_mission(*, acronym, name, lead, is_fictional=False, reason="", by, **fields):
     """Add a mission: an administrator, or a head of desk of the partner that leads it, who then plans it."""
     _require_may_create(by, lead)
-    _know(fields, MISSION_FIELDS)
+    records.known(fields, MISSION_FIELDS)
     mission = Mission(acronym=acronym, name=name, lead=lead, is_fictional=is_fictional, **fields)
     mission.slug = slugify(acronym)
     _check_mission(mission)
@@ -60,10 +60,10 @@ def create_mission(*, acronym, name, lead, is_fictional=False, reason="", by, **
 def change_mission(mission, *, version=None, reason="", by, **fields):
     """Change a mission's own data; `version`, where given, is the mark of what its editor saw."""
     _require_may_edit(by, mission)
-    _know(fields, MISSION_FIELDS)
+    records.known(fields, MISSION_FIELDS)
     mission = _locked(mission, version)
     before = Mission.objects.get(pk=mission.pk)
-    _set(mission, fields)
+    records.put(mission, fields)
     mission.version += 1
     _check_mission(mission)
     mission.save(update_fields=[*fields, "version"])
@@ -89,7 +89,7 @@ def _check_mission(mission):
 def add_mandate(mission, *, instrument, starts_on, tasks=(), reason="", by, **fields):
     """Add a mandate with its tasks, as (paragraph, text)."""
     _require_may_edit(by, mission)
-    _know(fields, MANDATE_FIELDS)
+    records.known(fields, MANDATE_FIELDS)
     mandate = Mandate(mission=mission, instrument=instrument, starts_on=starts_on, **fields)
     _save_mandate(mandate, tasks)
     events.record(
@@ -107,7 +107,7 @@ def add_mandate(mission, *, instrument, starts_on, tasks=(), reason="", by, **fi
 def renew_mandate(earlier, *, instrument, starts_on, version=None, tasks=(), reason="", by, **fields):
     """Add the mandate that follows `earlier`, which ends the day before where it would stand longer."""
     _require_may_edit(by, earlier.mission)
-    _know(fields, MANDATE_FIELDS)
+    records.known(fields, MANDATE_FIELDS)
     earlier = _locked(earlier, version, mark_of_mandate)
     if earlier.starts_on and starts_on <= earlier.starts_on:
         raise ValidationError({"starts_on": _("A renewal begins after the mandate it follows.")})
@@ -134,10 +134,10 @@ def renew_mandate(earlier, *, instrument, starts_on, version=None, tasks=(), rea
 def change_mandate(mandate, *, tasks=None, version=None, reason="", by, **fields):
     """Change a mandate; `tasks`, where given, are all of its tasks from now on."""
     _require_may_edit(by, mandate.mission)
-    _know(fields, MANDATE_FIELDS)
+    records.known(fields, MANDATE_FIELDS)
     mandate = _locked(mandate, version, mark_of_mandate)
     before = Mandate.objects.get(pk=mandate.pk)
-    _set(mandate, fields)
+    records.put(mandate, fields)
     _refuse_overlapping_mandate(mandate)
     _check(mandate)
     mandate.save(update_fields=list(fields))
@@ -187,7 +187,7 @@ def authorize_strength(mission, *, category, personnel, starts_on, replaces=None
     """Authorize so many; an earlier entry of the same kind that still stands is named in `replaces`
     and ends the day before."""
     _require_may_edit(by, mission)
-    _know(fields, STRENGTH_FIELDS)
+    records.known(fields, STRENGTH_FIELDS)
     row = AuthorizedStrength(
         mission=mission, category=category, personnel=personnel, starts_on=starts_on, **fields
     )
@@ -212,10 +212,10 @@ def authorize_strength(mission, *, category, personnel, starts_on, replaces=None
 def change_authorized_strength(row, *, version=None, reason="", by, **fields):
     """Correct an entry, or say when it ended."""
     _require_may_edit(by, row.mission)
-    _know(fields, STRENGTH_FIELDS)
+    records.known(fields, STRENGTH_FIELDS)
     row = _locked(row, version)
     before = AuthorizedStrength.objects.get(pk=row.pk)
-    _set(row, fields)
+    records.put(row, fields)
     row.clean_fields()
     _check_alone(row)
     row.save(update_fields=list(fields))
@@ -290,7 +290,7 @@ def _refuse_overlap(row):
 def add_participation(mission, *, partner, part, reason="", by, **fields):
     """Enter a partner's part in a mission."""
     _require_may_edit(by, mission)
-    _know(fields, ("starts_on", "ends_on", "source"))
+    records.known(fields, ("starts_on", "ends_on", "source"))
     row = Participation(mission=mission, partner=partner, part=part, **fields)
     _check(row)
     row.save()
@@ -366,15 +366,3 @@ def _check(row):
         validity.check(row)
     else:
         row.full_clean()
-
-
-def _know(fields, known):
-    """A programmer's slip, not a person's: no service takes a field it does not name."""
-    unknown = set(fields) - set(known)
-    if unknown:
-        raise TypeError(f"unknown fields: {', '.join(sorted(unknown))}")
-
-
-def _set(row, fields):
-    for name, value in fields.items():
-        setattr(row, name, value)

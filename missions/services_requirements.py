@@ -5,10 +5,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events, versions
+from accounts import access, events, records, versions
 from accounts.models import Partner
 from missions.models import Circulation, MandateTask, Mission, Requirement
-from missions.models.requirement import LIFE
+from missions.models.requirement import LIFE, RUNNING
 
 FIELDS = [
     "reference",
@@ -36,7 +36,7 @@ def draft_requirement(
 ):
     """Begin a requirement; its planners alone see it until it is circulated."""
     access.require(by, "edit_requirements", mission)
-    _know(fields)
+    records.known(fields, FIELDS)
     person, _token = access.answerable(by)
     given = {"reference": reference, "title": title, "capability": capability, "quantity": quantity}
     row = Requirement(mission=mission, needed_from=needed_from, created_by=person, **given, **fields)
@@ -51,14 +51,12 @@ def draft_requirement(
 def change_requirement(row, *, version=None, tasks=None, reason="", by, **fields):
     """Change a draft; what is approved already is amended, and its earlier text stays in its history."""
     access.require(by, "edit_requirements", row.mission)
-    _know(fields)
+    records.known(fields, FIELDS)
     row = _locked(row, version)
     before = Requirement.objects.get(pk=row.pk)
-    if row.state not in (Requirement.State.DRAFT, Requirement.State.APPROVED, Requirement.State.CIRCULATED):
-        raise ValidationError(_("It is %(state)s and changes no more.") % {"state": row.get_state_display()})
+    records.require_state(row, *RUNNING)
     served = list(row.tasks.all())
-    for name, value in fields.items():
-        setattr(row, name, value)
+    records.put(row, fields)
     _check(row, served if tasks is None else tasks)
     changed = events.changes(before, row, fields)
     if tasks is not None and set(tasks) != set(served):
@@ -167,11 +165,6 @@ def may_approve(by, row):
 
 
 # --- What these share
-def _know(fields):
-    if unknown := set(fields) - set(FIELDS):
-        raise TypeError(f"unknown fields: {', '.join(sorted(unknown))}")
-
-
 def _locked(row, version):
     """The row as it stands, its mission held first, so that nobody waits for the other in a circle."""
     Mission.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.mission_id)
@@ -181,16 +174,8 @@ def _locked(row, version):
 
 
 def _stepping(row, name, version):
-    """The locked row, in the state this step leads to; refused where the step does not begin."""
-    row, step = _locked(row, version), LIFE[name]
-    if row.state not in step.sources:
-        raise ValidationError(
-            _("It is %(state)s: this step cannot be taken from there.") % {"state": row.get_state_display()},
-            "wrong_state",
-        )
-    row.state = step.target
-    row.version += 1
-    return row
+    """The locked row, in the state this step leads to."""
+    return records.stepped(_locked(row, version), LIFE, name)
 
 
 def _asked(row, partners, organizations):

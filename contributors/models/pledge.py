@@ -267,6 +267,7 @@ def takes_part(partners):
 OPEN = ("submitted", "under_assessment")
 TAKEN = ("accepted", "agreement_signed", "preparing", "deployed", "rotating")
 STANDING = (*OPEN, *TAKEN)
+UNDECIDED = ("draft", *OPEN)
 
 LIFE = Life(
     [

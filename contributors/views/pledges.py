@@ -20,7 +20,7 @@ from contributors import deploying, services_caveats, services_visits
 from contributors import forms_pledges as forms
 from contributors import services_pledges as services
 from contributors.models import Agreement, Caveat, Pledge, Visit
-from contributors.models.pledge import CONTRIBUTOR, LIFE, MISSION
+from contributors.models.pledge import CONTRIBUTOR, LIFE, MISSION, UNDECIDED
 from missions.models import Requirement
 
 
@@ -89,7 +89,7 @@ def pledge(request, pk):
             "may_decide": services.may_decide(user, row),
             "is_between": is_between,
             "steps": _steps(user, row),
-            "may_change": services.may_offer(user, row) and row.state in CHANGEABLE,
+            "may_change": services.may_offer(user, row) and row.state in UNDECIDED,
             "missing": deploying.missing(row) if is_between and row.state in BEFORE_ARRIVAL else [],
             "visits": Visit.objects.visible_to(user).filter(pledge=row),
             "caveats": Caveat.objects.visible_to(user).filter(pledge=row),
@@ -100,7 +100,6 @@ def pledge(request, pk):
     )
 
 
-CHANGEABLE = ("draft", "submitted", "under_assessment")
 BEFORE_ARRIVAL = ("accepted", "agreement_signed", "preparing")
 
 
@@ -177,7 +176,7 @@ def pledge_part(request, pk, part):
         raise Http404
     if not services.may_offer(request.user, row):
         raise PermissionDenied(_("Only its contributor changes an offer."))
-    if row.state not in CHANGEABLE:
+    if row.state not in UNDECIDED:
         return redirect(row)
     kind = forms.PARTS[part]
 

@@ -230,6 +230,7 @@ def _takes_part(partners):
     return Participation.objects.filter(standing_on(today), partner__in=partners).order_by().values("mission")
 
 
+RUNNING = ("draft", "approved", "circulated")  # neither met nor given up
 LIFE = Life(
     [
         Step(

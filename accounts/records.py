@@ -1,0 +1,41 @@
+"""What services do alike with a record: take the fields they name, set them, take a step of its life.
+
+Stores nothing; who calls it has asked already.
+"""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+
+def known(fields, names):
+    """These fields, all of them among `names`; another is a programmer's slip, not a person's."""
+    if unknown := set(fields) - set(names):
+        raise TypeError(f"unknown fields: {', '.join(sorted(unknown))}")
+    return fields
+
+
+def put(row, fields):
+    """Give a record these values."""
+    for name, value in fields.items():
+        setattr(row, name, value)
+
+
+def require_state(row, *states):
+    """Raise unless a record, in a state of its life, may still be changed."""
+    if row.state not in states:
+        raise ValidationError(
+            _("It is %(state)s and changes no more.") % {"state": row.get_state_display()}, "wrong_state"
+        )
+
+
+def stepped(row, life, name):
+    """The record in the state this step leads to, a version on; refused where the step does not begin."""
+    step = life[name]
+    if row.state not in step.sources:
+        raise ValidationError(
+            _("It is %(state)s: this step cannot be taken from there.") % {"state": row.get_state_display()},
+            "wrong_state",
+        )
+    row.state = step.target
+    row.version += 1
+    return row
