@@ -5,7 +5,15 @@ from accounts.api.filters import AsOf, AsOfMonth, AsOfStanding, Choice, Day, Fla
 from accounts.api.paging import Order
 from accounts.api.shape import CodeField, MonthField, Rows
 from accounts.api.viewset import NumberedAtRandom, VisibleViewSet
-from accounts.api.writing import Acts, Changeable, Creatable, Given, VisibleField, WholeNumber
+from accounts.api.writing import (
+    Acts,
+    Changeable,
+    Creatable,
+    Given,
+    NumberedField,
+    VisibleField,
+    WholeNumber,
+)
 
 __all__ = [
     "Acts",
@@ -25,6 +33,7 @@ __all__ = [
     "MonthField",
     "Number",
     "NumberedAtRandom",
+    "NumberedField",
     "Order",
     "RemovesMany",
     "Rows",

@@ -86,6 +86,20 @@ class VisibleField(serializers.CharField):
         return type(self)(*self._args, **self._kwargs)
 
 
+class NumberedField(VisibleField):
+    """Names a record by its number, a UUID."""
+
+    def __init__(self, model, help_text, **kwargs):
+        super().__init__(model, "pk", help_text, **kwargs)
+
+    def to_internal_value(self, data):
+        serializers.UUIDField().run_validation(data)
+        return super().to_internal_value(data)
+
+    def look_up(self, given):
+        """What is no number is refused by its row, so each is asked for by itself."""
+
+
 class Writable:
     """What is given, checked; and the record as its writer finds it afterwards."""
 

@@ -11,10 +11,10 @@ from accounts.api import (
     Creatable,
     Given,
     NumberedAtRandom,
+    NumberedField,
     Order,
     Rows,
     Text,
-    VisibleField,
     VisibleViewSet,
     WholeNumber,
 )
@@ -43,22 +43,8 @@ class CaveatRows(Rows):
     version = serializers.IntegerField(help_text="moves with every change")
 
 
-class PledgeField(VisibleField):
-    """Names a pledge by its number."""
-
-    def __init__(self, **kwargs):
-        super().__init__(Pledge, "pk", "number of the pledge it limits", **kwargs)
-
-    def __deepcopy__(self, memo):
-        return type(self)(**self._kwargs)
-
-    def to_internal_value(self, data):
-        serializers.UUIDField().run_validation(data)
-        return super().to_internal_value(data)
-
-
 class CaveatGiven(Given):
-    pledge = PledgeField()
+    pledge = NumberedField(Pledge, "number of the pledge it limits")
     kind = serializers.ChoiceField(Caveat.Kind.choices, help_text="what it restricts")
     text = serializers.CharField(max_length=1000, help_text="in words")
     sector = serializers.CharField(max_length=80, required=False, allow_blank=True, help_text="where")

@@ -16,6 +16,7 @@ from accounts.api import (
     Given,
     Number,
     NumberedAtRandom,
+    NumberedField,
     Order,
     Rows,
     Text,
@@ -96,26 +97,9 @@ class PledgeChanged(Given):
     reason = serializers.CharField(max_length=500, required=False, help_text="why, for the trail")
 
 
-class RequirementField(VisibleField):
-    """Names a requirement by its number."""
-
-    def __init__(self, **kwargs):
-        super().__init__(Requirement, "pk", "number of the requirement it answers", **kwargs)
-
-    def __deepcopy__(self, memo):
-        return type(self)(**self._kwargs)
-
-    def to_internal_value(self, data):
-        serializers.UUIDField().run_validation(data)
-        return super().to_internal_value(data)
-
-    def look_up(self, given):
-        """One that is no number is found by nobody; each is asked by itself."""
-
-
 class PledgeDrafted(PledgeChanged):
     contributor = partner_given("code of the contributor, yours")
-    requirement = RequirementField(required=False)
+    requirement = NumberedField(Requirement, "number of the requirement it answers", required=False)
     offered_to = partner_given("code of an organization, where no requirement is answered", required=False)
     capability = VisibleField(
         Capability,
