@@ -4,11 +4,10 @@ A view narrows the rows to what its reader may see and asked for; the list sorts
 and writes the same columns as a table, CSV, XLSX or JSON. Apps to the right add columns of their own.
 """
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.messages import error as say_error
 from django.http import QueryDict
@@ -18,10 +17,11 @@ from django.utils.functional import cached_property
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
-from accounts import keyset, list_files, notation, saved
+from accounts import keyset, list_columns, list_files, notation, saved
 from accounts.api import paging
 from accounts.api.errors import Refused
 from accounts.cells import unknown
+from accounts.list_columns import Column
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -29,71 +29,6 @@ if TYPE_CHECKING:
 SIZES = (25, 50, 100, 200)
 SIZE = 50
 OWN = ("sort", "columns", "size", "dense", "after", "format", "saved", "csrfmiddlewaretoken")
-NUMERIC = {"number", "count", "percent", "rate", "seconds", "size"}
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: what it is called, where its value is found, how it is sorted and written."""
-
-    name: str
-    label: "StrOrPromise"
-    value: str | Callable[[Any], Any] = ""  # a path on the row, or a function of it; empty: the name
-    kind: str = "text"
-    unit: "StrOrPromise" = ""
-    places: int | None = None
-    sort: Any = None  # a path, an expression, or several; empty: cannot be sorted by
-    ask: Callable | None = None  # (request) → an expression, read with the row under the column's name
-    attach: Callable | None = None  # (request, rows) → {row's pk: what the value is found on}, asked once
-    cell: str | Callable | None = None  # a template of `row` and `value`, or a function of both
-    unknown: "StrOrPromise" = ""
-    shown: bool = True
-    near: bool = False  # the one that stays beside the first column on a phone
-    quiet: bool = False  # its head is for those who hear it: the cell explains itself
-    exported: bool = True
-    css: str = ""
-    term: str = ""  # of the glossary, which its head leads to and tells
-
-    @property
-    def is_numeric(self):
-        return self.kind in NUMERIC
-
-    @property
-    def keys(self):
-        """The order this column stands for; () if it is none."""
-        if self.sort is None:
-            return ()
-        return keyset.keys(self.sort if isinstance(self.sort, tuple) else (self.sort,))
-
-    def value_of(self, found):
-        """The plain value, from the row or from what is attached to it."""
-        if found is None:
-            return None
-        if callable(self.value):
-            return self.value(found)
-        for part in (self.value or self.name).split("."):
-            found = found.get(part) if isinstance(found, dict) else getattr(found, part)
-            found = found() if callable(found) else found
-            if found is None:
-                return None
-        return found
-
-
-_added = defaultdict(list)
-_near: dict[str, str] = {}  # of each page, the column beside the first on a phone
-
-
-def add(page, *columns, before=None):
-    """Columns another app gives to a list, such as readiness to that of missions."""
-    _refuse_a_second_near(page, columns)
-    _added[page] += [(before, column) for column in columns]
-
-
-def _refuse_a_second_near(page, columns):
-    """A phone has room for the first column and one more: two would lie on each other."""
-    for column in columns:
-        if column.near and _near.setdefault(page, column.name) != column.name:
-            raise ValueError(f"{page}: {_near[page]} and {column.name} would both stand beside the first.")
 
 
 @dataclass(frozen=True)
@@ -122,7 +57,7 @@ class Listing:
     counted: bool = False  # nothing stands in it but rows whose changes are counted (accounts.alike)
 
     def __post_init__(self):
-        _refuse_a_second_near(self.page, self.columns)
+        list_columns.refuse_a_second_near(self.page, self.columns)
 
     def asked(self, request):
         """What the address asks, or the saved view it names; of nothing, the reader's own default."""
@@ -154,7 +89,7 @@ class View:
     # --- Columns
     def _offered(self):
         offered = list(self.listing.columns)
-        for before, column in _added[self.listing.page]:
+        for before, column in list_columns.added[self.listing.page]:
             names = [c.name for c in offered]
             offered.insert(names.index(before) if before in names else len(offered), column)
         return offered

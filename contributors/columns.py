@@ -4,7 +4,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from accounts import as_of, cells, listing
+from accounts import as_of, cells, list_columns
 from accounts.cells import unknown
 from accounts.listing import Column
 from accounts.notation import number, percent, short_month
@@ -90,4 +90,4 @@ TO_MISSIONS = (
         term="contributor",
     ),
 )
-listing.add("missions:missions", *TO_MISSIONS)
+list_columns.add("missions:missions", *TO_MISSIONS)

@@ -3,7 +3,7 @@
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from accounts import as_of, cells, listing
+from accounts import as_of, cells, list_columns
 from accounts.listing import Column
 from logistics import reading
 
@@ -13,7 +13,7 @@ def band(request):
     return Subquery(rows.order_by().values("band")[:1])
 
 
-listing.add(
+list_columns.add(
     "missions:missions",
     Column(
         "band",

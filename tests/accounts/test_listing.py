@@ -8,7 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 from accounts import outbox
-from accounts.listing import Column, Listing, add
+from accounts.list_columns import Column, add
+from accounts.listing import Listing
 from missions.models import Mission
 
 ALL = [f"M{number:02}" for number in range(70)]
