@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import editing
 from accounts.access import allows, granted
-from accounts.cells import second, state
+from accounts.cells import aside, state
 from accounts.listing import Column, Empty, Listing
 from accounts.models import Partner
 from accounts.names import LocalName
@@ -70,7 +70,7 @@ BOARD = Listing(
     ),
     order="reference",
     link=lambda row: row.get_absolute_url(),
-    mark=lambda row: second(row.reference),
+    mark=lambda row: aside(row.mission, row.reference),
     template="missions/requirements.html",
 )
 OF_MISSION = replace(
