@@ -60,7 +60,7 @@ class ContributorsConfig(AppConfig):
         inbox.register(waiting_pledges.decisions)
         inbox.register(waiting_pledges.renewals)
         navigation.add(
-            navigation.Entry(_("Coverage"), "contributors:coverage", "chart", 23),
+            navigation.Entry(_("Coverage"), "contributors:coverage", "coverage", 23),
             navigation.Entry(_("Pledges"), "contributors:pledges", "offer", 24),
             navigation.Entry(_("Agreements"), "contributors:agreements", "mandate", 26),
             navigation.Entry(_("My desk"), "contributors:desk", "desk", 15, to=access.speaks_for_someone),

@@ -12,7 +12,6 @@ from accounts.editing import DayField, Editing
 from accounts.filters import ANY, Filters, search
 from accounts.models import Partner
 from contributors.models import Agreement, Pledge
-from contributors.models.pledge import TAKEN
 from missions.models import Mission
 
 SPANS = {"30": _("within 30 days"), "90": _("within 90 days"), "180": _("within 180 days")}
@@ -71,7 +70,7 @@ class PledgeChoice(forms.ModelMultipleChoiceField):
 
 
 class AgreementForm(Editing):
-    """Of a mission: `mission` is given; what it may cover are pledges accepted there."""
+    """`covered` are the pledges it may cover, `others` the agreements it may amend."""
 
     questions = (
         (_("What it is"), ("kind", "title", "amends")),
@@ -99,7 +98,7 @@ class AgreementForm(Editing):
         label=_("Pledges"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("accepted in this mission; each contributor is a party"),
+        help_text=_("accepted already; each contributor is a party"),
     )
     signed_on = DayField(label=_("Signed"), required=False, help_text=_("empty: under negotiation"))
     starts_on = DayField(label=_("First day"), required=False)
@@ -109,13 +108,11 @@ class AgreementForm(Editing):
     )
     source = forms.CharField(label=_("Source"), max_length=300, required=False)
 
-    def __init__(self, *args, user, mission, agreement=None, **kwargs):
+    def __init__(self, *args, user, covered, others, agreement=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["parties"].queryset = Partner.objects.visible_to(user).order_by("-kind", "name")
         self.fields["parties"].label_from_instance = lambda partner: partner.local_name
-        covered = Pledge.objects.visible_to(user).filter(mission=mission, state__in=TAKEN)
         self.fields["pledges"].queryset = covered.select_related("contributor")
-        others = Agreement.objects.visible_to(user).filter(mission=mission)
         self.fields["amends"].queryset = others.exclude(pk=agreement.pk) if agreement else others
         if agreement:
             del self.fields["kind"]

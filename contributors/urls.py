@@ -29,6 +29,7 @@ urlpatterns = [
     path("caveats/", caveats.caveats, name="caveats"),
     path("caveats/<uuid:pk>/<slug:step>/", caveats.caveat_step, name="caveat_step"),
     path("pledges/<uuid:pk>/caveats/new/", caveats.caveat_new, name="caveat_new"),
+    path("pledges/<uuid:pk>/agreement/", agreements.agreement_of_pledge, name="agreement_of_pledge"),
     path("pledges/<uuid:pk>/visits/new/", pledges.visit_new, name="visit_new"),
     path("pledges/<uuid:pk>/visits/<uuid:visit>/", pledges.visit_edit, name="visit_edit"),
     path("pledges/<uuid:pk>/change/<slug:part>/", pledges.pledge_part, name="pledge_part"),

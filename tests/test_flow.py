@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 from accounts import jobs, outbox
 from accounts.models import Event, Import
 from contributors.models import BurdenTotal, PersonnelLine, PersonnelReport
-from tests.test_access import BROWSER
 
+BROWSER = "django.contrib.auth.backends.ModelBackend"
 pytestmark = pytest.mark.django_db
 HEAD = "iso3,mission,category,women,men,reported_on\n"
 RIGHT = f"{HEAD}XBR,ALPHA,troops,31,169,2025-08-31\nXCA,ALPHA,troops,5,20,2025-08-31\n"

@@ -3,8 +3,9 @@
 import pytest
 
 from tests.access_table import TABLE
+from tests.access_world import address
 from tests.conftest import signed_in
-from tests.test_access import address, world  # noqa: F401  (a fixture)
+from tests.test_access import world  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.django_db
 ALWAYS = {

@@ -75,7 +75,7 @@ class AgreementChanged(Given):
 
 
 class AgreementRecorded(AgreementChanged):
-    mission = mission_given()
+    mission = mission_given(required=False)
     kind = serializers.ChoiceField(Agreement.Kind.choices, help_text="what kind of instrument")
 
 

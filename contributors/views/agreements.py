@@ -3,7 +3,8 @@
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, render
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +17,9 @@ from accounts.templatetags.concord import period
 from accounts.validity import stands_on
 from contributors import forms_agreements as forms
 from contributors import services_agreements as services
+from contributors import services_pledges
 from contributors.models import Agreement, Pledge
+from contributors.models.pledge import TAKEN
 from missions.models import Mission
 
 
@@ -83,7 +86,7 @@ def agreement(request, pk):
             "parties": parties,
             "pledges": covered,
             "amendments": Agreement.objects.visible_to(request.user).filter(amends=row),
-            "may_change": row.mission and services.may_record(request.user, row.mission, parties),
+            "may_change": services.may_record(request.user, row.mission, parties),
             "may_open": row.mission
             and Mission.objects.visible_to(request.user).filter(pk=row.mission_id).exists(),
         },
@@ -91,10 +94,41 @@ def agreement(request, pk):
 
 
 def agreement_new(request, slug):
-    mission = _to_record(request, slug)
-    pledge = request.GET.get("pledge", "")
+    mission = _mission(request, slug)
+    _require_may_record(request.user, mission, ())
+    title = _("Enter an agreement of %(mission)s") % {"mission": mission}
+    return _entered(request, mission, _taken(request).filter(mission=mission), {"kind": MOU}, title)
+
+
+def agreement_of_pledge(request, pk):
+    """The agreement that covers a pledge, begun from it: also of one that was offered to an organization."""
+    rows = Pledge.objects.visible_to(request.user).select_related("contributor", "mission", "offered_to")
+    pledge = get_object_or_404(rows, pk=pk)
+    if not services_pledges.may_decide(request.user, pledge):
+        raise PermissionDenied(_("Only who decides on the pledge enters its agreement."))
+    if pledge.state not in TAKEN:
+        return redirect(pledge)
+    covered = _taken(request).filter(mission=pledge.mission, offered_to=pledge.offered_to)
+    other = pledge.mission.lead_id if pledge.mission else pledge.offered_to_id
+    begun = {
+        "kind": MOU,
+        "title": _("Memorandum of understanding, %(unit)s") % {"unit": pledge.title},
+        "parties": [pledge.contributor_id, other],
+        "pledges": [pledge.pk],
+        "starts_on": pledge.available_from,
+        "ends_on": pledge.available_until,
+    }
+    title = _("Enter the agreement of %(pledge)s") % {"pledge": pledge.title}
+    return _entered(request, pledge.mission, covered, begun, title, pledge.get_absolute_url())
+
+
+MOU = Agreement.Kind.MOU
+
+
+def _entered(request, mission, covered, begun, title, back=""):
+    others = Agreement.objects.visible_to(request.user).filter(mission=mission)
     form = forms.AgreementForm(
-        request.POST or None, user=request.user, mission=mission, initial=_begun(request, mission, pledge)
+        request.POST or None, user=request.user, covered=covered, others=others, initial=begun
     )
     return editing.page(
         request,
@@ -102,41 +136,25 @@ def agreement_new(request, slug):
         partial(services.record_agreement, mission=mission, by=request.user),
         to=Agreement.get_absolute_url,
         said=lambda row: _("%(agreement)s is entered.") % {"agreement": row},
-        title=_("Enter an agreement of %(mission)s") % {"mission": mission},
+        title=title,
         button=_("Enter the agreement"),
-        back=reverse("contributors:agreements"),
+        back=back or reverse("contributors:agreements"),
         crumbs=[(_("Agreements"), reverse("contributors:agreements"))],
     )
 
 
-def _begun(request, mission, pledge):
-    """Begun from a pledge: a memorandum between its contributor and who leads the mission."""
-    covered = Pledge.objects.visible_to(request.user).filter(mission=mission)
-    row = next((one for one in covered.select_related("contributor") if str(one.pk) == pledge), None)
-    if row is None:
-        return {"kind": Agreement.Kind.MOU}
-    return {
-        "kind": Agreement.Kind.MOU,
-        "title": _("Memorandum of understanding, %(unit)s") % {"unit": row.title},
-        "parties": [row.contributor_id, mission.lead_id],
-        "pledges": [row.pk],
-        "starts_on": row.available_from,
-        "ends_on": row.available_until,
-    }
-
-
 def agreement_change(request, pk):
     row = _seen(request, pk)
-    if row.mission is None:
-        raise PermissionDenied(_("This agreement is of no mission; it is kept by its parties' programs."))
-    _require_may_record(request.user, row.mission)
+    _require_may_record(request.user, row.mission, row.parties.all())
 
     def look():
         now = _seen(request, pk)
         return forms.standing_agreement(now), now.version
 
+    covered = _taken(request).filter(Q(mission=row.mission) if row.mission else Q(agreements=row))
+    others = Agreement.objects.visible_to(request.user).filter(mission=row.mission)
     form = forms.AgreementForm(
-        request.POST or None, look=look, user=request.user, mission=row.mission, agreement=row
+        request.POST or None, look=look, user=request.user, covered=covered, others=others, agreement=row
     )
     return editing.page(
         request,
@@ -157,18 +175,20 @@ def agreement_change(request, pk):
     )
 
 
+def _taken(request):
+    """Pledges an agreement may cover, of those this reader sees."""
+    return Pledge.objects.visible_to(request.user).filter(state__in=TAKEN)
+
+
 def _seen(request, pk):
-    return get_object_or_404(
-        Agreement.objects.visible_to(request.user).select_related("mission", "amends"), pk=pk
-    )
+    rows = Agreement.objects.visible_to(request.user).select_related("mission", "amends")
+    return get_object_or_404(rows, pk=pk)
 
 
-def _to_record(request, slug):
-    mission = get_object_or_404(Mission.objects.visible_to(request.user).select_related("lead"), slug=slug)
-    _require_may_record(request.user, mission)
-    return mission
+def _mission(request, slug):
+    return get_object_or_404(Mission.objects.visible_to(request.user).select_related("lead"), slug=slug)
 
 
-def _require_may_record(user, mission):
-    if not services.may_record(user, mission, ()):
-        raise PermissionDenied(_("Agreements of a mission are entered by those who decide on its pledges."))
+def _require_may_record(user, mission, parties):
+    if not services.may_record(user, mission, parties):
+        raise PermissionDenied(_("Agreements are entered by those who decide on the pledges they cover."))

@@ -7,9 +7,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from accounts import inbox
+from accounts.services import grant_role
 from contributors import services_agreements as services
 from contributors import services_pledges
 from contributors.models import Agreement
+from missions.models import Capability
 from tests.contributors.test_pledges import accepted, needed, offered
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +56,7 @@ def test_it_takes_two_parties_and_covers_the_pledges_of_parties_alone(cast, pled
 def test_from_an_accepted_offer_to_a_signed_agreement_on_pages(cast, pledge, sign_in):
     browser = sign_in(cast.anwar)
     page = browser.get(pledge.get_absolute_url()).content.decode()
-    new = f"/agreements/of/alpha/new/?pledge={pledge.pk}"
+    new = f"/pledges/{pledge.pk}/agreement/"
     assert new in page
     form = browser.get(new).context["form"]
     given = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
@@ -127,3 +129,33 @@ def test_it_comes_and_goes_by_the_api(cast, pledge, token, client):
         headers=header | {"If-Match": made.headers["ETag"]},
     )
     assert (changed.status_code, changed.json()["signed_on"]) == (200, "2026-01-02")
+
+
+def test_what_was_offered_to_an_organization_goes_the_same_way(cast, sign_in):
+    grant_role(role="generator", subject=cast.un, person=cast.dora, by=cast.system)
+    lift = Capability.objects.create(code="airlift", name="Airlift", unit="hours")
+    row = services_pledges.draft_pledge(
+        cast.bresland,
+        offered_to=cast.un,
+        capability=lift,
+        reference="1",
+        title="Transport aircraft",
+        quantity=40,
+        available_from=date(2026, 1, 1),
+        by=cast.berit,
+    )
+    row = accepted(services_pledges.submit_pledge(row, by=cast.berit), cast.dora)
+    browser, new = sign_in(cast.dora), f"/pledges/{row.pk}/agreement/"
+    assert new in browser.get(row.get_absolute_url()).content.decode()
+    form = browser.get(new).context["form"]
+    given = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
+    browser.post(new, given | {"signed_on": "2026-01-02", "reason": "signed"})
+    made = Agreement.objects.get()
+    assert (made.mission, set(made.parties.all())) == (None, {cast.un, cast.bresland})
+    assert browser.get(f"{made.get_absolute_url()}change/").status_code == 200
+    assert services_pledges.sign_pledge(row, by=cast.dora).state == "agreement_signed"
+
+
+@pytest.mark.parametrize("who, status", [("berit", 403), ("chidi", 404), ("noor", 404)])
+def test_only_who_decides_on_a_pledge_enters_its_agreement(cast, pledge, sign_in, who, status):
+    assert sign_in(getattr(cast, who)).get(f"/pledges/{pledge.pk}/agreement/").status_code == status

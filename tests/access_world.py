@@ -1,0 +1,386 @@
+"""What the table of access speaks of: a record of each kind, where it stands, and how a person asks."""
+
+import json
+from datetime import timedelta
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import outbox, services, services_access
+from accounts.models import (
+    BrowserSession,
+    Event,
+    Export,
+    Import,
+    Job,
+    Membership,
+    Notification,
+    RoleGrant,
+    SavedView,
+    Token,
+)
+from contributors import services_agreements, services_caveats, services_pledges, services_visits
+from contributors.models import (
+    BurdenShare,
+    BurdenTotal,
+    CapacityFigure,
+    Coverage,
+    Fatality,
+    PersonnelLine,
+    PersonnelLineEvent,
+    PersonnelReport,
+    Scale,
+    ScaleRate,
+)
+from contributors.services import report_strength
+from logistics.models import MissionReadiness
+from missions import services_requirements
+from missions.models import AuthorizedStrength, Capability, Mandate, Participation
+from tests.conftest import signed_in
+
+
+def build_world(cast):
+    """What each address may name: of ALPHA, which everybody sees, and of SHADE, which is hidden."""
+    anwar, noor = cast.anwar, cast.noor
+    scale = Scale.objects.create(organization=cast.un, kind="regular", name="Scale")
+    rate = ScaleRate.objects.create(scale=scale, partner=cast.bresland, percent=1)
+    capacity = CapacityFigure.objects.create(partner=cast.bresland, year=2020, kind="population", value=9)
+    membership = Membership.objects.create(partner=cast.bresland, organization=cast.au)
+    for mission in (cast.alpha, cast.shade):
+        report_strength(
+            mission=mission,
+            month=cast.months[0],
+            contributor=cast.bresland,
+            category="troops",
+            women=1,
+            men=2,
+            reason="corrected",
+            by=cast.system,
+        )
+    outbox.settle()
+    places = {"": {"code": cast.bresland.code, "scale": scale.pk, "organization": cast.un.code}}
+    for of, mission, person in (("open", cast.alpha, anwar), ("hidden", cast.shade, noor)):
+        death = Fatality.objects.create(
+            casualty_id=of, mission=mission, mission_as_printed=of, happened_on="2025-07-02"
+        )
+        job = Job.objects.create(kind="none", title=of, requested_by=person, state="failed")
+        row = Import.objects.create(
+            kind="personnel", file_name=f"{of}.csv", size=1, created_by=person, job=job
+        )
+        finding = row.findings.create(severity="flagged", code="zero", reason="none")
+        token, _key = services.issue_token(
+            name=of, scopes=["read"], expires_on=timezone.localdate() + timedelta(days=3), by=person
+        )
+        grant = RoleGrant.objects.filter(person=person).first()
+        export = Export.objects.create(
+            resource="partners", format="csv", created_by=person, job=job, expires_at=timezone.now()
+        )
+        told = Event.objects.filter(verb="mandate.added", concerns=[f"mission:{mission.pk}"]).first()
+        notice = Notification.objects.create(
+            person=person, verb=told.verb, audience="role", about=f"mission:{mission.pk}", event=told
+        )
+        places[of] = {
+            "notifications": notice.pk,
+            "exports": export.pk,
+            "missions": mission.slug,
+            "mandates": Mandate.objects.get(mission=mission).pk,
+            "authorized-strengths": AuthorizedStrength.objects.get(mission=mission).pk,
+            "participations": Participation.objects.filter(mission=mission).first().pk,
+            "personnel": PersonnelLine.objects.filter(mission=mission, contributor=cast.bresland).first().pk,
+            "personnel-history": PersonnelLineEvent.objects.get(mission=mission).pk,
+            "personnel-reports": PersonnelReport.objects.filter(mission=mission).first().pk,
+            "burden-totals": BurdenTotal.objects.filter(mission=mission).first().pk,
+            "burden-shares": BurdenShare.objects.filter(mission=mission).first().pk,
+            "readiness": MissionReadiness.objects.filter(mission=mission).first().pk,
+            "fatalities": death.pk,
+            "events": Event.objects.filter(verb="mandate.added", concerns=[f"mission:{mission.pk}"])
+            .first()
+            .pk,
+            "jobs": job.pk,
+            "imports": row.pk,
+            "findings": finding.pk,
+            "tokens": token.pk,
+            "role-grants": grant.pk,
+            "mission": mission.pk,
+            "request": services_access.ask_access(wanted=mission.acronym, why="to plan", by=person).pk,
+            "sessions": BrowserSession.objects.create(person=person, session_key=of).pk,
+        }
+        places[of] |= _force(cast, mission)
+        kept = SavedView.objects.create(owner=person, page="missions:missions", name=of)
+        places[of] |= {"saved": kept.pk, "saved-views": kept.pk}
+    services_access.open_reviews(cast.months[0], by=cast.system)
+    places[""] |= {
+        "person": cast.dora.pk,
+        "partners": cast.bresland.code,
+        "contributors": cast.bresland.code,
+        "memberships": membership.pk,
+        "scales": scale.pk,
+        "rates": rate.pk,
+        "capacities": capacity.pk,
+        "capabilities": "hospital",
+    }
+    return places
+
+
+def _force(cast, mission):
+    """A need of the mission, circulated to Bresland, which offers something; a visit to it is planned."""
+    kind, _made = Capability.objects.get_or_create(code="hospital", name="Hospital", unit="beds")
+    need = services_requirements.draft_requirement(
+        mission,
+        capability=kind,
+        reference="SUR-1",
+        title="Hospital",
+        quantity=20,
+        needed_from="2026-01-01",
+        by=cast.system,
+    )
+    services_requirements.approve_requirement(need, by=cast.system)
+    services_requirements.circulate_requirement(need, partners=[cast.bresland], by=cast.system)
+    offer = services_pledges.draft_pledge(
+        cast.bresland,
+        requirement=need,
+        reference=mission.acronym,
+        title="Field hospital",
+        quantity=10,
+        available_from=timezone.localdate(),
+        by=cast.system,
+    )
+    services_pledges.submit_pledge(offer, by=cast.system)
+    visit = services_visits.plan_visit(offer, kind="aav", planned_on=timezone.localdate(), by=cast.system)
+    agreement = services_agreements.record_agreement(
+        kind="mou",
+        title=f"MOU of {mission}",
+        mission=mission,
+        parties=[cast.bresland, cast.un],
+        by=cast.system,
+    )
+    caveat = services_caveats.declare_caveat(offer, kind="night", text="No night work", by=cast.system)
+    outbox.settle()
+    covered = Coverage.objects.filter(requirement=need, tier=Coverage.Tier.MISSION).first()
+    return {
+        "requirements": need.pk,
+        "pledges": offer.pk,
+        "visit": visit.pk,
+        "agreements": agreement.pk,
+        "caveats": caveat.pk,
+        "coverage": covered.pk,
+    }
+
+
+OF_A_MISSION = ("mission_edit", "mandate_add", "authorized_add", "participation_add", "requirements_of")
+OF_A_MISSION += ("requirement_new",)
+OF_ITS_RECORDS = {
+    **dict.fromkeys(("mandate_edit", "mandate_renew"), "mandates"),
+    **dict.fromkeys(("authorized_edit", "authorized_end", "authorized_withdraw"), "authorized-strengths"),
+    "participation_end": "participations",
+}
+
+
+OF_A_NEED = ("requirement", "requirement_edit", "requirement_receipt")
+STEPS = ("approve", "circulate", "close", "cancel", "receipt")
+STEPS += ("submit", "withdraw", "show", "renew", "prepare", "rotate", "assess", "accept", "decline", "level")
+STEPS += ("sign", "deploy", "rotated", "end")
+OF_ONE = ("-detail", "-cancel", "-retry", "-apply", "-file", "-read")
+
+
+def address(name, of, places, stand_in=None):
+    """The path of a row of the table; with `stand_in`, that of a record that never was."""
+    resource = name.removeprefix("api:").rpartition("-")[0]
+    place = places[of]
+    key = stand_in or place.get(resource)
+    pages = {
+        "figure": lambda: {"name": "mission.strength"},
+        "figure_file": lambda: {"name": "mission.strength", "kind": "svg"},
+        "missions:mission": lambda: {"slug": stand_in or place["missions"]},
+        "missions:history": lambda: {"slug": stand_in or place["missions"]},
+        "missions:part": lambda: {"slug": stand_in or place["missions"], "part": "mandate"},
+        **{f"missions:{page}": (lambda: {"slug": stand_in or place["missions"]}) for page in OF_A_MISSION},
+        **{
+            f"missions:{page}": (lambda kind=kind: {"slug": stand_in or place["missions"], "pk": place[kind]})
+            for page, kind in OF_ITS_RECORDS.items()
+        },
+        **{f"missions:{page}": (lambda: {"pk": stand_in or place["requirements"]}) for page in OF_A_NEED},
+        "missions:requirement_step": lambda: {"pk": stand_in or place["requirements"], "step": "close"},
+        "contributors:offers": lambda: {"pk": stand_in or place["requirements"]},
+        "contributors:agreement": lambda: {"pk": stand_in or place["agreements"]},
+        "contributors:agreement_change": lambda: {"pk": stand_in or place["agreements"]},
+        "contributors:agreement_new": lambda: {"slug": stand_in or place["missions"]},
+        "contributors:pledge": lambda: {"pk": stand_in or place["pledges"]},
+        "contributors:pledge_part": lambda: {"pk": stand_in or place["pledges"], "part": "when"},
+        "contributors:pledge_step": lambda: {"pk": stand_in or place["pledges"], "step": "assess"},
+        "contributors:caveat_new": lambda: {"pk": stand_in or place["pledges"]},
+        "contributors:caveat_step": lambda: {"pk": stand_in or place["caveats"], "step": "withdraw"},
+        "contributors:agreement_of_pledge": lambda: {"pk": stand_in or place["pledges"]},
+        "contributors:visit_new": lambda: {"pk": stand_in or place["pledges"]},
+        "contributors:visit_edit": lambda: {"pk": stand_in or place["pledges"], "visit": place["visit"]},
+        "record": lambda: {"kind": "mandate", "key": stand_in or place["mandates"]},
+        "missions:organization": lambda: {"code": stand_in or place["organization"]},
+        "contributors:contributor": lambda: {"code": stand_in or place["code"]},
+        "managed": lambda: {"kind": "mission"},
+        "contributors:burden_file": lambda: {"kind": "csv"},
+        "contributors:month": lambda: {"slug": stand_in or place["missions"], "month": "2025-07"},
+        "contributors:scale": lambda: {"pk": stand_in or place["scale"]},
+        "as_of_unknown": lambda: {"rest": "2031-01/missions/"},
+        "password_reset_confirm": lambda: {"uidb64": "x", "token": "y"},
+        "token_revoke": lambda: {"pk": stand_in or place["tokens"]},
+        "session_end": lambda: {"pk": stand_in or place["sessions"]},
+        "email_new": lambda: {"key": "x"},
+        "preview": lambda: {"pk": place["person"]},
+        "request": lambda: {"pk": stand_in or place["request"]},
+        "member_end": lambda: {
+            "kind": "mission",
+            "pk": stand_in or place["mission"],
+            "grant": place["role-grants"],
+        },
+        **{
+            page: (lambda: {"kind": "mission", "pk": stand_in or place["mission"]})
+            for page in ("members", "member_add", "review")
+        },
+        "mfa_edit_webauthn": lambda: {"pk": 1},
+        "mfa_remove_webauthn": lambda: {"pk": 1},
+        "openid_connect_login": lambda: {"provider_id": "sso"},
+        "openid_connect_callback": lambda: {"provider_id": "sso"},
+        **{
+            page: (lambda: {"pk": stand_in or place["saved"]})
+            for page in ("saved_view_choose", "saved_view_remove")
+        },
+        **{page: (lambda: {"pk": stand_in or place["imports"]}) for page in ("import", "import_apply")},
+        **{page: (lambda: {"pk": stand_in or place["jobs"]}) for page in ("job", "job_cancel", "job_retry")},
+    }
+    if name in pages:
+        about = f"?mission={stand_in or place['missions']}" if name.startswith("figure") else ""
+        return reverse(name, kwargs=pages[name]()) + about
+    if name == "api:nowhere":
+        return "/api/v1/nothing-of-the-kind/"
+    if name == "api:findings-list":
+        return reverse(name, kwargs={"import_id": stand_in or place["imports"]})
+    if name == "api:findings-detail":
+        return reverse(name, kwargs={"import_id": place["imports"], "id": stand_in or place["findings"]})
+    if name.startswith("api:") and name.endswith((*OF_ONE, *(f"-{step}" for step in STEPS))):
+        by = {"missions": "slug"} | dict.fromkeys(("partners", "contributors", "capabilities"), "code")
+        by = by.get(resource, "id")
+        return reverse(name, kwargs={by: key})
+    return reverse(name)
+
+
+QUERIES = {"api:burden-list": "?month=2025-07", "api-docs": "", "contributors:burden_rows": "?of=XBR"}
+A_PAST_YEAR = {"starts_on": "2019-01-01", "ends_on": "2019-12-31"}
+BODIES = {  # each right in itself, so that an answer tells of the person and not of the body
+    ("POST", "personnel-list"): {
+        "mission": "ALPHA",
+        "month": "2025-05",
+        "contributor": "XBR",
+        "category": "troops",
+        "women": 1,
+        "men": 2,
+        "reason": "a test",
+    },
+    ("POST", "missions-list"): {"acronym": "GAMMA", "name": "Gamma", "lead": "UN"},
+    ("PATCH", "missions-detail"): {"area": "Elsewhere"},
+    ("POST", "mandates-list"): {"mission": "ALPHA", "instrument": "S/RES/2"} | A_PAST_YEAR,
+    ("PATCH", "mandates-detail"): {"summary": "In short"},
+    ("POST", "authorized-strengths-list"): {
+        "mission": "ALPHA",
+        "category": "civilian",
+        "personnel": 5,
+        "starts_on": "2025-01-01",
+    },
+    ("PATCH", "authorized-strengths-detail"): {"personnel": 251},
+    ("POST", "participations-list"): {"mission": "ALPHA", "partner": "AU", "part": "donor"},
+    ("PATCH", "participations-detail"): {"ends_on": "2030-01-01"},
+    ("POST", "requirements-list"): {
+        "mission": "ALPHA",
+        "reference": "SUR-9",
+        "title": "Engineers",
+        "capability": "hospital",
+        "quantity": 1,
+        "needed_from": "2026-01-01",
+    },
+    ("PATCH", "requirements-detail"): {"quantity": 21},
+    ("POST", "requirements-circulate"): {"partners": ["XCA"]},
+    ("POST", "pledges-list"): {
+        "contributor": "XBR",
+        "reference": "9",
+        "offered_to": "UN",
+        "capability": "hospital",
+        "title": "Hospital",
+        "quantity": 1,
+        "available_from": "2026-01-01",
+    },
+    ("POST", "agreements-list"): {
+        "mission": "ALPHA",
+        "kind": "mou",
+        "title": "MOU",
+        "parties": ["UN", "XCA"],
+    },
+    ("PATCH", "agreements-detail"): {"title": "MOU, mended"},
+    ("PATCH", "pledges-detail"): {"quantity": 11},
+    ("POST", "pledges-accept"): {"version": 2},
+    ("POST", "pledges-decline"): {"version": 2, "reason": "too late"},
+    ("POST", "pledges-show"): {"visibility": 2},
+    ("POST", "caveats-show"): {"visibility": 2},
+    ("POST", "pledges-renew"): {"valid_until": str(timezone.localdate() + timedelta(days=9))},
+    ("POST", "pledges-level"): {"level": "1"},
+    ("POST", "saved-views-list"): {"page": "missions:missions", "name": "Of the AU", "query": "lead=AU"},
+    ("PATCH", "saved-views-detail"): {"name": "Led by the AU"},
+    ("POST", "exports-list"): {"resource": "partners", "format": "csv"},
+    ("POST", "tokens-list"): {
+        "name": "mine",
+        "scopes": ["read"],
+        "expires_on": str(timezone.localdate() + timedelta(days=9)),
+    },
+}
+FILES = {"api:imports-list", "import_new"}
+
+
+def browser_of(person, cast, token):
+    """A client that is this person: by session, by token, or nobody."""
+    if person == "anonymous":
+        return Client()
+    if person in ("token", "revoked"):
+        header = token(cast.anwar)
+        if person == "revoked":
+            Token.objects.filter(owner=cast.anwar, name="for a test").update(revoked_at=timezone.now())
+        return Client(headers=header)
+    return signed_in(getattr(cast, person))
+
+
+def ask(client, method, name, of, places, stand_in=None):
+    """What the portal answers; whatever it wrote is taken back."""
+    path = address(name, of, places, stand_in) + QUERIES.get(name, "")
+    with transaction.atomic():
+        told_before = Event.objects.count()
+        key = stand_in or places[of].get(name.removeprefix("api:").rpartition("-")[0])
+        answer = _ask(client, method, name, path, key)
+        if answer.status_code >= 400:
+            assert Event.objects.count() == told_before, f"{method} {name} was refused and told all the same"
+        transaction.set_rollback(True)
+    return answer
+
+
+def a_row(method, name, key):
+    """A change of one record as a bulk write gives it."""
+    change = BODIES.get(("PATCH", name.removeprefix("api:").replace("-list", "-detail")), {})
+    by = {"missions": "slug"}.get(name.removeprefix("api:").rpartition("-")[0], "id")
+    return [{by: key, "etag": "*"} | (change if method == "PATCH" else {})]
+
+
+def _ask(client, method, name, path, key):
+    if method == "GET":
+        return client.get(path)
+    if name in FILES:
+        file = SimpleUploadedFile("figures.csv", b"iso3,mission,category,women,men,month\n")
+        return client.post(path, {"kind": "personnel", "file": file})
+    if not name.startswith("api:"):
+        return client.post(path)
+    if name.endswith("-list") and method in ("PATCH", "DELETE"):
+        body = json.dumps(a_row(method, name, key), default=str)
+        return client.generic(method, path, body, content_type="application/json")
+    read = client.get(path).headers.get("ETag") if method in ("PATCH", "DELETE") else None
+    body = json.dumps(BODIES.get((method, name.removeprefix("api:")), {}))
+    headers = {"If-Match": read} if read else {"Idempotency-Key": uuid4().hex}
+    return client.generic(method, path, body, content_type="application/json", headers=headers)
