@@ -368,6 +368,8 @@ SPECTACULAR_SETTINGS = {
         "CapacityKindEnum": "contributors.models.CapacityFigure.Kind",
         "AgreementKindEnum": "contributors.models.Agreement.Kind",
         "CaveatKindEnum": "contributors.models.Caveat.Kind",
+        "DeploymentStateEnum": "contributors.models.Deployment.State",
+        "BlockEnum": "contributors.models.Deployment.Block",
         "LevelEnum": "missions.models.requirement.Level",
         "VisibilityEnum": "contributors.models.pledge.Visibility",
     },

@@ -37,9 +37,11 @@ class ContributorsConfig(AppConfig):
             models.Agreement,
             models.Visit,
             models.Caveat,
+            models.Deployment,
         )
         places.register(models.Agreement, models.Agreement.get_absolute_url)
         places.register(models.Pledge, models.Pledge.get_absolute_url)
+        places.register(models.Deployment, models.Deployment.get_absolute_url, "pledge")
         places.register(models.Caveat, models.Caveat.get_absolute_url, "pledge")
         places.register(models.Visit, lambda row: row.pledge.get_absolute_url(), "pledge")
         places.register(models.PersonnelLine, lambda row: row.mission.get_absolute_url(), "mission")
@@ -62,6 +64,7 @@ class ContributorsConfig(AppConfig):
         navigation.add(
             navigation.Entry(_("Coverage"), "contributors:coverage", "coverage", 23),
             navigation.Entry(_("Pledges"), "contributors:pledges", "offer", 24),
+            navigation.Entry(_("Rotations"), "contributors:rotations", "calendar", 25),
             navigation.Entry(_("Agreements"), "contributors:agreements", "mandate", 26),
             navigation.Entry(_("My desk"), "contributors:desk", "desk", 15, to=access.speaks_for_someone),
             navigation.Entry(_("Contributors"), "contributors:contributors", "contributors", 30),

@@ -6,9 +6,15 @@ from django.utils import timezone
 
 from accounts import tables
 from accounts.models import Partner, User
-from contributors import deploying, services_agreements, services_caveats, services_visits
+from contributors import (
+    deploying,
+    services_agreements,
+    services_caveats,
+    services_deployments,
+    services_visits,
+)
 from contributors import services_pledges as services
-from contributors.models import Pledge, Visit
+from contributors.models import Deployment, Pledge, Visit
 from missions import demo_requirements
 from missions.models import Capability, MandateTask, Mission, Requirement
 
@@ -51,10 +57,31 @@ def load():
             by=by,
         )
         _restricted(_live(pledge, row, by), by)
+    _rotated(by)
     demo_requirements.close()
     if rows:
         _consented(codes, by)
     return {"pledges": len(rows)}
+
+
+def _rotated(by):
+    """Contingents that stand end soon: some with a successor, one that comes late, one with none."""
+    rows = Deployment.objects.filter(
+        state=Deployment.State.STANDING, pledge__is_fictional=True, successor=None
+    )
+    for n, row in enumerate(rows.select_related("pledge").order_by("pledge__contributor__code", "title")):
+        ends = timezone.localdate() + timedelta(days=35 + 25 * n)
+        services_deployments.change_deployment(row, leaves_on=ends, reason="demonstration", by=by)
+        if n % 3 == 2:
+            continue
+        services_deployments.plan_deployment(
+            row.pledge,
+            arrives_on=ends + timedelta(days=1 + 13 * (n % 3)),
+            visas="requested",
+            movement="cleared" if n % 3 else "open",
+            reason="demonstration",
+            by=by,
+        )
 
 
 def _restricted(pledge, by):

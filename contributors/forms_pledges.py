@@ -190,8 +190,19 @@ class AcceptForm(StepForm):
     )
 
 
-class DeployForm(StepForm):
-    questions = ((_("Where something is missing"), ("exception",)),)
+class DayForm(StepForm):
+    """A step that took place on a day."""
+
+    questions: tuple = ((_("When"), ("on",)),)
+    on = DayField(label=_("On"), help_text=_("today, or the day it was"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = self.initial["on"] = timezone.localdate()
+
+
+class DeployForm(DayForm):
+    questions = (*DayForm.questions, (_("Where something is missing"), ("exception",)))
     exception = forms.CharField(
         label=_("Why it may deploy all the same"),
         max_length=500,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import access, events, records, versions
-from contributors import deploying
+from contributors import deploying, standing
 from contributors.models import Agreement, Commitment, Pledge, Visit
 from contributors.models.pledge import LIFE, TAKEN, UNDECIDED
 from missions.models import Requirement
@@ -132,6 +132,7 @@ def withdraw_pledge(row, *, version=None, reason="", by):
     row = records.stepped(row, LIFE, "withdraw")
     _give_back(row, was)
     _save(row)
+    _keep(standing.called_off(standing.planned_of(row)))
     events.record("pledge.withdrawn", row, by=by, about=_about(row), reason=reason, was=was)
     return row
 
@@ -152,6 +153,7 @@ def rotate_pledge(row, *, version=None, reason="", by):
     access.require(by, "act_for", row.contributor)
     row = _stepping(row, "rotate", version)
     _save(row)
+    _keep(standing.being_replaced(row))
     events.record("pledge.rotating", row, by=by, about=_about(row), reason=reason)
     return row
 
@@ -184,6 +186,7 @@ def accept_pledge(row, *, version, quantity=None, is_reserve=False, reason="", b
         _take(row.requirement, taken)
     row.accepted_quantity, row.is_reserve, row.decided_at = taken, is_reserve, timezone.now()
     _save(row, "accepted_quantity", "is_reserve", "decided_at")
+    _keep([standing.promised(row)])
     events.record(
         "pledge.accepted", row, by=by, about=_about(row), reason=reason, quantity=taken, of=row.quantity
     )
@@ -232,9 +235,9 @@ def sign_pledge(row, *, version=None, reason="", by):
 
 
 @transaction.atomic
-def deploy_pledge(row, *, exception="", version=None, reason="", by):
-    """Note that it stands in the mission: not without the visit it must pass and a signed agreement in
-    force, unless an exception is recorded by the name of who made it."""
+def deploy_pledge(row, *, on=None, exception="", version=None, reason="", by):
+    """Note that it stands in the mission, since `on` or today: not without the visit it must pass and a
+    signed agreement in force, unless an exception is recorded by the name of who made it."""
     _require_decides(by, row)
     row = _stepping(row, "deploy", version)
     missing = deploying.missing(row)
@@ -249,32 +252,37 @@ def deploy_pledge(row, *, exception="", version=None, reason="", by):
         )
     row.exception_reason = exception.strip() if missing else ""
     _save(row, "exception_reason")
-    events.record(
-        "pledge.deployed", row, by=by, about=_about(row), reason=reason, exception=row.exception_reason
-    )
+    day = on or timezone.localdate()
+    _keep(standing.arrived(row, day))
+    told = {"on": str(day), "exception": row.exception_reason}
+    events.record("pledge.deployed", row, by=by, about=_about(row), reason=reason, **told)
     return row
 
 
 @transaction.atomic
-def complete_rotation(row, *, version=None, reason="", by):
-    """Note that the successors stand where the others stood."""
+def complete_rotation(row, *, on=None, version=None, reason="", by):
+    """Note that the successors stand where the others stood, since `on` or today."""
     _require_decides(by, row)
     row = _stepping(row, "rotated", version)
     _save(row)
-    events.record("pledge.rotated", row, by=by, about=_about(row), reason=reason)
+    day = on or timezone.localdate()
+    _keep(standing.replaced(row, day))
+    events.record("pledge.rotated", row, by=by, about=_about(row), reason=reason, on=str(day))
     return row
 
 
 @transaction.atomic
-def end_pledge(row, *, version=None, reason="", by):
-    """Note that it has left the mission; what it had filled is open again."""
+def end_pledge(row, *, on=None, version=None, reason="", by):
+    """Note that it has left the mission, on `on` or today; what it had filled is open again."""
     _require_decides(by, row)
     row = _locked(row, version)
     was = row.state
     row = records.stepped(row, LIFE, "end")
     _give_back(row, was)
     _save(row)
-    events.record("pledge.ended", row, by=by, about=_about(row), reason=reason)
+    day = on or timezone.localdate()
+    _keep(standing.over(row, day))
+    events.record("pledge.ended", row, by=by, about=_about(row), reason=reason, on=str(day))
     return row
 
 
@@ -356,6 +364,14 @@ def _stepping(row, name, version):
 
 def _save(row, *fields):
     row.save(update_fields=["state", "version", *fields])
+
+
+def _keep(deployments):
+    """What a step did to the contingents and posts under the pledge, in this order."""
+    for row in deployments:
+        row.version += not row._state.adding
+        row.full_clean()
+        row.save()
 
 
 def _check(row):

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts import notices, outbox
 from accounts.models import User
 from accounts.notices import Kind, with_a_role
-from contributors import (  # noqa: F401  (one registers)
+from contributors import (  # noqa: F401  (some register)
     services_pledges,
     summaries,
     summaries_coverage,
+    told_deployments,
     told_pledges,
 )
 from contributors.models import Pledge

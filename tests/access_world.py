@@ -158,6 +158,17 @@ def _force(cast, mission):
         parties=[cast.bresland, cast.un],
         by=cast.system,
     )
+    taken = services_pledges.draft_pledge(
+        cast.bresland,
+        requirement=need,
+        reference=f"{mission.acronym}-2",
+        title="Second hospital",
+        quantity=5,
+        available_from=timezone.localdate(),
+        by=cast.system,
+    )
+    taken = services_pledges.submit_pledge(taken, by=cast.system)
+    taken = services_pledges.accept_pledge(taken, version=taken.version, by=cast.system)
     caveat = services_caveats.declare_caveat(offer, kind="night", text="No night work", by=cast.system)
     outbox.settle()
     covered = Coverage.objects.filter(requirement=need, tier=Coverage.Tier.MISSION).first()
@@ -167,6 +178,8 @@ def _force(cast, mission):
         "visit": visit.pk,
         "agreements": agreement.pk,
         "caveats": caveat.pk,
+        "taken": taken.pk,
+        "deployments": taken.deployments.get().pk,
         "coverage": covered.pk,
     }
 
@@ -183,7 +196,7 @@ OF_ITS_RECORDS = {
 OF_A_NEED = ("requirement", "requirement_edit", "requirement_receipt")
 STEPS = ("approve", "circulate", "close", "cancel", "receipt")
 STEPS += ("submit", "withdraw", "show", "renew", "prepare", "rotate", "assess", "accept", "decline", "level")
-STEPS += ("sign", "deploy", "rotated", "end")
+STEPS += ("sign", "deploy", "rotated", "end", "successor", "correct")
 OF_ONE = ("-detail", "-cancel", "-retry", "-apply", "-file", "-read")
 
 
@@ -214,6 +227,8 @@ def address(name, of, places, stand_in=None):
         "contributors:pledge_step": lambda: {"pk": stand_in or place["pledges"], "step": "assess"},
         "contributors:caveat_new": lambda: {"pk": stand_in or place["pledges"]},
         "contributors:caveat_step": lambda: {"pk": stand_in or place["caveats"], "step": "withdraw"},
+        "contributors:deployment_new": lambda: {"pk": stand_in or place["taken"]},
+        "contributors:deployment_step": lambda: {"pk": stand_in or place["deployments"], "step": "change"},
         "contributors:agreement_of_pledge": lambda: {"pk": stand_in or place["pledges"]},
         "contributors:visit_new": lambda: {"pk": stand_in or place["pledges"]},
         "contributors:visit_edit": lambda: {"pk": stand_in or place["pledges"], "visit": place["visit"]},
@@ -323,6 +338,9 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     ("POST", "pledges-decline"): {"version": 2, "reason": "too late"},
     ("POST", "pledges-show"): {"visibility": 2},
     ("POST", "caveats-show"): {"visibility": 2},
+    ("PATCH", "deployments-detail"): {"personnel": 90},
+    ("POST", "deployments-successor"): {"successor": None},
+    ("POST", "deployments-correct"): {"arrived_on": "2026-01-01", "reason": "a day later"},
     ("POST", "pledges-renew"): {"valid_until": str(timezone.localdate() + timedelta(days=9))},
     ("POST", "pledges-level"): {"level": "1"},
     ("POST", "saved-views-list"): {"page": "missions:missions", "name": "Of the AU", "query": "lead=AU"},

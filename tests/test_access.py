@@ -113,7 +113,7 @@ def never_there(name, of, places):
         ("missions:", "figure", "contributors:month", "contributors:agreement_new")
     ):
         return uuid4().hex[: len(places[of]["missions"])]
-    if resource in ("requirements", "pledges", "agreements", "caveats"):
+    if resource in ("requirements", "pledges", "agreements", "caveats", "deployments"):
         return uuid4()
     return 10**9
 
@@ -123,6 +123,7 @@ BY_UUID = {
     *(f"contributors:{page}" for page in ("offers", "pledge", "pledge_part", "pledge_step")),
     *("contributors:visit_new", "contributors:visit_edit"),
     *("contributors:agreement", "contributors:agreement_change", "contributors:agreement_of_pledge"),
+    *("contributors:deployment_new", "contributors:deployment_step"),
     *("contributors:caveat_new", "contributors:caveat_step"),
 }
 

@@ -25,7 +25,16 @@ from accounts.models import (
     RoleGrant,
     Token,
 )
-from contributors.models import Agreement, Caveat, Fatality, PersonnelLine, Pledge, Scale, ScaleRate
+from contributors.models import (
+    Agreement,
+    Caveat,
+    Deployment,
+    Fatality,
+    PersonnelLine,
+    Pledge,
+    Scale,
+    ScaleRate,
+)
 from contributors.services import report_strength
 from missions.models import Capability, Mission, Requirement
 from missions.services import authorize_strength, create_mission
@@ -53,6 +62,7 @@ LISTS = {
     "pledges": "/pledges/?size=200",
     "agreements": "/agreements/?size=200",
     "caveats": "/caveats/?size=200",
+    "rotations": "/rotations/?size=200",
     "coverage": "/coverage/needs/?size=200&month={month}",
     "tokens": "/account/tokens/?size=200",
     "missions one looks after": "/access/managed/mission/?size=200",
@@ -170,6 +180,9 @@ def _offered(cast, nation, n):
         state="submitted",
         submitted_at=timezone.now(),
         **kept,
+    )
+    Deployment.objects.create(
+        pledge=offer, title=f"Contingent {n}", tour_months=12, arrives_on=timezone.localdate()
     )
     Agreement.objects.create(kind="consent", title=f"Consent {n}", mission=cast.alpha)
     Caveat.objects.create(

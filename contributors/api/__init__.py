@@ -4,6 +4,7 @@ from contributors.api.agreements import Agreements
 from contributors.api.burdens import BurdenShares, BurdenTotals, Contributors
 from contributors.api.caveats import Caveats
 from contributors.api.coverage import Coverages
+from contributors.api.deployments import Deployments
 from contributors.api.document import Burden
 from contributors.api.personnel import Fatalities, Personnel, PersonnelReports, Restated
 from contributors.api.pledges import Pledges
@@ -17,6 +18,7 @@ RESOURCES = {
     "pledges": Pledges,
     "agreements": Agreements,
     "caveats": Caveats,
+    "deployments": Deployments,
     "coverage": Coverages,
     "scales": Scales,
     "rates": Rates,

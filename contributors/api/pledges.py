@@ -134,7 +134,11 @@ class Refusal(Decision):
     reason = serializers.CharField(max_length=500, help_text="the contributor reads it")
 
 
-class Deployed(StepGiven):
+class Dated(StepGiven):
+    on = serializers.DateField(required=False, help_text="on which day it was; today if left out")
+
+
+class Deployed(Dated):
     exception = serializers.CharField(
         max_length=500, required=False, help_text="why it may without what is missing"
     )
@@ -152,7 +156,7 @@ class Levelled(StepGiven):
     level = serializers.ChoiceField(Level.choices, help_text="the level reached")
 
 
-STEPS = ("submit", "withdraw", "prepare", "rotate", "assess", "sign", "rotated", "end")
+STEPS = ("submit", "withdraw", "prepare", "rotate", "assess", "sign")
 
 
 class Pledges(NumberedAtRandom, Acts, ChangesMany, Changeable, VisibleViewSet):
@@ -165,6 +169,8 @@ class Pledges(NumberedAtRandom, Acts, ChangesMany, Changeable, VisibleViewSet):
         "accept": Acceptance,
         "decline": Refusal,
         "deploy": Deployed,
+        "rotated": Dated,
+        "end": Dated,
         "show": Shown,
         "renew": Renewed,
         "level": Levelled,

@@ -2,6 +2,7 @@ from contributors.models.agreement import Agreement
 from contributors.models.capacity import CapacityFigure
 from contributors.models.caveat import Caveat
 from contributors.models.coverage import Coverage
+from contributors.models.deployment import Deployment
 from contributors.models.fatality import Fatality
 from contributors.models.personnel import PersonnelLine, PersonnelLineEvent, PersonnelReport
 from contributors.models.pledge import Commitment, Pledge
@@ -17,6 +18,7 @@ __all__ = [
     "Caveat",
     "Commitment",
     "Coverage",
+    "Deployment",
     "Fatality",
     "PersonnelLine",
     "PersonnelLineEvent",

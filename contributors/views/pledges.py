@@ -213,8 +213,8 @@ SERVICES = {
     "prepare": (services.prepare_pledge, forms.StepForm),
     "deploy": (services.deploy_pledge, forms.DeployForm),
     "rotate": (services.rotate_pledge, forms.StepForm),
-    "rotated": (services.complete_rotation, forms.StepForm),
-    "end": (services.end_pledge, forms.StepForm),
+    "rotated": (services.complete_rotation, forms.DayForm),
+    "end": (services.end_pledge, forms.DayForm),
     "withdraw": (services.withdraw_pledge, forms.StepForm),
 }
 APART: dict[str, tuple] = {  # (service, form, who may, title)

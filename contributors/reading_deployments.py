@@ -1,0 +1,251 @@
+"""The rotation board: what ends or arrives within so many days, who follows, and what stands in the way.
+
+A reader learns of a successor only if they see its pledge, and of visits, agreements and notes only if they
+made the pledge or decide on it.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.access import once
+from contributors.deploying import visit_before_arrival
+from contributors.models import Agreement, Deployment, Pledge, Visit
+from missions.models.strength import Category
+
+State, Block = Deployment.State, Deployment.Block
+DONE = (Block.CLEARED, Block.NOT_NEEDED)
+LATE_WITHIN = 30  # days before arrival from which something still open is late: the portal's own line
+VISITS = {
+    Category.TROOPS: Visit.Kind.PDV,
+    Category.FORMED_POLICE: Visit.Kind.AOC,
+    Category.INDIVIDUAL_POLICE: Visit.Kind.AMS,
+}
+PASSED = (Visit.Result.PASSED, Visit.Result.CONDITIONS)
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing that must be done before arrival: how far it is, since when, and a note."""
+
+    name: str
+    label: str
+    state: str
+    on: date | None = None
+    note: str = ""
+
+    @property
+    def word(self):
+        return Block(self.state).label if self.state in Block.values else _("failed")
+
+    @property
+    def is_open(self):
+        return self.state not in DONE
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A row of the board: one that ends or arrives, who comes, and what blocks the arrival.
+
+    `coming`: the one whose arrival is prepared, itself if it is planned; None where no successor is seen.
+    """
+
+    row: Deployment
+    coming: Deployment | None
+    blocks: tuple[Found, ...]
+    due_on: date | None
+    days: int | None
+    late: tuple[str, ...] = field(default=())
+
+    @property
+    def follows(self):
+        """Who takes its place, where it has one that is seen."""
+        return self.coming if self.coming and self.coming.pk != self.row.pk else None
+
+    def block(self, name):
+        return next((b for b in self.blocks if b.name == name), None)
+
+
+def due(user, days):
+    """Deployments that end or arrive within so many days or should have, each with its `due_on`.
+
+    A planned one that follows another stands in the row of that other, where the reader sees it.
+    """
+    until = timezone.localdate() + timedelta(days=days)
+    seen = Deployment.objects.visible_to(user)
+    held = seen.filter(successor=OuterRef("pk"), state=State.STANDING, leaves_on__lte=until)
+    day = Case(When(state=State.PLANNED, then=F("arrives_on")), default=F("leaves_on"))
+    rows = seen.going_on().annotate(due_on=day).filter(due_on__lte=until)
+    return rows.exclude(Exists(held) & Q(state=State.PLANNED))
+
+
+def blocked(rows, user):
+    """Those of these rows in whose way something stands that their reader may know of."""
+    seen = Deployment.objects.visible_to(user).filter(state=State.PLANNED)
+    stuck = seen.filter(_in_the_way(user)).order_by().values("pk")
+    none_follows = Q(state=State.STANDING) & ~Q(successor__in=seen.order_by().values("pk"))
+    return rows.filter(Q(pk__in=stuck) | Q(successor__in=stuck) | none_follows)
+
+
+def _in_the_way(user):
+    own = Q(pk__in=Deployment.objects.visible_to(user).between(user).order_by().values("pk"))
+    visits = Visit.objects.visible_to(user).filter(pledge=OuterRef("pledge"), result__in=PASSED)
+    without = Q()
+    for category, kind in VISITS.items():
+        without |= Q(pledge__capability__category=category) & ~Exists(visits.filter(kind=kind))
+    agreed = Agreement.objects.visible_to(user).in_force(timezone.localdate())
+    without |= ~Exists(agreed.filter(pledges=OuterRef("pledge")))
+    return ~Q(visas__in=DONE) | ~Q(movement__in=DONE) | own & without
+
+
+def turns(user, rows):
+    """{row's key: its turn}, with as many questions for many rows as for one."""
+    rows = list(rows)
+    wanted = {row.successor_id for row in rows if row.successor_id}
+    joined = "pledge__contributor", "pledge__capability", "pledge__mission", "pledge__offered_to"
+    seen = Deployment.objects.visible_to(user).filter(pk__in=wanted).select_related(*joined)
+    successors = seen.in_bulk()
+    coming = {}
+    for row in rows:
+        coming[row.pk] = row if row.is_planned else successors.get(row.successor_id)
+    found = blocks(user, [row for row in coming.values() if row is not None])
+    today = timezone.localdate()
+    return {row.pk: _turn(row, coming[row.pk], found, today) for row in rows}
+
+
+def _turn(row, coming, found, today):
+    due_on = row.arrives_on if row.is_planned else row.leaves_on
+    mine = found.get(coming.pk, ()) if coming else ()
+    late = tuple(_late(row, coming, mine, today))
+    return Turn(row, coming, mine, due_on, (due_on - today).days if due_on else None, late)
+
+
+def _late(row, coming, blocks, today):
+    """What is late, in sentences."""
+    if row.is_planned and row.arrives_on < today:
+        n = (today - row.arrives_on).days
+        yield ngettext("It was to arrive %(n)d day ago.", "It was to arrive %(n)d days ago.", n) % {"n": n}
+    if row.state == State.STANDING and row.leaves_on:
+        if row.leaves_on < today:
+            n = (today - row.leaves_on).days
+            yield ngettext("It was to end %(n)d day ago.", "It was to end %(n)d days ago.", n) % {"n": n}
+        if coming is None:
+            yield _("No successor is named: its place is open from then on.")
+        elif (gap := (coming.arrives_on - row.leaves_on).days - 1) > 0:
+            yield ngettext(
+                "Its place is open for %(n)d day before the successor comes.",
+                "Its place is open for %(n)d days before the successor comes.",
+                gap,
+            ) % {"n": gap}
+    if coming and coming.is_planned and coming.arrives_on - today <= timedelta(days=LATE_WITHIN):
+        still = [block.label for block in blocks if block.is_open]
+        if still:
+            yield _("Not done yet: %(what)s.") % {"what": ", ".join(still)}
+
+
+# --- What must be done before arrival
+def blocks(user, rows):
+    """{deployment's key: what must be done before it arrives}, as far as this reader may know it."""
+    between = set(
+        Deployment.objects.visible_to(user)
+        .between(user)
+        .filter(pk__in=[row.pk for row in rows])
+        .values_list("pk", flat=True)
+    )
+    pledges = {row.pledge_id for row in rows if row.pk in between}
+    visits, agreements = _visits(user, pledges), _agreements(user, pledges)
+    before = _arrivals(user, pledges)
+    return {
+        row.pk: (
+            *(_derived(row, visits, agreements, before) if row.pk in between else ()),
+            *(_stated(row, name, row.pk in between) for name in ("visas", "movement")),
+        )
+        for row in rows
+    }
+
+
+def _visits(user, pledges):
+    found = defaultdict(list)
+    for visit in Visit.objects.visible_to(user).filter(pledge__in=pledges):
+        found[visit.pledge_id].append(visit)
+    return found
+
+
+def _agreements(user, pledges):
+    rows = Agreement.objects.visible_to(user).filter(pledges__in=pledges)
+    found = defaultdict(list)
+    for pledge, *days in rows.values_list("pledges", "starts_on", "ends_on", "signed_on"):
+        found[pledge].append(days)
+    return found
+
+
+def _arrivals(user, pledges):
+    """{pledge: [(number, arrived)]}: a visit before the arrival of one is none of the next."""
+    found = defaultdict(list)
+    rows = Deployment.objects.visible_to(user).filter(pledge__in=pledges, arrived_on__isnull=False)
+    for pledge, number, day in rows.values_list("pledge", "number", "arrived_on"):
+        found[pledge].append((number, day))
+    return found
+
+
+def _derived(row, visits, agreements, before):
+    kind = visit_before_arrival(row.pledge)
+    if kind:
+        since = max((day for n, day in before[row.pledge_id] if n < row.number), default=date.min)
+        of_kind = [v for v in visits[row.pledge_id] if v.kind == kind]
+        yield _visited(kind, [v for v in of_kind if (v.held_on or v.planned_on) >= since])
+    yield _agreed(agreements[row.pledge_id], max(row.arrived_on or row.arrives_on, timezone.localdate()))
+
+
+def _visited(kind, visits):
+    label = str(Visit.Kind(kind).label)
+    passed = [v for v in visits if v.result in PASSED]
+    if passed:
+        return Found("visit", label, Block.CLEARED, max(v.held_on for v in passed))
+    planned = [v for v in visits if not v.held_on or not v.result]
+    if planned:
+        return Found("visit", label, Block.REQUESTED, max(v.held_on or v.planned_on for v in planned))
+    if visits:
+        return Found("visit", label, "failed", max(v.held_on for v in visits))
+    return Found("visit", label, Block.OPEN)
+
+
+def _agreed(agreements, day):
+    label = _("agreement")
+    signed = [signed for starts, ends, signed in agreements if signed and _holds(starts, ends, day)]
+    if signed:
+        return Found("agreement", label, Block.CLEARED, max(signed))
+    state = Block.REQUESTED if any(signed is None for _s, _e, signed in agreements) else Block.OPEN
+    return Found("agreement", label, state)
+
+
+def _holds(starts, ends, day):
+    return (starts is None or starts <= day) and (ends is None or ends >= day)
+
+
+def _stated(row, name, is_between):
+    label = {"visas": _("visas"), "movement": _("movement")}[name]
+    note = getattr(row, f"{name}_note") if is_between else ""
+    return Found(name, label, getattr(row, name), getattr(row, f"{name}_on"), note)
+
+
+def soon(user, days=90, mission=None, own=False):
+    """The turns within so many days for a panel, the soonest first: of a mission, or of one's own."""
+    key = "rotations", days, mission and mission.pk, own
+    return once(user, key, lambda: _soon(user, days, mission, own))
+
+
+def _soon(user, days, mission, own):
+    rows = due(user, days).select_related("pledge__contributor", "pledge__capability", "pledge__mission")
+    if mission is not None:
+        rows = rows.filter(pledge__mission=mission)
+    if own:
+        rows = rows.filter(pledge__in=Pledge.objects.visible_to(user).own_of(user).order_by().values("pk"))
+    found = list(rows.order_by("due_on", "pk"))
+    made = turns(user, found)
+    return [made[row.pk] for row in found]

@@ -1,0 +1,199 @@
+"""Pages of contingents and posts: the rotation board, and what each side states of one."""
+
+from functools import partial
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from accounts import editing
+from accounts.cells import aside, state, unknown
+from accounts.listing import Column, Empty, Listing
+from accounts.names import LocalName
+from contributors import forms_deployments as forms
+from contributors import reading_deployments as reading
+from contributors import services_deployments as services
+from contributors import services_pledges, standing
+from contributors.models import Deployment, Pledge
+from contributors.models.pledge import TAKEN
+
+
+def turns(request, rows):
+    """{row: its turn}, for the columns of the board."""
+    return reading.turns(request.user, rows)
+
+
+def _block(name, label, **given):
+    """A column that says how far one of the blocks is; empty where its reader may not know."""
+    return Column(
+        name,
+        label,
+        value=lambda turn: (found := turn.block(name)) and found.word,
+        cell=lambda turn, _value: state(found.state, found.word) if (found := turn.block(name)) else "",
+        attach=turns,
+        **given,
+    )
+
+
+def _late(turn, _value):
+    return format_html_join("", '<span class="d-block">{}</span>', ((words,) for words in turn.late))
+
+
+def _follows(turn, value):
+    return value or ("" if turn.row.is_planned else unknown(_("none named")))
+
+
+BOARD = Listing(
+    "contributors:rotations",
+    lazy("Rotations"),
+    (
+        Column("title", lazy("Contingent or post"), sort=("title", "pk")),
+        Column(
+            "contributor",
+            lazy("Contributor"),
+            value="pledge.contributor.local_name",
+            sort=LocalName("pledge__contributor"),
+        ),
+        Column("mission", lazy("Mission"), value="pledge.mission.acronym", sort="pledge__mission__acronym"),
+        Column(
+            "what",
+            lazy("What is due"),
+            value=lambda row: _("arrives") if row.is_planned else _("ends"),
+        ),
+        Column("due", lazy("On"), value="due_on", kind="day", sort=("due_on", "pk")),
+        Column("days", lazy("Days left"), value="days", kind="number", attach=turns, near=True),
+        Column("follows", lazy("Successor"), value="follows.title", cell=_follows, attach=turns),
+        Column("arrives", lazy("Arrives"), value="follows.arrives_on", kind="day", attach=turns, shown=False),
+        _block("visit", lazy("Visit")),
+        _block("agreement", lazy("Agreement")),
+        _block("visas", lazy("Visas")),
+        _block("movement", lazy("Movement")),
+        Column(
+            "late",
+            lazy("What is late"),
+            value=lambda turn: " ".join(turn.late),
+            cell=_late,
+            attach=turns,
+        ),
+        Column("tour", lazy("Tour of duty"), value="tour_months", kind="number", shown=False),
+        Column("personnel", lazy("Strength"), kind="count", shown=False),
+    ),
+    order="due",
+    link=lambda row: row.get_absolute_url(),
+    mark=lambda row: aside(row.pledge, row.pledge.capability.local_name),
+    template="contributors/rotations.html",
+    wide=True,
+)
+NOTHING_DUE = Empty(
+    lazy("Nothing that you may see ends or arrives in this time."),
+    lazy("A contingent or post is planned once its pledge is accepted."),
+    lazy("Look 180 days ahead"),
+    "?days=180",
+)
+JOINED = ("pledge__contributor", "pledge__mission", "pledge__offered_to", "pledge__capability")
+
+
+def rotations(request):
+    asked = BOARD.asked(request)
+    form = forms.BoardFilter(asked, user=request.user)
+    rows = form.narrow(reading.due(request.user, form.horizon))
+    if form.chosen.get("which") == "blocked":
+        rows = reading.blocked(rows, request.user)
+    joined = rows.select_related(*JOINED)
+    return BOARD.answer(request, asked, joined, form=form, empty=NOTHING_DUE, days=form.horizon)
+
+
+# --- What each side states
+def deployment_new(request, pk):
+    pledge = get_object_or_404(Pledge.objects.visible_to(request.user), pk=pk)
+    if not services_pledges.may_offer(request.user, pledge):
+        raise PermissionDenied(_("Its contributor plans who comes next."))
+    if pledge.state not in TAKEN:
+        raise Http404
+    now = standing.standing_of(pledge)
+    planned = standing.following(now) if now else standing.promised(pledge)
+    start = {name: getattr(planned, name) for name in services.PLANNED}
+    form = forms.DeploymentForm(request.POST or None, initial=start)
+    return editing.page(
+        request,
+        form,
+        partial(services.plan_deployment, pledge, by=request.user),
+        to=Deployment.get_absolute_url,
+        said=lambda row: _("%(deployment)s is planned.") % {"deployment": row.title},
+        title=_("Plan who comes next: %(pledge)s") % {"pledge": pledge.title},
+        lead=_("Those who see the pledge see it; notes are between the two sides."),
+        button=_("Plan it"),
+        back=pledge.get_absolute_url(),
+        crumbs=_crumbs(pledge),
+    )
+
+
+STEPS: dict[str, tuple] = {  # (service, form, who may, title)
+    "change": (
+        services.change_deployment,
+        forms.DeploymentForm,
+        services.may_plan,
+        lazy("What is planned"),
+    ),
+    "ready": (
+        services.change_deployment,
+        forms.ReadyForm,
+        services.may_plan,
+        lazy("Visas and movement"),
+    ),
+    "successor": (services.name_successor, forms.SuccessorForm, services.may_name, lazy("Successor")),
+    "correct": (
+        services.correct_deployment,
+        forms.CorrectForm,
+        services.may_correct,
+        lazy("Days of arrival and end"),
+    ),
+}
+
+
+def deployment_step(request, pk, step):
+    seen = Deployment.objects.visible_to(request.user).select_related(*JOINED)
+    row = get_object_or_404(seen, pk=pk)
+    if step not in STEPS:
+        raise Http404
+    service, kind, may, title = STEPS[step]
+    if not may(request.user, row):
+        raise PermissionDenied(_("This step is not yours to take."))
+
+    def look():
+        now = seen.get(pk=pk)
+        names = [name for name in kind.base_fields if hasattr(now, name) and name != "version"]
+        return {name: getattr(now, f"{name}_id", getattr(now, name)) for name in names}, now.version
+
+    own = {
+        "successor": lambda: {"offered": _may_follow(request.user, row)},
+        "correct": lambda: {"has_ended": row.ended_on is not None},
+    }.get(step, dict)()
+    return editing.page(
+        request,
+        kind(request.POST or None, look=look, **own),
+        partial(service, row, by=request.user),
+        to=Deployment.get_absolute_url,
+        said=lambda row: _("%(deployment)s is kept.") % {"deployment": row.title},
+        title=f"{title}: {row.title}",
+        button=_("Keep it"),
+        back=row.get_absolute_url(),
+        crumbs=_crumbs(row.pledge),
+    )
+
+
+def _may_follow(user, row):
+    """Planned ones in the same mission that this person may name in its place."""
+    seen = Deployment.objects.visible_to(user)
+    mine = seen.between(user).filter(state=Deployment.State.PLANNED).exclude(pk=row.pk)
+    mine = mine.filter(pledge__mission=row.pledge.mission_id, pledge__offered_to=row.pledge.offered_to_id)
+    taken = seen.filter(successor__isnull=False).exclude(pk=row.pk).order_by().values("successor")
+    return mine.exclude(pk__in=taken).select_related("pledge__contributor")
+
+
+def _crumbs(pledge):
+    return [(_("Pledges"), reverse("contributors:pledges")), (pledge.title, pledge.get_absolute_url())]
