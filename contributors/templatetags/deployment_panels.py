@@ -3,8 +3,9 @@
 from django import template
 
 from contributors import reading_deployments as reading
+from contributors import reading_lags, services_pledges
 from contributors import services_deployments as services
-from contributors import services_pledges
+from contributors.lag import GOALS
 from contributors.models import Deployment
 from contributors.models.pledge import TAKEN
 
@@ -45,5 +46,19 @@ def rotations_panel(context, mission=None):
     return {
         "turns": reading.soon(user, mission=mission, own=mission is None),
         "mission": mission,
+        "request": context["request"],
+    }
+
+
+@register.inclusion_tag("contributors/_lags.html", takes_context=True)
+def lags_panel(context, mission=None, requirement=None, pledge=None):
+    """From authorization to boots on the ground by step, and what stands open since when."""
+    user = context["request"].user
+    asked = {"mission": mission, "requirement": requirement}
+    return {
+        "lags": reading_lags.lags(user, **asked, pledge=pledge),
+        "vacancies": [] if pledge else reading_lags.vacancies(user, **asked),
+        "is_one": pledge is not None,
+        "goals": GOALS,
         "request": context["request"],
     }
