@@ -66,6 +66,8 @@ WORDS = {
     "visit.changed": _("visit changed"),
     "person.added": _("person added"),
     "person.changed": _("person changed"),
+    "person.calendar_renewed": _("person calendar renewed"),
+    "person.calendar_revoked": _("person calendar revoked"),
     "person.email_change_asked": _("person email change asked"),
     "person.email_changed": _("person email changed"),
     "person.factors_removed": _("person factors removed"),

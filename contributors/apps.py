@@ -8,9 +8,10 @@ class ContributorsConfig(AppConfig):
         from django.urls import reverse
         from django.utils.translation import gettext_lazy as _
 
-        from accounts import access, as_of, how, inbox, navigation, places, search
+        from accounts import access, as_of, calendars, how, inbox, navigation, places, search
         from accounts.models import Partner
         from contributors import (  # noqa: F401  (they register on import)
+            calendar_days,
             columns,
             explanations,
             figures,
@@ -57,6 +58,7 @@ class ContributorsConfig(AppConfig):
         search.register("scales", _("Scales"), "scale", finding.scales, 40)
         how.register(explanations.MEASURES, explanations.explanation)
         as_of.register(reading.months)
+        calendars.register(calendar_days.rotations, calendar_days.lapses, calendar_days.agreements)
         inbox.register(waiting.months)
         inbox.register(waiting_pledges.agreements)
         inbox.register(waiting_pledges.decisions)

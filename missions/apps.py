@@ -7,8 +7,9 @@ class MissionsConfig(AppConfig):
     def ready(self):
         from django.utils.translation import gettext_lazy as _
 
-        from accounts import access, how, inbox, navigation, places, search
+        from accounts import access, calendars, how, inbox, navigation, places, search
         from missions import (  # noqa: F401  (they register on import)
+            calendar_days,
             explanations,
             figures,
             finding,
@@ -37,6 +38,7 @@ class MissionsConfig(AppConfig):
         search.register("missions", _("Missions"), "missions", finding.missions, 10)
         search.register("ceilings", _("Authorized strengths"), "mandate", finding.ceilings, 35)
         search.register("mandates", _("Mandates"), "mandate", finding.mandates, 30)
+        calendars.register(calendar_days.mandates)
         inbox.register(waiting.mandates)
         inbox.register(waiting_needs.approvals)
         inbox.register(waiting_needs.receipts)

@@ -235,6 +235,11 @@ GET    as_of                              -       302 302 302 200 200 200 200 20
 GET    as_of_unknown                      -       302 302 302 404 404 404 404 404 404 404 302
 GET    ask                                -       302 302 302 200 200 200 200 200 200 200 302
 POST   ask                                -       302 302 302 200 200 200 200 200 200 200 302
+GET    calendar                           -       404 404 404 404 404 404 404 404 404 404 404
+GET    calendar_new                       -       302 302 302 200 200 200 200 200 200 200 302
+POST   calendar_new                       -       302 302 302 200 200 200 200 200 200 200 302
+GET    calendar_revoke                    -       302 302 302 405 405 405 405 405 405 405 302
+POST   calendar_revoke                    -       302 302 302 302 302 302 302 302 302 302 302
 GET    contributors:agreement             open    302 302 302 404 200 404 404 200 404 404 302
 GET    contributors:agreement             hidden  302 302 302 404 200 404 404 404 200 404 302
 GET    contributors:agreement_change      open    302 302 302 404 403 404 404 200 404 404 302

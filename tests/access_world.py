@@ -241,6 +241,7 @@ def address(name, of, places, stand_in=None):
         "contributors:scale": lambda: {"pk": stand_in or place["scale"]},
         "as_of_unknown": lambda: {"rest": "2031-01/missions/"},
         "password_reset_confirm": lambda: {"uidb64": "x", "token": "y"},
+        "calendar": lambda: {"secret": "nobody-has-this-one"},
         "token_revoke": lambda: {"pk": stand_in or place["tokens"]},
         "session_end": lambda: {"pk": stand_in or place["sessions"]},
         "email_new": lambda: {"key": "x"},

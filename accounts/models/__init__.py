@@ -1,3 +1,4 @@
+from accounts.models.calendar import CalendarAddress
 from accounts.models.event import Event
 from accounts.models.export import Export
 from accounts.models.feed import RowChange
@@ -21,6 +22,7 @@ from accounts.models.token import Token
 from accounts.models.user import User
 
 __all__ = [
+    "CalendarAddress",
     "AccessRequest",
     "AccessReview",
     "ReviewAnswer",

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import factors, services, services_sign_in
 from accounts.forms import PreferencesForm, TokenForm, take_errors
-from accounts.models import BrowserSession, RoleGrant, Token
+from accounts.models import BrowserSession, CalendarAddress, RoleGrant, Token
 from accounts.views.account_lists import SESSIONS, TOKENS, own
 
 
@@ -53,6 +53,7 @@ def account(request):
             "sessions": SESSIONS.within(request, BrowserSession.objects.visible_to(user).standing()),
             "has_factor": factors.has(user),
             "tokens": TOKENS.within(request, own(request).standing()),
+            "calendar": CalendarAddress.objects.visible_to(user).first(),
             "has_tokens": own(request).exists(),
         },
     )

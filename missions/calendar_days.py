@@ -1,0 +1,25 @@
+"""Days of missions for calendars: when a mandate ends."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from accounts.calendars import MOST, Day
+from missions.models import Mandate
+
+KEPT = timedelta(days=31)  # days past stay so long
+
+
+def mandates(user, today):
+    rows = Mandate.objects.visible_to(user).filter(ends_on__gte=today - KEPT).select_related("mission")
+    return [
+        Day(
+            f"mandate-{row.pk}",
+            row.ends_on,
+            _("Mandate ends: %(mission)s, %(instrument)s")
+            % {"mission": row.mission, "instrument": row.instrument},
+            row.mission.get_absolute_url(),
+            row.mission.is_fictional,
+        )
+        for row in rows.order_by("ends_on", "pk")[:MOST]
+    ]
