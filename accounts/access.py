@@ -359,13 +359,18 @@ def _subjects_seen_by(user, kinds):
     for model in _registered:
         if kinds is not None and ContentType.objects.get_for_model(model).pk not in kinds:
             continue
-        field = UUIDField() if isinstance(model._meta.pk, UUIDField) else BigIntegerField()
-        key = Cast(OuterRef("subject_id"), field)
-        subject = model._default_manager.visible_to(user).filter(pk=key).order_by().values(seen=Value(True))
-        seen |= Q(subject_type=ContentType.objects.get_for_model(model)) & Q(
-            Subquery(subject[:1], output_field=BooleanField())
+        seen |= Q(subject_type=ContentType.objects.get_for_model(model)) & subject_among(
+            model._default_manager.visible_to(user)
         )
     return seen
+
+
+def subject_among(rows):
+    """The filter for rows whose `subject_id`, a text, is the key of one of `rows`, a queryset."""
+    field = UUIDField() if isinstance(rows.model._meta.pk, UUIDField) else BigIntegerField()
+    key = Cast(OuterRef("subject_id"), field)
+    subject = rows.filter(pk=key).order_by().values(seen=Value(True))
+    return Q(Subquery(subject[:1], output_field=BooleanField()))
 
 
 def rows_managed_by(user):

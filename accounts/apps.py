@@ -33,7 +33,9 @@ class AccountsConfig(AppConfig):
             models.Job,
             models.Import,
             models.Export,
+            models.Document,
         )
+        places.register(models.Document, lambda row: places.address(row.subject) if row.subject else "")
         places.register(models.Import, lambda row: reverse("import", args=[row.pk]))
         places.register(models.Job, lambda row: reverse("job", args=[row.pk]))
         places.register(models.AccessRequest, lambda row: reverse("request", args=[row.pk]))

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import jobs, members, notices, outbox, services, services_access, sittings
+from accounts import jobs, members, notices, outbox, scanning, services, services_access, sittings
 from accounts.models import AccessRequest, User
 from accounts.notices import Kind
 
@@ -29,6 +29,11 @@ def refresh_daily():
 def look_over_access():
     services_access.open_reviews(timezone.localdate().replace(day=1), by=User.objects.system("calendar"))
     sittings.clear()
+
+
+@shared_task(soft_time_limit=1800, time_limit=1860)
+def scan_documents():
+    scanning.scan_waiting()
 
 
 @shared_task(soft_time_limit=1800, time_limit=1860)

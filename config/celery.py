@@ -23,6 +23,10 @@ app.conf.beat_schedule = {
         "task": "accounts.tasks.look_over_access",
         "schedule": crontab(hour=0, minute=20),
     },
+    "documents that wait for the scanner": {
+        "task": "accounts.tasks.scan_documents",
+        "schedule": 60.0,
+    },
     "offers that lapse, and reminders before": {
         "task": "contributors.tasks.look_over_pledges",
         "schedule": crontab(hour=0, minute=30),

@@ -328,6 +328,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # the sheet of a month: every nation, in e
 FILE_UPLOAD_PERMISSIONS = 0o640
 IMPORT_MAX_BYTES = 100 * 1024 * 1024
 IMPORT_MAX_ROWS = 1_000_000  # through a page or the API; the command has no limit
+DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_MB", 25) * 1024 * 1024
+DOCUMENT_SCANNER = env.str("DOCUMENT_SCANNER", "")  # a function by its dotted name: accounts/scanning.py
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", "Concord <concord@localhost>")
@@ -370,6 +372,9 @@ SPECTACULAR_SETTINGS = {
         "CaveatKindEnum": "contributors.models.Caveat.Kind",
         "DeploymentStateEnum": "contributors.models.Deployment.State",
         "BlockEnum": "contributors.models.Deployment.Block",
+        "DocumentKindEnum": "accounts.models.Document.Kind",
+        "DocumentStateEnum": "accounts.models.Document.State",
+        "DocumentSideEnum": "accounts.models.Document.Side",
         "LevelEnum": "missions.models.requirement.Level",
         "VisibilityEnum": "contributors.models.pledge.Visibility",
     },

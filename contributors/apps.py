@@ -8,7 +8,7 @@ class ContributorsConfig(AppConfig):
         from django.urls import reverse
         from django.utils.translation import gettext_lazy as _
 
-        from accounts import access, as_of, calendars, how, inbox, navigation, places, search
+        from accounts import access, as_of, attaching, calendars, how, inbox, navigation, places, search
         from accounts.models import Partner
         from contributors import (  # noqa: F401  (they register on import)
             calendar_days,
@@ -40,6 +40,16 @@ class ContributorsConfig(AppConfig):
             models.Caveat,
             models.Deployment,
         )
+        for model, about in (
+            (models.Pledge, models.Pledge.roots.fget),
+            (models.Visit, lambda row: row.pledge.roots),
+            (models.Agreement, lambda row: [*row.parties.all(), *([row.mission] if row.mission else [])]),
+        ):
+            sides = {
+                attaching.CONTRIBUTOR: model.objects.of_contributor,
+                attaching.MISSION: model.objects.of_decider,
+            }
+            attaching.register(model, sides, about)
         places.register(models.Agreement, models.Agreement.get_absolute_url)
         places.register(models.Pledge, models.Pledge.get_absolute_url)
         places.register(models.Deployment, models.Deployment.get_absolute_url, "pledge")

@@ -101,7 +101,4 @@ def _locked(row, version):
 
 
 def _about(pledge):
-    """Whom it concerns: the contributor and, once the pledge is submitted, where it is offered."""
-    if pledge.submitted_at is None:
-        return [pledge.contributor]
-    return [pledge.contributor, pledge.mission or pledge.offered_to]
+    return pledge.roots

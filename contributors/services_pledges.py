@@ -381,8 +381,7 @@ def _check(row):
 
 
 def _about(row):
-    """Whom it concerns: the contributor and, once it is submitted, where it is offered."""
-    return [row.contributor] if row.submitted_at is None else [row.contributor, row.mission or row.offered_to]
+    return row.roots
 
 
 def _take(requirement, quantity):

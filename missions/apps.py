@@ -7,7 +7,7 @@ class MissionsConfig(AppConfig):
     def ready(self):
         from django.utils.translation import gettext_lazy as _
 
-        from accounts import access, calendars, how, inbox, navigation, places, search
+        from accounts import access, attaching, calendars, how, inbox, navigation, places, search
         from missions import (  # noqa: F401  (they register on import)
             calendar_days,
             explanations,
@@ -30,6 +30,11 @@ class MissionsConfig(AppConfig):
             models.Participation,
             models.Requirement,
             models.Capability,
+        )
+        attaching.register(
+            models.Requirement,
+            {attaching.MISSION: models.Requirement.objects.run_by},
+            lambda row: [row.mission],
         )
         places.register(models.Requirement, models.Requirement.get_absolute_url)
         places.register(models.Mission, models.Mission.get_absolute_url)

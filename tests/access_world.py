@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import outbox, services, services_access
+from accounts import outbox, services, services_access, services_documents
 from accounts.models import (
     BrowserSession,
     Event,
@@ -170,6 +170,9 @@ def _force(cast, mission):
     taken = services_pledges.submit_pledge(taken, by=cast.system)
     taken = services_pledges.accept_pledge(taken, version=taken.version, by=cast.system)
     caveat = services_caveats.declare_caveat(offer, kind="night", text="No night work", by=cast.system)
+    document = services_documents.add_document(
+        offer, file=SimpleUploadedFile("a.pdf", b"%PDF-1.7"), kind="note_verbale", by=cast.system
+    )
     outbox.settle()
     covered = Coverage.objects.filter(requirement=need, tier=Coverage.Tier.MISSION).first()
     return {
@@ -181,6 +184,7 @@ def _force(cast, mission):
         "taken": taken.pk,
         "deployments": taken.deployments.get().pk,
         "coverage": covered.pk,
+        "documents": document.pk,
     }
 
 
@@ -197,6 +201,7 @@ OF_A_NEED = ("requirement", "requirement_edit", "requirement_receipt")
 STEPS = ("approve", "circulate", "close", "cancel", "receipt")
 STEPS += ("submit", "withdraw", "show", "renew", "prepare", "rotate", "assess", "accept", "decline", "level")
 STEPS += ("sign", "deploy", "rotated", "end", "successor", "correct")
+STEPS += ("versions", "label")
 OF_ONE = ("-detail", "-cancel", "-retry", "-apply", "-file", "-read")
 
 
@@ -230,6 +235,9 @@ def address(name, of, places, stand_in=None):
         "contributors:deployment_new": lambda: {"pk": stand_in or place["taken"]},
         "contributors:deployment_step": lambda: {"pk": stand_in or place["deployments"], "step": "change"},
         "contributors:agreement_of_pledge": lambda: {"pk": stand_in or place["pledges"]},
+        "document_new": lambda: {"kind": "pledge", "key": stand_in or place["pledges"]},
+        "document_step": lambda: {"pk": stand_in or place["documents"], "step": "label"},
+        "document_file": lambda: {"pk": stand_in or place["documents"], "number": 1},
         "contributors:visit_new": lambda: {"pk": stand_in or place["pledges"]},
         "contributors:visit_edit": lambda: {"pk": stand_in or place["pledges"], "visit": place["visit"]},
         "record": lambda: {"kind": "mandate", "key": stand_in or place["mandates"]},
@@ -338,6 +346,8 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     ("POST", "pledges-accept"): {"version": 2},
     ("POST", "pledges-decline"): {"version": 2, "reason": "too late"},
     ("POST", "pledges-show"): {"visibility": 2},
+    ("POST", "documents-label"): {"label": "own"},
+    ("POST", "documents-withdraw"): {"reason": "sent by mistake"},
     ("POST", "caveats-show"): {"visibility": 2},
     ("PATCH", "deployments-detail"): {"personnel": 90},
     ("POST", "deployments-successor"): {"successor": None},
@@ -354,6 +364,7 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     },
 }
 FILES = {"api:imports-list", "import_new"}
+PAPERS = {"api:documents-list": {"kind": "other"}, "api:documents-versions": {}}
 
 
 def browser_of(person, cast, token):
@@ -391,6 +402,9 @@ def a_row(method, name, key):
 def _ask(client, method, name, path, key):
     if method == "GET":
         return client.get(path)
+    if name in PAPERS:
+        file = SimpleUploadedFile("b.pdf", b"%PDF-1.7 b")
+        return client.post(path, PAPERS[name] | {"file": file}, headers={"Idempotency-Key": uuid4().hex})
     if name in FILES:
         file = SimpleUploadedFile("figures.csv", b"iso3,mission,category,women,men,month\n")
         return client.post(path, {"kind": "personnel", "file": file})

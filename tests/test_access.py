@@ -113,7 +113,7 @@ def never_there(name, of, places):
         ("missions:", "figure", "contributors:month", "contributors:agreement_new")
     ):
         return uuid4().hex[: len(places[of]["missions"])]
-    if resource in ("requirements", "pledges", "agreements", "caveats", "deployments"):
+    if resource in ("requirements", "pledges", "agreements", "caveats", "deployments", "documents"):
         return uuid4()
     return 10**9
 
@@ -124,6 +124,7 @@ BY_UUID = {
     *("contributors:visit_new", "contributors:visit_edit"),
     *("contributors:agreement", "contributors:agreement_change", "contributors:agreement_of_pledge"),
     *("contributors:deployment_new", "contributors:deployment_step"),
+    *("document_new", "document_step", "document_file"),
     *("contributors:caveat_new", "contributors:caveat_step"),
 }
 

@@ -1,6 +1,7 @@
 """The resources of this app, by the name in their address."""
 
 from accounts.api.changes import Changes
+from accounts.api.documents import Documents
 from accounts.api.exports import Exports
 from accounts.api.notices import Notifications
 from accounts.api.partners import Memberships, Partners
@@ -18,6 +19,7 @@ RESOURCES = {
     "imports": Imports,
     r"imports/(?P<import_id>[0-9]{1,18})/findings": ImportFindings,
     "exports": Exports,
+    "documents": Documents,
     "changes": Changes,
     "notifications": Notifications,
     "saved-views": SavedViews,

@@ -1,4 +1,5 @@
 from accounts.models.calendar import CalendarAddress
+from accounts.models.document import Document, DocumentVersion
 from accounts.models.event import Event
 from accounts.models.export import Export
 from accounts.models.feed import RowChange
@@ -28,6 +29,8 @@ __all__ = [
     "ReviewAnswer",
     "BrowserSession",
     "Change",
+    "Document",
+    "DocumentVersion",
     "DueRefresh",
     "Event",
     "Export",

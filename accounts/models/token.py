@@ -30,6 +30,7 @@ class Token(models.Model):
         REQUIREMENTS_WRITE = "requirements:write", _("draft, change and circulate requirements")
         PLEDGES_WRITE = "pledges:write", _("draft, submit and withdraw pledges")
         PERSONNEL_WRITE = "personnel:write", _("report personnel")
+        DOCUMENTS_WRITE = "documents:write", _("put documents on records and change them")
         IMPORTS_WRITE = "imports:write", _("upload and apply files")
 
     name = models.CharField(_("name"), max_length=80, help_text=_("what it is for"))

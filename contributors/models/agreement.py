@@ -20,6 +20,17 @@ class AgreementQuerySet(VisibleQuerySet):
         """Signed, begun and not ended on this day."""
         return self.filter(standing_on(on), signed_on__isnull=False, signed_on__lte=on)
 
+    def of_contributor(self, user):
+        """Those to which someone this person speaks for is a party."""
+        parties = Agreement.parties.through.objects.filter(partner__in=granted(user, "act_for", Partner))
+        rows = self.visible_to(user)
+        return rows if user.is_system else rows.filter(pk__in=parties.values("agreement"))
+
+    def of_decider(self, user):
+        """Those of missions this person decides for."""
+        rows = self.visible_to(user)
+        return rows if user.is_system else rows.filter(mission__in=granted(user, "decide_pledges", Mission))
+
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Agreement(Dated):

@@ -49,6 +49,14 @@ class PledgeQuerySet(VisibleQuerySet):
         own = granted(user, "act_for", Partner)
         return self if user.is_system else self.filter(contributor__in=own)
 
+    def of_contributor(self, user):
+        """Those this person sees as their contributor."""
+        return self.visible_to(user).own_of(user)
+
+    def of_decider(self, user):
+        """Those this person sees as one who decides on them."""
+        return self.visible_to(user).decided_by(user)
+
     def decided_by(self, user):
         """Those this person may decide on."""
         return self if user.is_system else self.filter(_decided(user), submitted_at__isnull=False)
@@ -241,6 +249,12 @@ class Pledge(models.Model):
         needs = Requirement.objects.visible_to(user).order_by().values("pk")
         seen &= Q(requirement=None) | Q(requirement__in=needs)
         return Q(contributor__in=own) | Q(submitted_at__isnull=False) & seen
+
+    @property
+    def roots(self):
+        """The missions and partners it concerns; of a draft its contributor alone."""
+        there = [self.mission or self.offered_to] if self.submitted_at else []
+        return [self.contributor, *there]
 
     @property
     def language_words(self):

@@ -24,6 +24,16 @@ DIMENSIONS = {
 }  # the checklists of an assessment and advisory visit (SOP 2020.10)
 
 
+class VisitQuerySet(VisibleQuerySet):
+    def of_contributor(self, user):
+        """Those to what this person offered."""
+        return self.filter(pledge__in=Pledge.objects.of_contributor(user).order_by().values("pk"))
+
+    def of_decider(self, user):
+        """Those to what this person decides on."""
+        return self.filter(pledge__in=Pledge.objects.of_decider(user).order_by().values("pk"))
+
+
 class Visit(models.Model):
     """One visit, planned or held, to what a contributor pledged."""
 
@@ -55,7 +65,7 @@ class Visit(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     seen_by_words = _("Whoever sees the pledge and is the contributor, or decides on it.")
-    objects = VisibleQuerySet.as_manager()
+    objects = VisitQuerySet.as_manager()
 
     class Meta:
         ordering = ["pledge", "-held_on", "-planned_on"]

@@ -60,6 +60,12 @@ class RequirementQuerySet(VisibleQuerySet):
         """Those that count as needed: neither drafts nor given up."""
         return self.filter(state__in=[Requirement.State.APPROVED, Requirement.State.CIRCULATED])
 
+    def run_by(self, user):
+        """Those of missions this person plans or decides for."""
+        held = granted(user, "edit_requirements", Mission) | granted(user, "decide_pledges", Mission)
+        rows = self.visible_to(user)
+        return rows if user.is_system else rows.filter(mission__in=held)
+
     def planned_by(self, user):
         """Those this person may change."""
         rows = self.visible_to(user)
