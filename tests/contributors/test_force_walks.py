@@ -1,15 +1,18 @@
 """Random walks through both lives: no state that cannot be, nobody takes another's step, all is told."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Sum
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from accounts.models import Event
-from contributors import services_agreements, services_visits
+from contributors import services_agreements, services_deployments, services_visits
 from contributors.models import Commitment, Pledge
 from contributors.models.pledge import LIFE, TAKEN
 from missions import services_requirements as needs
@@ -91,6 +94,37 @@ class PledgeWalk(Walk):
     def visited(self):
         services_visits.plan_visit(
             self.row, kind="pdv", held_on="2026-01-01", result="passed", by=self.cast.anwar
+        )
+
+    @rule(days=st.integers(-40, 40), who=st.sampled_from(["berit", "anwar", "chidi"]))
+    def planned(self, days, who):
+        """Its contributor alone plans and moves what comes; it moves no step of the pledge."""
+        day, by = timezone.localdate() + timedelta(days=days), getattr(self.cast, who)
+        row = self.row.deployments.filter(state="planned").first()
+        try:
+            with transaction.atomic():
+                if row:
+                    services_deployments.change_deployment(row, arrives_on=day, by=by)
+                else:
+                    services_deployments.plan_deployment(self.row, arrives_on=day, by=by)
+        except REFUSALS:
+            assert who != "berit" or row is None
+        else:
+            assert who == "berit"
+
+    @invariant()
+    def pledge_and_deployments_tell_the_same(self):
+        states = list(self.row.deployments.order_by("number").values_list("state", flat=True))
+        stands = self.row.state in ("deployed", "rotating")
+        assert states.count("standing") == stands
+        assert states.count("planned") <= (self.row.state in TAKEN)
+        if self.row.state in ("accepted", "agreement_signed", "preparing", "rotating"):
+            assert states.count("planned") == 1
+        if self.row.state == "rotating":
+            now = self.row.deployments.get(state="standing")
+            assert now.successor and now.successor.state == "planned"
+        assert all(
+            row.successor is None or row.successor.number > row.number for row in self.row.deployments.all()
         )
 
     @invariant()
