@@ -271,6 +271,12 @@ def speaks_for_someone(user):
     return any(granted(user, "act_for", root) for root in roots() if root._meta.model_name == "partner")
 
 
+def signs_or_plans(user):
+    """Whether this person plans or decides somewhere: there changes may be put to signature."""
+    asked = ("decide_pledges", "edit_requirements")
+    return any(granted(user, permission, root) for permission in asked for root in roots())
+
+
 def answerable(by):
     """(the person who answers for what `by` does, the token of a partner or mission it came by or None)."""
     return (by.token.owner, by.token) if by.pk is None else (by, None)

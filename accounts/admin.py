@@ -24,12 +24,13 @@ from django_celery_beat.models import (
 from import_export import widgets
 from import_export.fields import Field
 
-from accounts import events, services, services_sign_in
+from accounts import events, services, services_approvals, services_sign_in
 from accounts.exchange import ExchangeAdmin, HouseResource
 from accounts.house import HouseAdmin, InlineAdmin, Named, ReadOnlyAdmin, ServedAdmin
 from accounts.models import (
     AccessRequest,
     AccessReview,
+    ApprovalRule,
     Event,
     Import,
     Job,
@@ -247,6 +248,24 @@ class PeriodicTaskAdmin(LibraryAdmin):
     search_fields = ("name", "task")
     list_select_related = ("interval", "crontab")
     fields = ("name", "regtask", "task", "enabled", "crontab", "interval", "description")
+
+
+@admin.register(ApprovalRule)
+class ApprovalRuleAdmin(ServedAdmin):
+    """How many signatures an organization wants; of a rule that stands only the number is changed."""
+
+    list_display = ("organization", "criticality", "persons_over", "signatures", "for_amendments")
+    list_filter = ("organization",)
+    list_select_related = ("organization",)
+    fields = ("organization", "criticality", "persons_over", "signatures", "for_amendments")
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("organization", "criticality", "persons_over") if obj else ()
+
+    def write(self, request, row, fields):
+        names = ("organization", "criticality", "persons_over", "signatures", "for_amendments")
+        standing = {name: getattr(row, name) for name in names} if row else {}
+        return services_approvals.set_rule(**(standing | fields), by=request.user)
 
 
 @admin.register(AccessAttempt)

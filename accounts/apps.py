@@ -18,7 +18,9 @@ class AccountsConfig(AppConfig):
             places,
             search,
             tasks,
+            told_approvals,
             waiting,
+            waiting_approvals,
         )
 
         access.register_root(models.Partner, "manage_tokens")
@@ -34,12 +36,15 @@ class AccountsConfig(AppConfig):
             models.Import,
             models.Export,
             models.Document,
+            models.Approval,
+            models.Delegation,
         )
         places.register(models.Document, lambda row: places.address(row.subject) if row.subject else "")
         places.register(models.Import, lambda row: reverse("import", args=[row.pk]))
         places.register(models.Job, lambda row: reverse("job", args=[row.pk]))
         places.register(models.AccessRequest, lambda row: reverse("request", args=[row.pk]))
-        for model in (models.RoleGrant, models.Token):
+        places.register(models.Approval, models.Approval.get_absolute_url)
+        for model in (models.RoleGrant, models.Token, models.Delegation):
             places.register(model, lambda row: reverse("account"))
         search.register("partners", _("Nations and organizations"), "contributors", finding.partners, 20)
         search.register("people", _("People"), "person", finding.people, 50)
@@ -48,6 +53,8 @@ class AccountsConfig(AppConfig):
         search.register("pages", _("Pages"), "forward", finding.pages, 80)
         for source in (
             waiting.files,
+            waiting_approvals.to_sign,
+            waiting_approvals.sent_back,
             waiting.requests,
             waiting.reviews,
             waiting.work,
@@ -60,6 +67,7 @@ class AccountsConfig(AppConfig):
             navigation.Entry(_("Imports"), "imports", "imports", 80, apart=True),
             navigation.Entry(_("Jobs"), "jobs", "jobs", 81),
             navigation.Entry(_("History"), "history", "history", 82),
+            navigation.Entry(_("Approvals"), "approvals", "signature", 23, to=access.signs_or_plans),
             navigation.Entry(_("Access"), "scopes", "lock", 83),
             navigation.Entry(_("Figures"), "figures", "chart", 90, apart=True),
             navigation.Entry(_("Sources and method"), "about", "about", 91),

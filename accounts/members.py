@@ -27,6 +27,11 @@ def speakers_of(partners):
 def deciders_of(root):
     """Keys of the people who decide on pledges made to a mission or an organization."""
     roles = [role.code for role in access.ROLES.values() if "decide_pledges" in role.permissions]
+    return holders_of(root, roles)
+
+
+def holders_of(root, roles):
+    """Keys of the people who hold one of these roles on a mission or partner."""
     return _people(RoleGrant.objects.standing().on_root(root).filter(role__in=roles))
 
 

@@ -1,11 +1,23 @@
 """Celery tasks of one call each: nudges, long work, the nightly rounds; and who is told of which event."""
 
+from datetime import timedelta
+
 from celery import shared_task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import jobs, members, notices, outbox, scanning, services, services_access, sittings
-from accounts.models import AccessRequest, User
+from accounts import (
+    jobs,
+    members,
+    notices,
+    outbox,
+    scanning,
+    services,
+    services_access,
+    services_approvals,
+    sittings,
+)
+from accounts.models import AccessRequest, Approval, User
 from accounts.notices import Kind
 
 
@@ -29,6 +41,20 @@ def refresh_daily():
 def look_over_access():
     services_access.open_reviews(timezone.localdate().replace(day=1), by=User.objects.system("calendar"))
     sittings.clear()
+
+
+@shared_task
+def look_over_approvals():
+    """Remind of what waits for signatures, then tell those who manage the mission's members; each once."""
+    by, now = User.objects.system("calendar"), timezone.now()
+    waiting = Approval.objects.pending()
+    for row in waiting.filter(asked_at__lt=now - REMINDED_AFTER, reminded_at=None):
+        services_approvals.remind_of_approval(row, by=by)
+    for row in waiting.filter(asked_at__lt=now - ESCALATED_AFTER, escalated_at=None):
+        services_approvals.escalate_approval(row, by=by)
+
+
+REMINDED_AFTER, ESCALATED_AFTER = timedelta(days=3), timedelta(days=7)
 
 
 @shared_task(soft_time_limit=1800, time_limit=1860)

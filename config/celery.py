@@ -27,6 +27,10 @@ app.conf.beat_schedule = {
         "task": "accounts.tasks.scan_documents",
         "schedule": 60.0,
     },
+    "what waits for signatures": {
+        "task": "accounts.tasks.look_over_approvals",
+        "schedule": crontab(hour=0, minute=40),
+    },
     "offers that lapse, and reminders before": {
         "task": "contributors.tasks.look_over_pledges",
         "schedule": crontab(hour=0, minute=30),

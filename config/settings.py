@@ -376,6 +376,8 @@ SPECTACULAR_SETTINGS = {
         "DocumentStateEnum": "accounts.models.Document.State",
         "DocumentSideEnum": "accounts.models.Document.Side",
         "LevelEnum": "missions.models.requirement.Level",
+        "ApprovalStateEnum": "accounts.models.Approval.State",
+        "ApprovalStepEnum": "accounts.models.Approval.Step",
         "VisibilityEnum": "contributors.models.pledge.Visibility",
     },
     "SWAGGER_UI_DIST": "SIDECAR",

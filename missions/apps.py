@@ -15,6 +15,7 @@ class MissionsConfig(AppConfig):
             finding,
             imports,
             models,
+            signing,
             tasks,
             told_needs,
             waiting,
@@ -45,7 +46,6 @@ class MissionsConfig(AppConfig):
         search.register("mandates", _("Mandates"), "mandate", finding.mandates, 30)
         calendars.register(calendar_days.mandates)
         inbox.register(waiting.mandates)
-        inbox.register(waiting_needs.approvals)
         inbox.register(waiting_needs.receipts)
         how.register(explanations.EXPLANATIONS, explanations.EXPLANATIONS.get)
         navigation.add(

@@ -3,7 +3,7 @@
 from django.contrib.contenttypes.models import ContentType
 
 from accounts import tables
-from accounts.models import Partner, RoleGrant
+from accounts.models import Approval, Delegation, Partner, RoleGrant
 from missions import demo_requirements
 from missions.models import AuthorizedStrength, Capability, Mandate, MandateTask, Mission, Participation
 
@@ -21,6 +21,8 @@ def clear_demo():
     invented = Mission.objects.filter(is_fictional=True)
     of_missions = ContentType.objects.get_for_model(Mission)
     RoleGrant.objects.filter(subject_type=of_missions, subject_id__in=invented.values("pk")).delete()
+    Approval.objects.filter(root_type=of_missions, root_id__in=invented.values("pk")).delete()
+    Delegation.objects.filter(subject_type=of_missions, subject_id__in=invented.values("pk")).delete()
     invented.delete()
 
 

@@ -1,6 +1,8 @@
 """The invented mission's needs, taken through their lives by the services that people use."""
 
-from accounts import tables
+from datetime import date
+
+from accounts import services_approvals, tables
 from accounts.models import Partner, User
 from missions import services_requirements as services
 from missions.models import Capability, MandateTask, Mission, Requirement
@@ -56,6 +58,38 @@ def _live(requirement, row, by):
     if row["partners"]:
         partners = Partner.objects.filter(code__in=row["partners"].split(";"))
         services.circulate_requirement(requirement, partners=list(partners), by=by)
+
+
+def put_to_signature():
+    """A critical need that two sign: drafted by a planner, signed by the head, not by the deputy yet."""
+    by = User.objects.system("demo")
+    mission = Mission.objects.filter(is_fictional=True, acronym="ALPHA").select_related("lead").first()
+    people = User.objects.filter(email__in=("anna@mission.example", "hana@mission.example"))
+    hands = {person.email.partition("@")[0]: person for person in people}
+    known = Requirement.objects.filter(mission=mission, reference="SUR-09").exists()
+    if mission is None or known or len(hands) < 2:
+        return {}
+    services_approvals.set_rule(
+        mission.lead, criticality="critical", signatures=2, reason="demonstration", by=by
+    )
+    row = services.draft_requirement(
+        mission,
+        reference="SUR-09",
+        title="Aeromedical evacuation team, highlands",
+        capability=Capability.objects.get(code="utility-helicopter"),
+        quantity=40,
+        personnel=30,
+        sector="Highlands",
+        needed_from=date(2027, 4, 1),
+        criticality="critical",
+        languages=["en"],
+        notice_days=60,
+        reason="demonstration",
+        by=hands["anna"],
+    )
+    row = services.ask_for_approval(row, reason="demonstration", by=hands["anna"])
+    services.approve_requirement(row, reason="read with the chief of staff", by=hands["hana"])
+    return {"requirements": 1}
 
 
 def close():

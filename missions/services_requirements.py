@@ -1,33 +1,19 @@
 """Every change to requirements: drafted, approved by another, circulated, amended, closed or cancelled."""
 
+from copy import copy
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events, records, versions
-from accounts.models import Partner
+from accounts import access, approving, events, records, services_approvals, versions
+from accounts.models import Approval, Partner
+from missions import amending
 from missions.models import Circulation, MandateTask, Mission, Requirement
 from missions.models.requirement import LIFE, RUNNING
 
-FIELDS = [
-    "reference",
-    "title",
-    "capability",
-    "quantity",
-    "personnel",
-    "sector",
-    "needed_from",
-    "needed_until",
-    "criticality",
-    "languages",
-    "standards",
-    "minimum_level",
-    "women_target",
-    "notice_days",
-    "audience",
-    "answers_due_on",
-]
+FIELDS = list(amending.SIGNED)
 
 
 @transaction.atomic
@@ -49,40 +35,94 @@ def draft_requirement(
 
 @transaction.atomic
 def change_requirement(row, *, version=None, tasks=None, reason="", by, **fields):
-    """Change a draft; what is approved already is amended, and its earlier text stays in its history."""
+    """Change a draft; what is approved already is amended, and its earlier text stays in its history.
+
+    Where the lead organization wants signatures for it, an amendment waits for them and changes nothing yet.
+    Signatures given for a draft before it was changed are void.
+    """
     access.require(by, "edit_requirements", row.mission)
     records.known(fields, FIELDS)
     row = _locked(row, version)
-    before = Requirement.objects.get(pk=row.pk)
     records.require_state(row, *RUNNING)
-    served = list(row.tasks.all())
-    records.put(row, fields)
-    _check(row, served if tasks is None else tasks)
-    changed = events.changes(before, row, fields)
-    if tasks is not None and set(tasks) != set(served):
-        row.tasks.set(tasks)
-        changed["tasks"] = [_numbers(served), _numbers(tasks)]
-    is_amended = row.state != Requirement.State.DRAFT and bool(changed)
-    row.amendment += is_amended
-    row.version += 1
-    row.save(update_fields=[*fields, "amendment", "version"])
-    verb = "requirement.amended" if is_amended else "requirement.changed"
+    change = amending.Change(row, fields, tasks)
+    _check(row, change.tasks)
+    if change.needed:
+        _put_to_signature(row, change, reason, by)
+        verb, changed = "requirement.amendment_asked", change.changes
+        row = _locked(row, None)
+    else:
+        verb, changed = _kept(row, change), change.changes
+        _renewed(row, by)
     events.record(verb, row, by=by, about=[row.mission], reason=reason, changes=changed)
     return row
 
 
 @transaction.atomic
-def approve_requirement(row, *, version=None, reason="", by):
-    """Let a draft stand as the mission's need; never by who drafted it."""
-    access.require(by, "decide_pledges", row.mission)
-    row = _stepping(row, "approve", version)
-    person, _token = access.answerable(by)
-    if row.created_by_id == person.pk and not by.is_system:
-        raise PermissionDenied(_("Another than who drafted it approves a requirement."))
-    row.approved_at = timezone.now()
-    row.save(update_fields=["state", "approved_at", "version"])
-    events.record("requirement.approved", row, by=by, about=[row.mission], reason=reason)
+def ask_for_approval(row, *, version=None, reason="", by):
+    """Put a draft to those who decide; as many sign as the lead organization wants."""
+    access.require(by, "edit_requirements", row.mission)
+    row = _locked(row, version)
+    records.require_state(row, Requirement.State.DRAFT)
+    if amending.pending(row):
+        raise ValidationError(_("It waits for signatures already."), "wrong_state")
+    _asked_about(row, by)
+    events.record("requirement.approval_asked", row, by=by, about=[row.mission], reason=reason)
     return row
+
+
+@transaction.atomic
+def approve_requirement(row, *, version=None, seen=None, on_behalf_of=None, reason="", by):
+    """Sign a draft as the version that was read; with the last signature it stands as the mission's need.
+
+    Never by who wrote it. What nobody asked about yet is asked by the first who signs.
+    """
+    access.require(on_behalf_of or by, "decide_pledges", row.mission)
+    row = _locked(row, version)
+    step = records.stepped(copy(row), LIFE, "approve")
+    approval = amending.pending(row) or _asked_about(row, by)
+    seen = approval.version if seen is None else seen
+    approval = services_approvals.sign_approval(
+        approval, version=seen, on_behalf_of=on_behalf_of, note=reason, by=by
+    )
+    if approval.is_pending:
+        row, verb = Requirement.objects.get(pk=row.pk), "requirement.signed"
+    else:
+        row, verb = step, "requirement.approved"
+        row.approved_at = timezone.now()
+        row.save(update_fields=["state", "approved_at", "version"])
+    events.record(verb, row, by=by, about=[row.mission], reason=reason)
+    return row
+
+
+@transaction.atomic
+def sign_amendment(row, *, seen, on_behalf_of=None, reason="", by):
+    """Sign an amendment as the version that was read; with the last signature it is made."""
+    access.require(on_behalf_of or by, "decide_pledges", row.mission)
+    row = _locked(row, None)
+    records.require_state(row, *RUNNING)
+    approval = amending.pending(row)
+    if approval is None:
+        raise ValidationError(_("No amendment of it waits for signatures."), "wrong_state")
+    approval = services_approvals.sign_approval(
+        approval, version=seen, on_behalf_of=on_behalf_of, note=reason, by=by
+    )
+    verb, changed = "requirement.amendment_signed", {}
+    if not approval.is_pending:
+        change = amending.Change(row, *amending.proposed(approval))
+        _check(row, change.tasks)
+        verb, changed = _kept(row, change), change.changes
+    events.record(verb, row, by=by, about=[row.mission], reason=reason, changes=changed)
+    return row
+
+
+def may_sign(by, row):
+    """Whether this person may sign what waits of it, or begin by signing a draft nobody asked about."""
+    if approval := amending.pending(row):
+        return bool(approving.principals(approval, by))
+    is_draft = row.state == Requirement.State.DRAFT
+    return (
+        is_draft and access.allows(by, "decide_pledges", row.mission) and by.pk not in amending.authors(row)
+    )
 
 
 @transaction.atomic
@@ -100,6 +140,7 @@ def circulate_requirement(
     row.answers_due_on = answers_due_on or row.answers_due_on
     row.circulated_at = row.circulated_at or timezone.now()
     row.save(update_fields=["state", "answers_due_on", "circulated_at", "version"])
+    _renewed(row, by)
     known = set(row.circulations.values_list("partner_id", flat=True))
     new = [
         Circulation(requirement=row, partner=partner, through=through)
@@ -142,6 +183,7 @@ def close_requirement(row, *, version=None, reason="", by):
     access.require(by, "edit_requirements", row.mission)
     row = _stepping(row, "close", version)
     row.save(update_fields=["state", "version"])
+    _drop(row, by)
     events.record("requirement.closed", row, by=by, about=[row.mission], reason=reason)
     return row
 
@@ -152,16 +194,13 @@ def cancel_requirement(row, *, version=None, reason="", by):
     access.require(by, "edit_requirements", row.mission)
     row = _stepping(row, "cancel", version)
     row.save(update_fields=["state", "version"])
+    _drop(row, by)
     events.record("requirement.cancelled", row, by=by, about=[row.mission], reason=reason)
     return row
 
 
 def may_plan(by, mission):
     return access.allows(by, "edit_requirements", mission)
-
-
-def may_approve(by, row):
-    return access.allows(by, "decide_pledges", row.mission) and row.created_by_id != by.pk
 
 
 # --- What these share
@@ -196,5 +235,64 @@ def _check(row, tasks):
         raise ValidationError({"tasks": _("A paragraph is not of a mandate of this mission.")})
 
 
-def _numbers(tasks):
-    return [task.number for task in sorted(tasks, key=lambda task: task.pk)]
+def _kept(row, change):
+    """Store a change; of what was approved it is an amendment. Returns what it is called."""
+    is_amended = row.state != Requirement.State.DRAFT and bool(change.changes)
+    row.amendment += is_amended
+    row.version += 1
+    row.save(update_fields=[*change.fields, "amendment", "version"])
+    row.tasks.set(change.tasks)
+    return "requirement.amended" if is_amended else "requirement.changed"
+
+
+# --- What is put to signature
+def _asked_about(row, by):
+    """A draft put to those who decide: all of it is the change."""
+    return services_approvals.ask_approval(
+        row,
+        step=Approval.Step.APPROVE,
+        root=row.mission,
+        about=[row.mission, row.mission.lead],
+        version=row.version,
+        by=by,
+        **amending.of_draft(row),
+    )
+
+
+def _put_to_signature(row, change, reason, by):
+    """An amendment that waits, together with what waits already: then the signatures so far are void."""
+    approval = amending.pending(row)
+    if approval:
+        change = amending.joined(approval, change)
+    given = change.given(by)
+    if approval:
+        services_approvals.renew_approval(approval, version=row.version, reason=reason, by=by, **given)
+        return
+    services_approvals.ask_approval(
+        row,
+        step=Approval.Step.AMEND,
+        root=row.mission,
+        about=[row.mission, row.mission.lead],
+        version=row.version,
+        reason=reason,
+        by=by,
+        **given,
+    )
+
+
+def _renewed(row, by):
+    """Void what was signed, if what is put to signature is no longer what was read."""
+    approval = amending.pending(row)
+    if approval is None:
+        return
+    given = amending.now(approval, row)
+    if given["changes"] != approval.changes:
+        person, _token = access.answerable(by)
+        given["authors"] = {*given["authors"], person.pk}
+        services_approvals.renew_approval(approval, version=row.version, by=by, **given)
+
+
+def _drop(row, by):
+    """What waits of a need that ends is taken back with it."""
+    if approval := amending.pending(row):
+        services_approvals.withdraw_approval(approval, by=by)

@@ -1,31 +1,13 @@
-"""What waits of needs: drafts for who approves them, and for who was asked, receipts and answers."""
+"""What waits of needs for those who were asked: receipts to confirm."""
 
 from django.utils.translation import gettext as _
 
 from accounts.access import granted
 from accounts.inbox import Item
 from accounts.models import Partner
-from missions.models import Circulation, Mission, Requirement
+from missions.models import Circulation, Requirement
 
 MOST = 10
-
-
-def approvals(user, today):
-    """Drafts of others in missions this person decides for."""
-    decides = granted(user, "decide_pledges", Mission)
-    if not decides:
-        return []
-    rows = Requirement.objects.visible_to(user).filter(mission__in=decides, state=Requirement.State.DRAFT)
-    rows = rows.exclude(created_by=user.pk).select_related("mission").order_by("created_at")
-    return [
-        Item(
-            _("Requirement"),
-            _("%(requirement)s, %(title)s") % {"requirement": row, "title": row.title},
-            _("Read the draft, then approve it."),
-            row.get_absolute_url(),
-        )
-        for row in rows[:MOST]
-    ]
 
 
 def receipts(user, today):

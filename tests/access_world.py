@@ -10,9 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import outbox, services, services_access, services_documents
+from accounts import outbox, services, services_access, services_approvals, services_documents
 from accounts.models import (
+    Approval,
     BrowserSession,
+    Delegation,
     Event,
     Export,
     Import,
@@ -122,6 +124,8 @@ def build_world(cast):
         "rates": rate.pk,
         "capacities": capacity.pk,
         "capabilities": "hospital",
+        "lead": cast.un.pk,
+        "rule": services_approvals.set_rule(cast.un, signatures=1, by=cast.system).pk,
     }
     return places
 
@@ -175,7 +179,23 @@ def _force(cast, mission):
     )
     outbox.settle()
     covered = Coverage.objects.filter(requirement=need, tier=Coverage.Tier.MISSION).first()
+    drafted = services_requirements.draft_requirement(
+        mission,
+        capability=kind,
+        reference="SUR-2",
+        title="Hospital",
+        quantity=20,
+        needed_from="2026-01-01",
+        by=cast.system,
+    )
+    services_requirements.ask_for_approval(drafted, by=cast.system)
+    head = cast.anwar if mission == cast.alpha else cast.noor
+    delegation = Delegation.objects.create(
+        giver=head, receiver=cast.ivo, subject=mission, starts_on="2026-01-01", ends_on="2026-12-31"
+    )
     return {
+        "approvals": Approval.objects.get(subject_id=str(drafted.pk)).pk,
+        "delegations": delegation.pk,
         "requirements": need.pk,
         "pledges": offer.pk,
         "visit": visit.pk,
@@ -202,6 +222,7 @@ STEPS = ("approve", "circulate", "close", "cancel", "receipt")
 STEPS += ("submit", "withdraw", "show", "renew", "prepare", "rotate", "assess", "accept", "decline", "level")
 STEPS += ("sign", "deploy", "rotated", "end", "successor", "correct")
 STEPS += ("versions", "label")
+STEPS += ("ask", "back", "revoke")
 OF_ONE = ("-detail", "-cancel", "-retry", "-apply", "-file", "-read")
 
 
@@ -222,6 +243,11 @@ def address(name, of, places, stand_in=None):
             for page, kind in OF_ITS_RECORDS.items()
         },
         **{f"missions:{page}": (lambda: {"pk": stand_in or place["requirements"]}) for page in OF_A_NEED},
+        "approval": lambda: {"pk": stand_in or place["approvals"]},
+        "approval_step": lambda: {"pk": stand_in or place["approvals"], "step": "sign"},
+        "delegation_revoke": lambda: {"pk": stand_in or place["delegations"]},
+        "approval_rules": lambda: {"pk": places[""]["lead"]},
+        "approval_rule_remove": lambda: {"pk": places[""]["lead"], "rule": places[""]["rule"]},
         "missions:requirement_step": lambda: {"pk": stand_in or place["requirements"], "step": "close"},
         "contributors:offers": lambda: {"pk": stand_in or place["requirements"]},
         "contributors:agreement": lambda: {"pk": stand_in or place["agreements"]},
@@ -325,6 +351,14 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
         "needed_from": "2026-01-01",
     },
     ("PATCH", "requirements-detail"): {"quantity": 21},
+    ("POST", "requirements-approve"): {"version": 3},
+    ("POST", "approvals-sign"): {"version": 1},
+    ("POST", "approvals-back"): {"version": 1, "reason": "not as agreed"},
+    ("POST", "delegations-list"): {
+        "receiver": "nobody@concord.example",
+        "on": "ALPHA",
+        "ends_on": str(timezone.localdate() + timedelta(days=9)),
+    },
     ("POST", "requirements-circulate"): {"partners": ["XCA"]},
     ("POST", "pledges-list"): {
         "contributor": "XBR",

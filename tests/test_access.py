@@ -113,7 +113,16 @@ def never_there(name, of, places):
         ("missions:", "figure", "contributors:month", "contributors:agreement_new")
     ):
         return uuid4().hex[: len(places[of]["missions"])]
-    if resource in ("requirements", "pledges", "agreements", "caveats", "deployments", "documents"):
+    if resource in (
+        "requirements",
+        "pledges",
+        "agreements",
+        "caveats",
+        "deployments",
+        "documents",
+        "approvals",
+        "delegations",
+    ):
         return uuid4()
     return 10**9
 
@@ -126,6 +135,7 @@ BY_UUID = {
     *("contributors:deployment_new", "contributors:deployment_step"),
     *("document_new", "document_step", "document_file"),
     *("contributors:caveat_new", "contributors:caveat_step"),
+    *("approval", "approval_step", "delegation_revoke"),
 }
 
 

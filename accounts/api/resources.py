@@ -1,5 +1,6 @@
 """The resources of this app, by the name in their address."""
 
+from accounts.api.approvals import Approvals, Delegations
 from accounts.api.changes import Changes
 from accounts.api.documents import Documents
 from accounts.api.exports import Exports
@@ -22,6 +23,8 @@ RESOURCES = {
     "documents": Documents,
     "changes": Changes,
     "notifications": Notifications,
+    "approvals": Approvals,
+    "delegations": Delegations,
     "saved-views": SavedViews,
     "me": Me,
 }

@@ -1,3 +1,4 @@
+from accounts.models.approval import Approval, ApprovalRule, Delegation, Signature
 from accounts.models.calendar import CalendarAddress
 from accounts.models.document import Document, DocumentVersion
 from accounts.models.event import Event
@@ -26,6 +27,10 @@ __all__ = [
     "CalendarAddress",
     "AccessRequest",
     "AccessReview",
+    "Approval",
+    "ApprovalRule",
+    "Delegation",
+    "Signature",
     "ReviewAnswer",
     "BrowserSession",
     "Change",

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from accounts import factors, services, services_sign_in
+from accounts import approving, factors, services, services_sign_in
 from accounts.forms import PreferencesForm, TokenForm, take_errors
-from accounts.models import BrowserSession, CalendarAddress, RoleGrant, Token
+from accounts.models import BrowserSession, CalendarAddress, Delegation, RoleGrant, Token
 from accounts.views.account_lists import SESSIONS, TOKENS, own
 
 
@@ -55,6 +55,11 @@ def account(request):
             "tokens": TOKENS.within(request, own(request).standing()),
             "calendar": CalendarAddress.objects.visible_to(user).first(),
             "has_tokens": own(request).exists(),
+            "delegations": Delegation.objects.visible_to(user)
+            .filter(Q(giver=user) | Q(receiver=user))
+            .select_related("giver", "receiver")
+            .prefetch_related("subject")[:20],
+            "may_delegate": bool(approving.scopes_of(user)),
         },
     )
 

@@ -24,6 +24,7 @@ from accounts.api import (
     Words,
 )
 from accounts.models import Partner
+from missions import amending
 from missions import services_requirements as services
 from missions.api.capabilities import Capabilities
 from missions.api.missions import Missions
@@ -42,7 +43,7 @@ class AskedRows(Rows):
 
 
 class RequirementRows(Rows):
-    attached = ("tasks",)
+    attached = ("tasks", "approval")
     id = serializers.UUIDField(help_text="number in this portal")
     mission = CodeField("acronym of the mission", source="mission.acronym")
     reference = serializers.CharField(help_text="unique in the mission, such as SUR-12")
@@ -70,6 +71,9 @@ class RequirementRows(Rows):
     answers_due_on = serializers.DateField(help_text="last day for offers", allow_null=True)
     version = serializers.IntegerField(help_text="moves with every change; a step may name it")
     tasks = serializers.ListField(child=serializers.CharField(), help_text="mandate paragraphs it serves")
+    approval = serializers.UUIDField(
+        help_text="number of the approval it waits for, if you may see it", allow_null=True
+    )
     asked = AskedRows(many=True, help_text="whom it was circulated to, of those you may see")
 
 
@@ -116,6 +120,10 @@ class StepGiven(Given):
     reason = serializers.CharField(max_length=500, required=False, help_text="why, for the trail")
 
 
+class SeenGiven(StepGiven):
+    version = WholeNumber(help_text="the version you saw; another is answered with 409")
+
+
 class CirculationGiven(StepGiven):
     partners = serializers.ListField(
         child=VisibleField(Partner, "code", "code of a contributor", change=str.upper),
@@ -148,7 +156,8 @@ class Requirements(NumberedAtRandom, Acts, ChangesMany, Changeable, VisibleViewS
     given = {
         "create": RequirementDrafted,
         "partial_update": RequirementChanged,
-        "approve": StepGiven,
+        "ask": StepGiven,
+        "approve": SeenGiven,
         "circulate": CirculationGiven,
         "close": StepGiven,
         "cancel": StepGiven,
@@ -196,7 +205,9 @@ class Requirements(NumberedAtRandom, Acts, ChangesMany, Changeable, VisibleViewS
         tasks = MandateTask.objects.visible_to(user).filter(requirements__in=keys)
         for key, number in tasks.order_by("position", "pk").values_list("requirements", "number"):
             served.setdefault(key, []).append(number)
+        waiting = amending.waiting_seen_by(user, keys)
         for record in records:
+            record["approval"] = waiting.get(record["id"])
             record["tasks"], record["asked"] = served[record["id"]], asked[record["id"]]
 
     # --- Writing
@@ -216,7 +227,12 @@ class Requirements(NumberedAtRandom, Acts, ChangesMany, Changeable, VisibleViewS
             values["tasks"] = tasks_named(values["tasks"], mission, by)
         return values
 
-    @extend_schema(summary="Let it stand as the mission's need")
+    @extend_schema(summary="Put it to those who decide")
+    @action(detail=True, methods=["post"])
+    def ask(self, request, **path):
+        return self.act(request, path, services.ask_for_approval)
+
+    @extend_schema(summary="Sign it; with the last signature it stands as the mission's need")
     @action(detail=True, methods=["post"])
     def approve(self, request, **path):
         return self.act(request, path, services.approve_requirement)

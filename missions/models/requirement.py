@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
 from accounts.models import Partner
+from accounts.models.approval import Criticality
 from accounts.steps import Life, Step
 from accounts.validity import standing_on
 from missions.models.capability import Capability
@@ -78,10 +79,7 @@ class RequirementQuerySet(VisibleQuerySet):
 class Requirement(models.Model):
     """A line of a statement of unit or force requirements (SUR, SFR) or of a CJSOR."""
 
-    class Criticality(models.TextChoices):
-        CRITICAL = "critical", _("critical")
-        PRIORITY = "priority", _("priority")
-        ROUTINE = "routine", _("routine")
+    Criticality = Criticality
 
     class State(models.TextChoices):
         DRAFT = "draft", pgettext_lazy("requirement", "draft")
@@ -245,7 +243,10 @@ LIFE = Life(
             ("draft",),
             "approved",
             "mission",
-            _("It stands as the mission's need; from now on it is amended, and no longer rewritten."),
+            _(
+                "Once all who must have signed, it stands as the mission's need; from then on it is amended,"
+                " and no longer rewritten."
+            ),
         ),
         Step(
             "circulate",
@@ -273,6 +274,16 @@ LIFE = Life(
             is_dangerous=True,
         ),
     ]
+)
+
+
+ASK = Step(  # no state of its own: what waits for signatures is still a draft
+    "ask",
+    _("Ask for approval"),
+    ("draft",),
+    "draft",
+    "mission",
+    _("Those who decide for the mission sign the text as it is; if you change it, they sign anew."),
 )
 
 

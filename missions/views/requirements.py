@@ -16,12 +16,13 @@ from accounts import editing
 from accounts.access import allows, granted
 from accounts.cells import aside, state
 from accounts.listing import Column, Empty, Listing
-from accounts.models import Partner
+from accounts.models import Approval, Partner
 from accounts.names import LocalName
+from missions import amending
 from missions import forms_requirements as forms
 from missions import services_requirements as services
 from missions.models import Circulation, MandateTask, Mission, Requirement
-from missions.models.requirement import LIFE
+from missions.models.requirement import ASK, LIFE
 from missions.views import mission as mission_pages
 
 GRAVITY = Case(
@@ -129,7 +130,9 @@ def requirement(request, pk):
             "asked": asked.select_related("partner", "through", "read_by"),
             "to_confirm": asked.filter(partner__in=own, read_at=None).exists(),
             "may_plan": services.may_plan(request.user, row.mission),
-            "may_approve": services.may_approve(request.user, row),
+            "approval": Approval.objects.visible_to(request.user)
+            .filter(pk__in=amending.waiting_seen_by(request.user, [row.pk]).values())
+            .first(),
             "steps": _steps(request.user, row),
         },
     )
@@ -137,9 +140,10 @@ def requirement(request, pk):
 
 def _steps(user, row):
     """The steps this person may take now."""
-    takes = {"approve": services.may_approve(user, row)}
+    takes = {"approve": services.may_sign(user, row)}
     plans = services.may_plan(user, row.mission)
-    return [step for step in LIFE.from_(row.state) if takes.get(step.name, plans)]
+    asks = [ASK] if plans and row.state in ASK.sources and not amending.pending(row) else []
+    return asks + [step for step in LIFE.from_(row.state) if takes.get(step.name, plans)]
 
 
 def _seen(request, pk):
@@ -162,7 +166,9 @@ def requirement_new(request, slug):
         form,
         partial(services.draft_requirement, mission, by=request.user),
         to=Requirement.get_absolute_url,
-        said=lambda row: _("%(requirement)s is drafted. Another approves it.") % {"requirement": row},
+        said=lambda row: (
+            _("%(requirement)s is drafted. Ask for its approval when it is ready.") % {"requirement": row}
+        ),
         title=_("Draft a requirement of %(mission)s") % {"mission": mission},
         lead=_("The planners of the mission alone see it until it is circulated."),
         button=_("Keep the draft"),
@@ -186,7 +192,14 @@ def requirement_edit(request, pk):
         form,
         partial(services.change_requirement, row, by=request.user),
         to=Requirement.get_absolute_url,
-        said=lambda row: _("%(requirement)s is changed.") % {"requirement": row},
+        said=lambda now: (
+            (
+                _("%(requirement)s is changed.")
+                if now.version > row.version
+                else _("The amendment waits for signatures; until then %(requirement)s stands as it was.")
+            )
+            % {"requirement": now}
+        ),
         title=(_("Change %(requirement)s") if is_draft else _("Amend %(requirement)s"))
         % {"requirement": row},
         lead=""
@@ -200,6 +213,7 @@ def requirement_edit(request, pk):
 
 
 SERVICES = {
+    "ask": services.ask_for_approval,
     "approve": services.approve_requirement,
     "circulate": services.circulate_requirement,
     "close": services.close_requirement,
@@ -211,11 +225,14 @@ def requirement_step(request, pk, step):
     row = _seen(request, pk)
     if step not in SERVICES:
         raise Http404
-    act = LIFE[step]
+    act = ASK if step == "ask" else LIFE[step]
+    waits = amending.pending(row)
     if act not in _steps(request.user, row):
-        if row.state not in act.sources:
+        if row.state not in act.sources or (act == ASK and waits):
             return redirect(row)
         raise PermissionDenied(_("This step is not yours to take."))
+    if step == "approve" and waits:
+        return redirect("approval_step", waits.pk, "sign")
 
     def look():
         return {"answers_due_on": row.answers_due_on}, _seen(request, pk).version
@@ -227,9 +244,7 @@ def requirement_step(request, pk, step):
         form,
         partial(SERVICES[step], row, by=request.user),
         to=Requirement.get_absolute_url,
-        said=lambda row: (
-            _("%(requirement)s is %(state)s now.") % {"requirement": row, "state": row.get_state_display()}
-        ),
+        said=_stepped,
         title=f"{act.label}: {row}",
         lead=act.told,
         button=act.label,
@@ -237,6 +252,12 @@ def requirement_step(request, pk, step):
         back=row.get_absolute_url(),
         crumbs=_crumbs(row.mission, row),
     )
+
+
+def _stepped(row):
+    if amending.pending(row):
+        return _("%(requirement)s waits for signatures.") % {"requirement": row}
+    return _("%(requirement)s is %(state)s now.") % {"requirement": row, "state": row.get_state_display()}
 
 
 @require_POST

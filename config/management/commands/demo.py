@@ -51,6 +51,8 @@ def load(reference_only=False, rebuild=False):
     counts |= accounts.demo.load_partners_of_demo()
     for more in (missions.demo.load_demo(), contributors.demo.load_demo(), accounts.demo.load_people(_root)):
         counts |= {what: n + counts.get(what, 0) for what, n in more.items()}
+    for what, n in missions.demo_requirements.put_to_signature().items():
+        counts[what] = n + counts.get(what, 0)
     return counts
 
 
