@@ -194,7 +194,7 @@ class DayForm(StepForm):
     """A step that took place on a day."""
 
     questions: tuple = ((_("When"), ("on",)),)
-    on = DayField(label=_("On"), help_text=_("today, or the day it was"))
+    on = DayField(label=_("Day"), help_text=_("today, or the day it was"))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

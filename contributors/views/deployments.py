@@ -64,7 +64,7 @@ BOARD = Listing(
             lazy("What is due"),
             value=lambda row: _("arrives") if row.is_planned else _("ends"),
         ),
-        Column("due", lazy("On"), value="due_on", kind="day", sort=("due_on", "pk")),
+        Column("due", lazy("Day"), value="due_on", kind="day", sort=("due_on", "pk")),
         Column("days", lazy("Days left"), value="days", kind="number", attach=turns, near=True),
         Column("follows", lazy("Successor"), value="follows.title", cell=_follows, attach=turns),
         Column("arrives", lazy("Arrives"), value="follows.arrives_on", kind="day", attach=turns, shown=False),
