@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from accounts import tables
-from accounts.models import Partner, User
+from accounts import services_documents, tables
+from accounts.models import Document, Partner, User
 from contributors import (
     deploying,
+    levels,
     services_agreements,
     services_caveats,
     services_deployments,
@@ -120,11 +122,21 @@ def _live(pledge, row, by):
     }
     for name in WAYS[row["state"]]:
         pledge = steps[name](pledge)
-    for level in services.LEVELS[1 : services.LEVELS.index(row["level"]) + 1]:
+    for level in levels.LEVELS[1 : levels.LEVELS.index(row["level"]) + 1]:
+        if level == "1":
+            _papers(pledge, by)
         if level == "2":
             _visit(pledge, Visit.Kind.AAV, by)
         pledge = services.level_pledge(pledge, level=level, by=by)
     return pledge
+
+
+def _papers(pledge, by):
+    """What registering it takes: four files that say they are invented."""
+    for kind in levels.PAPERS:
+        words = f"{Document.Kind(kind).label}: {pledge}. Invented for the demonstration.\n"
+        file = ContentFile(words.encode(), name=f"{kind.replace('_', '-')}.txt")
+        services_documents.add_document(pledge, file=file, kind=kind, reason="demonstration", by=by)
 
 
 def _covered(pledge, by):

@@ -11,8 +11,7 @@ def missing(row):
     """What stands between an offer and its deployment, in words; empty if nothing does."""
     found = []
     wanted = visit_before_arrival(row)
-    passed = [Visit.Result.PASSED, Visit.Result.CONDITIONS]
-    if wanted and not row.visits.filter(kind=wanted, result__in=passed).exists():
+    if wanted and not row.visits.filter(kind=wanted, result__in=Visit.PASSED).exists():
         found.append(_("a passed %(visit)s") % {"visit": Visit.Kind(wanted).label})
     if not Agreement.objects.in_force(timezone.localdate()).filter(pledges=row).exists():
         found.append(_("a signed agreement in force that covers it"))

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import access, events, records, versions
-from contributors import deploying, standing
-from contributors.models import Agreement, Commitment, Pledge, Visit
+from contributors import deploying, evidence, levels, standing
+from contributors.models import Agreement, Commitment, Pledge
 from contributors.models.pledge import LIFE, TAKEN, UNDECIDED
 from missions.models import Requirement
 
@@ -209,7 +209,7 @@ def decline_pledge(row, *, version, reason, by):
 
 @transaction.atomic
 def level_pledge(row, *, level, version=None, reason="", by):
-    """Say which readiness level was reached: up, one step at a time, on the visit each level demands."""
+    """Say which readiness level was reached: up, one step at a time, on the evidence it demands."""
     _require_decides(by, row)
     row = _locked(row, version)
     before = Pledge.objects.get(pk=row.pk)
@@ -321,21 +321,14 @@ def may_decide(by, row):
 
 
 # --- What these share
-LEVELS = ("", "1", "2", "3", "rdl")
-EVIDENCE = {"2": Visit.Kind.AAV, "rdl": Visit.Kind.VERIFICATION}
-
-
 def _require_evidence(row, level):
-    if level not in LEVELS:
+    if level not in levels.LEVELS:
         raise ValidationError({"level": _("There is no such level.")})
-    up = LEVELS.index(level) - LEVELS.index(row.level)
+    up = levels.LEVELS.index(level) - levels.LEVELS.index(row.level)
     if up > 1:
         raise ValidationError({"level": _("Levels are reached one after the other.")})
-    visit = EVIDENCE.get(level)
-    passed = [Visit.Result.PASSED, Visit.Result.CONDITIONS]
-    if up == 1 and visit and not row.visits.filter(kind=visit, result__in=passed).exists():
-        words = {"visit": visit.label}
-        raise ValidationError({"level": _("This level takes a passed %(visit)s first.") % words})
+    if up == 1 and (why := evidence.refusal(row, level)):
+        raise ValidationError({"level": why})
 
 
 def _require_decides(by, row):

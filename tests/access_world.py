@@ -25,7 +25,7 @@ from accounts.models import (
     SavedView,
     Token,
 )
-from contributors import services_agreements, services_caveats, services_pledges, services_visits
+from contributors import levels, services_agreements, services_caveats, services_pledges, services_visits
 from contributors.models import (
     BurdenShare,
     BurdenTotal,
@@ -174,9 +174,12 @@ def _force(cast, mission):
     taken = services_pledges.submit_pledge(taken, by=cast.system)
     taken = services_pledges.accept_pledge(taken, version=taken.version, by=cast.system)
     caveat = services_caveats.declare_caveat(offer, kind="night", text="No night work", by=cast.system)
-    document = services_documents.add_document(
-        offer, file=SimpleUploadedFile("a.pdf", b"%PDF-1.7"), kind="note_verbale", by=cast.system
-    )
+    document, *_others = [
+        services_documents.add_document(
+            offer, file=SimpleUploadedFile("a.pdf", b"%PDF-1.7"), kind=kind, by=cast.system
+        )
+        for kind in levels.PAPERS
+    ]
     outbox.settle()
     covered = Coverage.objects.filter(requirement=need, tier=Coverage.Tier.MISSION).first()
     drafted = services_requirements.draft_requirement(

@@ -26,6 +26,7 @@ from accounts.api import (
     Words,
 )
 from accounts.api.partners import Partners
+from contributors import evidence
 from contributors import services_pledges as services
 from contributors.models import Pledge
 from contributors.models.pledge import Visibility
@@ -40,6 +41,7 @@ State = Pledge.State
 
 
 class PledgeRows(Rows):
+    attached = ("missing_for_next_level",)
     id = serializers.UUIDField(help_text="number in this portal")
     reference = serializers.CharField(help_text="unique among the contributor's own")
     contributor = CodeField("code of the contributor", source="contributor.code")
@@ -73,6 +75,11 @@ class PledgeRows(Rows):
     decided_at = serializers.DateTimeField(help_text="when", allow_null=True)
     is_fictional = serializers.BooleanField(help_text="invented for the demo")
     version = serializers.IntegerField(help_text="moves with every change; a step names it")
+    missing_for_next_level = serializers.ListField(
+        child=serializers.ChoiceField(list(evidence.WORDS)),
+        allow_null=True,
+        help_text="evidence the next level still takes; null for who is of neither side, and at the last",
+    )
 
 
 class PledgeChanged(Given):
@@ -216,6 +223,13 @@ class Pledges(NumberedAtRandom, Acts, ChangesMany, Changeable, VisibleViewSet):
         "available_from": Order("available_from", "id"),
     }
     ordering = "reference"
+
+    def nest(self, records):
+        between = Pledge.objects.visible_to(self.request.user).between(self.request.user)
+        found = evidence.next_levels(between.filter(pk__in=[record["id"] for record in records]))
+        for record in records:
+            ahead = found.get(record["id"])
+            record["missing_for_next_level"] = ahead.missing if ahead else None
 
     def may_change(self, row, by):
         require(by, "act_for", row.contributor)

@@ -49,6 +49,8 @@ class Visit(models.Model):
         CONDITIONS = "conditions", _("passed with conditions")
         FAILED = "failed", _("failed")
 
+    PASSED = (Result.PASSED, Result.CONDITIONS)
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     pledge = models.ForeignKey(Pledge, models.CASCADE, related_name="visits", verbose_name=_("pledge"))
     kind = models.CharField(_("kind"), max_length=4, choices=Kind)

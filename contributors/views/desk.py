@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from accounts.access import granted
 from accounts.models import Partner
+from contributors import evidence
 from contributors.models import Pledge
-from contributors.models.pledge import OPEN, TAKEN
+from contributors.models.pledge import OPEN, TAKEN, UNDECIDED
 from missions.models import Circulation, Requirement
 
 SOON = timedelta(days=30)
@@ -30,6 +31,8 @@ def desk(request):
     asked = asked.filter(requirement__state=Requirement.State.CIRCULATED)
     answered = pledges.filter(requirement__isnull=False).values("requirement")
     today = timezone.localdate()
+    running = list(pledges.filter(state__in=UNDECIDED + TAKEN).order_by("available_from", "reference")[:50])
+    next_levels = evidence.next_levels(running)
     return render(
         request,
         "contributors/desk.html",
@@ -42,6 +45,7 @@ def desk(request):
             .select_related("requirement__mission", "requirement__capability", "partner")
             .order_by("requirement__answers_due_on"),
             "lapsing": pledges.filter(state__in=OPEN, valid_until__lte=today + SOON).order_by("valid_until"),
+            "levels": [(row, next_levels[row.pk]) for row in running if next_levels[row.pk]],
             "today": today,
         },
     )

@@ -16,7 +16,7 @@ from accounts.cells import aside, state
 from accounts.listing import Column, Empty, Listing
 from accounts.models import Partner
 from accounts.names import LocalName
-from contributors import deploying, services_caveats, services_visits
+from contributors import deploying, evidence, services_caveats, services_visits
 from contributors import forms_pledges as forms
 from contributors import services_pledges as services
 from contributors.models import Agreement, Caveat, Pledge, Visit
@@ -91,6 +91,7 @@ def pledge(request, pk):
             "steps": _steps(user, row),
             "may_change": services.may_offer(user, row) and row.state in UNDECIDED,
             "missing": deploying.missing(row) if is_between and row.state in BEFORE_ARRIVAL else [],
+            "next_level": evidence.next_levels([row])[row.pk] if is_between else None,
             "visits": Visit.objects.visible_to(user).filter(pledge=row),
             "caveats": Caveat.objects.visible_to(user).filter(pledge=row),
             "may_enter": row.state in services_caveats.OPEN_TO_CAVEATS

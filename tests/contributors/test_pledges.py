@@ -5,11 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
 
+from accounts import services_documents
 from accounts.models import Event
-from contributors import services_agreements, services_visits
+from contributors import levels, services_agreements, services_visits
 from contributors import services_pledges as services
 from contributors.models import Commitment, Pledge
 from contributors.models.pledge import LIFE
@@ -50,6 +52,13 @@ def offered(need, contributor, by, quantity=12, reference="1"):
 @pytest.fixture
 def pledge(cast, need):
     return offered(need, cast.bresland, cast.berit)
+
+
+def registered(pledge, by):
+    """The papers of the first level."""
+    for kind in levels.PAPERS:
+        file = ContentFile(kind.encode(), name="paper.txt")
+        services_documents.add_document(pledge, file=file, kind=kind, by=by)
 
 
 def accepted(pledge, by, **given):
@@ -212,9 +221,11 @@ class TestSteps:
             "extension signed tomorrow",
         )
 
-    def test_a_level_is_reached_one_by_one_and_on_its_visit(self, cast, pledge):
+    def test_a_level_is_reached_one_by_one_and_on_its_visit(self, cast, pledge, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path
         with pytest.raises(ValidationError, match="one after the other"):
             services.level_pledge(pledge, level="2", by=cast.anwar)
+        registered(pledge, cast.berit)
         services.level_pledge(pledge, level="1", by=cast.anwar)
         with pytest.raises(ValidationError, match="assessment and advisory visit"):
             services.level_pledge(pledge, level="2", by=cast.anwar)
