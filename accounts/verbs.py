@@ -57,6 +57,7 @@ WORDS = {
     "pledge.changed": _("pledge changed"),
     "pledge.submitted": _("pledge submitted"),
     "pledge.shown": _("pledge shown to others"),
+    "pledge.directed": _("pledge directed to a requirement"),
     "pledge.renewed": _("pledge renewed"),
     "pledge.withdrawn": _("pledge withdrawn"),
     "pledge.preparing": _("pledge preparing"),

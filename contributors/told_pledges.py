@@ -44,6 +44,7 @@ TO_CONTRIBUTOR = (
 )
 TO_DECIDER = (
     ("pledge.submitted", _("an offer was made to us"), _("%(by)s offers: %(subject)s.")),
+    ("pledge.directed", _("an offer was directed to a need of ours"), _("%(by)s offers: %(subject)s.")),
     ("pledge.changed", _("an offer made to us changed"), _("%(by)s changed an offer: %(subject)s.")),
     ("pledge.withdrawn", _("an offer made to us was withdrawn"), _("%(by)s withdrew: %(subject)s.")),
     ("pledge.preparing", _("a unit prepares"), _("%(subject)s prepares.")),

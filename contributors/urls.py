@@ -9,6 +9,7 @@ from contributors.views import (
     deployments,
     desk,
     fatalities,
+    matches,
     memberships,
     months,
     nations,
@@ -19,11 +20,14 @@ from contributors.views import (
 app_name = "contributors"
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
+    path("desk/matches/", matches.own_matches, name="own_matches"),
     path("agreements/", agreements.agreements, name="agreements"),
     path("agreements/of/<slug:slug>/new/", agreements.agreement_new, name="agreement_new"),
     path("agreements/<uuid:pk>/", agreements.agreement, name="agreement"),
     path("agreements/<uuid:pk>/change/", agreements.agreement_change, name="agreement_change"),
     path("pledges/for/<uuid:pk>/", desk.offers, name="offers"),
+    path("pledges/matches/<uuid:pk>/", matches.matches, name="matches"),
+    path("pledges/<uuid:pk>/direct/", matches.direct, name="pledge_direct"),
     path("pledges/", pledges.pledges, name="pledges"),
     path("pledges/new/", pledges.pledge_new, name="pledge_new"),
     path("pledges/<uuid:pk>/", pledges.pledge, name="pledge"),

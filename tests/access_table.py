@@ -141,6 +141,7 @@ GET    api:mandates-list                  -       401 401 401 200 200 200 200 20
 PATCH  api:mandates-list                  open    401 401 401 403 403 403 403 200 403 200 403
 PATCH  api:mandates-list                  hidden  401 401 401 404 404 404 404 404 200 404 403
 POST   api:mandates-list                  -       401 401 401 403 403 403 403 201 403 201 403
+GET    api:matches-list                   -       401 401 401 200 200 200 200 200 200 200 200
 GET    api:me-list                        -       401 401 401 200 200 200 200 200 200 200 200
 GET    api:memberships-detail             -       401 401 401 200 200 200 200 200 200 200 200
 GET    api:memberships-list               -       401 401 401 200 200 200 200 200 200 200 200
@@ -190,6 +191,8 @@ GET    api:pledges-detail                 open    401 401 401 404 200 404 404 20
 GET    api:pledges-detail                 hidden  401 401 401 404 200 404 404 404 200 404 404
 PATCH  api:pledges-detail                 open    401 401 401 404 200 404 404 403 404 404 403
 PATCH  api:pledges-detail                 hidden  401 401 401 404 200 404 404 404 403 404 403
+POST   api:pledges-direct                 open    401 401 401 404 400 404 404 400 404 404 403
+POST   api:pledges-direct                 hidden  401 401 401 404 400 404 404 404 400 404 403
 POST   api:pledges-end                    open    401 401 401 404 403 404 404 409 404 404 403
 POST   api:pledges-end                    hidden  401 401 401 404 403 404 404 404 409 404 403
 POST   api:pledges-level                  open    401 401 401 404 403 404 404 200 404 404 403
@@ -317,6 +320,8 @@ POST   contributors:deployment_step       open    302 302 302 404 200 404 404 40
 POST   contributors:deployment_step       hidden  302 302 302 404 200 404 404 404 403 404 302
 GET    contributors:desk                  -       302 302 302 403 200 200 200 403 403 403 302
 GET    contributors:fatalities            -       302 302 302 200 200 200 200 200 200 200 302
+GET    contributors:matches               open    302 302 302 404 200 200 200 200 404 404 302
+GET    contributors:matches               hidden  302 302 302 404 200 404 404 404 200 404 302
 GET    contributors:memberships           -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:month                 open    302 302 302 403 200 200 403 200 403 403 302
 GET    contributors:month                 hidden  302 302 302 404 404 404 404 404 200 404 302
@@ -324,8 +329,13 @@ POST   contributors:month                 open    302 302 302 403 200 200 403 20
 POST   contributors:month                 hidden  302 302 302 404 404 404 404 404 200 404 302
 GET    contributors:offers                open    302 302 302 404 403 403 403 200 404 404 302
 GET    contributors:offers                hidden  302 302 302 404 403 404 404 404 200 404 302
+GET    contributors:own_matches           -       302 302 302 403 200 200 200 403 403 403 302
 GET    contributors:pledge                open    302 302 302 404 200 404 404 200 404 404 302
 GET    contributors:pledge                hidden  302 302 302 404 200 404 404 404 200 404 302
+GET    contributors:pledge_direct         open    302 302 302 404 302 404 404 403 404 404 302
+GET    contributors:pledge_direct         hidden  302 302 302 404 302 404 404 404 403 404 302
+POST   contributors:pledge_direct         open    302 302 302 404 302 404 404 403 404 404 302
+POST   contributors:pledge_direct         hidden  302 302 302 404 302 404 404 404 403 404 302
 GET    contributors:pledge_new            -       302 302 302 403 200 200 200 403 403 403 302
 POST   contributors:pledge_new            -       302 302 302 403 200 200 200 403 403 403 302
 GET    contributors:pledge_part           open    302 302 302 404 200 404 404 403 404 404 302

@@ -226,6 +226,7 @@ STEPS += ("submit", "withdraw", "show", "renew", "prepare", "rotate", "assess", 
 STEPS += ("sign", "deploy", "rotated", "end", "successor", "correct")
 STEPS += ("versions", "label")
 STEPS += ("ask", "back", "revoke")
+STEPS += ("direct",)
 OF_ONE = ("-detail", "-cancel", "-retry", "-apply", "-file", "-read")
 
 
@@ -253,6 +254,8 @@ def address(name, of, places, stand_in=None):
         "approval_rule_remove": lambda: {"pk": places[""]["lead"], "rule": places[""]["rule"]},
         "missions:requirement_step": lambda: {"pk": stand_in or place["requirements"], "step": "close"},
         "contributors:offers": lambda: {"pk": stand_in or place["requirements"]},
+        "contributors:matches": lambda: {"pk": stand_in or place["requirements"]},
+        "contributors:pledge_direct": lambda: {"pk": stand_in or place["pledges"]},
         "contributors:agreement": lambda: {"pk": stand_in or place["agreements"]},
         "contributors:agreement_change": lambda: {"pk": stand_in or place["agreements"]},
         "contributors:agreement_new": lambda: {"slug": stand_in or place["missions"]},
@@ -391,6 +394,7 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     ("POST", "deployments-correct"): {"arrived_on": "2026-01-01", "reason": "a day later"},
     ("POST", "pledges-renew"): {"valid_until": str(timezone.localdate() + timedelta(days=9))},
     ("POST", "pledges-level"): {"level": "1"},
+    ("POST", "pledges-direct"): {"requirement": "00000000-0000-4000-8000-000000000000"},
     ("POST", "saved-views-list"): {"page": "missions:missions", "name": "Of the AU", "query": "lead=AU"},
     ("PATCH", "saved-views-detail"): {"name": "Led by the AU"},
     ("POST", "exports-list"): {"resource": "partners", "format": "csv"},

@@ -129,7 +129,8 @@ def never_there(name, of, places):
 
 BY_UUID = {
     *(f"missions:{page}" for page in (*OF_A_NEED, "requirement_step")),
-    *(f"contributors:{page}" for page in ("offers", "pledge", "pledge_part", "pledge_step")),
+    *(f"contributors:{page}" for page in ("offers", "matches", "pledge")),
+    *(f"contributors:pledge_{page}" for page in ("part", "step", "direct")),
     *("contributors:visit_new", "contributors:visit_edit"),
     *("contributors:agreement", "contributors:agreement_change", "contributors:agreement_of_pledge"),
     *("contributors:deployment_new", "contributors:deployment_step"),

@@ -6,6 +6,7 @@ from contributors.api.caveats import Caveats
 from contributors.api.coverage import Coverages
 from contributors.api.deployments import Deployments
 from contributors.api.document import Burden
+from contributors.api.matches import Matches
 from contributors.api.personnel import Fatalities, Personnel, PersonnelReports, Restated
 from contributors.api.pledges import Pledges
 from contributors.api.scales import Capacities, Rates, Scales
@@ -17,6 +18,7 @@ RESOURCES = {
     "personnel-history": Restated,
     "pledges": Pledges,
     "agreements": Agreements,
+    "matches": Matches,
     "caveats": Caveats,
     "deployments": Deployments,
     "coverage": Coverages,

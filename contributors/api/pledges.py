@@ -26,7 +26,7 @@ from accounts.api import (
     Words,
 )
 from accounts.api.partners import Partners
-from contributors import evidence
+from contributors import evidence, services_matches
 from contributors import services_pledges as services
 from contributors.models import Pledge
 from contributors.models.pledge import Visibility
@@ -155,6 +155,10 @@ class Shown(StepGiven):
     visibility = serializers.ChoiceField(Visibility.choices, help_text="1 mission, 2 partners, 3 public")
 
 
+class Directed(StepGiven):
+    requirement = NumberedField(Requirement, "number of the requirement it is to answer")
+
+
 class Renewed(StepGiven):
     valid_until = serializers.DateField(help_text="the new last day")
 
@@ -179,6 +183,7 @@ class Pledges(NumberedAtRandom, Acts, ChangesMany, Changeable, VisibleViewSet):
         "rotated": Dated,
         "end": Dated,
         "show": Shown,
+        "direct": Directed,
         "renew": Renewed,
         "level": Levelled,
     } | dict.fromkeys(STEPS, StepGiven)
@@ -256,6 +261,11 @@ class Pledges(NumberedAtRandom, Acts, ChangesMany, Changeable, VisibleViewSet):
     @action(detail=True, methods=["post"])
     def show(self, request, **path):
         return self.act(request, path, services.show_pledge)
+
+    @extend_schema(summary="Let an offer made to an organization answer a requirement")
+    @action(detail=True, methods=["post"])
+    def direct(self, request, **path):
+        return self.act(request, path, services_matches.direct_pledge)
 
     @extend_schema(summary="Let the offer stand for longer")
     @action(detail=True, methods=["post"])
