@@ -333,6 +333,17 @@ def roots_held(user):
     }
 
 
+def sides_of(user):
+    """Keys of the partners and missions this person acts for between two sides."""
+    acts = ("act_for", "decide_pledges")
+    return {
+        f"{root._meta.model_name}:{pk}"
+        for root in roots()
+        for name in acts
+        for pk in granted(user, name, root)
+    }
+
+
 def root_key(root):
     return f"{root._meta.model_name}:{root.pk}"
 

@@ -44,8 +44,9 @@ def on(*verbs):
     return remember
 
 
-def record(verb, subject, *, by, about=(), reason="", **data):
-    """Add an event on `subject`; `about` are the roots (missions, partners) it concerns."""
+def record(verb, subject, *, by, about=(), is_between=False, reason="", **data):
+    """Add an event on `subject`; `about` are the roots (missions, partners) it concerns. `is_between`: those
+    who act for one of them read it, and nobody else who sees the subject."""
     door, request_id = _door.get()
     with translation.override(settings.LANGUAGE_CODE):  # the trail is kept in one language
         name, named = str(subject), naming.parts(subject)
@@ -60,6 +61,7 @@ def record(verb, subject, *, by, about=(), reason="", **data):
         door=door,
         request_id=request_id,
         reason=reason[:500],
+        is_between=is_between,
         data=data | ({"named": named} if named else {}),
     )
     outbox.nudge()

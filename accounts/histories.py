@@ -90,10 +90,18 @@ def _kept_of(model):
     return next((m for m in kept if getattr(m, "pgh_tracked_model", None) is model), None)
 
 
-def acts(row, events):
-    """Everything that happened to a record, the latest first. `events`: those on it that the reader sees."""
+def acts(row, events, user):
+    """Everything that happened to a record, the latest first. `events`: those on it that the reader sees.
+
+    A model's `history_for(user)`, where it has one, says since when the reader is told of changes, and of
+    which fields never.
+    """
+    since, unsaid = row.history_for(user) if hasattr(row, "history_for") else (None, ())
     told = [Act(event.at, event, changes=_told(type(row), event)) for event in events]
-    for act in reversed(_stood(row)):
+    kept = [act for act in _stood(row) if since is None or act.at >= since]
+    for act in (*told, *kept):
+        act.changes = [change for change in act.changes if change.name not in unsaid]
+    for act in reversed([act for act in kept if act.changes]):
         same = next((t for t in told if t.changes and _says_the_same(t, act)), None)
         if same:
             known = {change.name for change in same.changes}

@@ -55,7 +55,7 @@ def draft_pledge(
     )
     _check(row)
     row.save()
-    events.record("pledge.drafted", row, by=by, about=[contributor], reason=reason)
+    events.record("pledge.drafted", row, by=by, about=[contributor], is_between=True, reason=reason)
     return row
 
 
@@ -72,7 +72,11 @@ def change_pledge(row, *, version=None, reason="", by, **fields):
     _check(row)
     row.save(update_fields=[*fields, "version"])
     changed = events.changes(before, row, fields)
-    events.record("pledge.changed", row, by=by, about=_about(row), reason=reason, changes=changed)
+    is_between = row.submitted_at is None or "conditions" in changed
+    about = _about(row)
+    events.record(
+        "pledge.changed", row, by=by, about=about, is_between=is_between, reason=reason, changes=changed
+    )
     return row
 
 
@@ -102,7 +106,8 @@ def show_pledge(row, *, visibility, version=None, reason="", by):
     row.full_clean(exclude=["requirement", "contributor"])
     row.save(update_fields=["visibility", "version"])
     changed = events.changes(before, row, ["visibility"])
-    events.record("pledge.shown", row, by=by, about=_about(row), reason=reason, changes=changed)
+    about = _about(row)
+    events.record("pledge.shown", row, by=by, about=about, is_between=True, reason=reason, changes=changed)
     return row
 
 
@@ -119,7 +124,10 @@ def renew_pledge(row, *, valid_until, version=None, reason="", by):
     row.version += 1
     row.save(update_fields=["valid_until", "reminded_on", "version"])
     changed = events.changes(before, row, ["valid_until"])
-    events.record("pledge.renewed", row, by=by, about=_about(row), reason=reason, changes=changed)
+    about, is_between = _about(row), row.submitted_at is None
+    events.record(
+        "pledge.renewed", row, by=by, about=about, is_between=is_between, reason=reason, changes=changed
+    )
     return row
 
 

@@ -35,6 +35,7 @@ class Event(models.Model):
     subject_id = models.CharField(max_length=40)
     subject_name = models.CharField(max_length=200)
     concerns = ArrayField(models.CharField(max_length=40), default=list, help_text="root keys")
+    is_between = models.BooleanField(default=False, help_text="told to those it concerns alone")
     reason = models.CharField(max_length=500, blank=True)
     data = models.JSONField(default=dict)
     request_id = models.CharField(max_length=40, blank=True)
@@ -55,5 +56,7 @@ class Event(models.Model):
 
     @classmethod
     def seen_by(cls, user, kinds=None):
-        """An event is visible where its subject is. `kinds`: the content types there may be among them."""
-        return access.subjects_seen_by(user, kinds) | Q(by=user.pk, by__isnull=False)
+        """An event is visible where its subject is; what is between two sides only to those who act for one
+        of them. `kinds`: the content types there may be among them."""
+        told = Q(is_between=False) | Q(concerns__overlap=sorted(access.sides_of(user)))
+        return access.subjects_seen_by(user, kinds) & told | Q(by=user.pk, by__isnull=False)

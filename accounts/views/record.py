@@ -28,7 +28,7 @@ def record(request, kind, key):
         raise Http404
     row = get_object_or_404(model._default_manager.visible_to(request.user), pk=key)
     events = list(_events(request.user, row)[:SHOWN])
-    happened = histories.acts(row, events)
+    happened = histories.acts(row, events, request.user)
     _name_files(request.user, happened)
     form = ActFilter(request.GET, acts=happened)
     acts = form.told(happened)

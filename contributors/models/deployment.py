@@ -137,6 +137,10 @@ class Deployment(models.Model):
     def get_absolute_url(self):
         return f"{self.pledge.get_absolute_url()}#deployments"
 
+    def history_for(self, user):
+        """The notes on what blocks it are between the two sides."""
+        return None, () if self.pledge.is_between(user) else ("visas_note", "movement_note")
+
     @classmethod
     def seen_by(cls, user):
         return Q(pledge__in=Pledge.objects.visible_to(user).order_by().values("pk"))

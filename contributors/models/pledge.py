@@ -256,6 +256,14 @@ class Pledge(models.Model):
         there = [self.mission or self.offered_to] if self.submitted_at else []
         return [self.contributor, *there]
 
+    def is_between(self, user):
+        return Pledge.objects.visible_to(user).between(user).filter(pk=self.pk).exists()
+
+    def history_for(self, user):
+        """(since when this reader is told of changes, of which fields never): others than the two sides
+        learn nothing of the time before it was submitted, and no conditions."""
+        return (None, ()) if self.is_between(user) else (self.submitted_at, ("conditions",))
+
     @property
     def language_words(self):
         return [LANGUAGES[code] for code in self.languages]

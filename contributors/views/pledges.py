@@ -78,7 +78,7 @@ def pledges(request):
 def pledge(request, pk):
     row = _seen(request, pk)
     user = request.user
-    is_between = Pledge.objects.visible_to(user).between(user).filter(pk=row.pk).exists()
+    is_between = row.is_between(user)
     return render(
         request,
         "contributors/pledge.html",

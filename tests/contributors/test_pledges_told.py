@@ -11,7 +11,8 @@ from contributors import services_pledges as services
 from contributors import tasks
 from contributors.models import Pledge
 from missions import services_requirements as needs
-from tests.contributors.test_pledges import accepted, needed, offered
+from tests.conftest import signed_in
+from tests.contributors.test_pledges import OFFER, accepted, needed, offered
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +63,7 @@ def test_a_draft_waits_for_another_than_who_wrote_it(cast, need):
     from accounts.services import grant_role
 
     grant_role(role="lead_staff", subject=cast.alpha, person=cast.dora, by=cast.system)
-    needs.draft_requirement(
+    row = needs.draft_requirement(
         cast.alpha,
         capability=need.capability,
         reference="SUR-2",
@@ -71,8 +72,11 @@ def test_a_draft_waits_for_another_than_who_wrote_it(cast, need):
         needed_from=timezone.localdate(),
         by=cast.anwar,
     )
-    waits = ("Requirement", "ALPHA SUR-2, More beds")
-    assert (waits in steps(cast.dora), waits in steps(cast.anwar)) == (True, False)
+    waits = [("Approval", str(row)) in steps(person) for person in (cast.dora, cast.anwar)]
+    assert waits == [False, False]
+    needs.ask_for_approval(row, by=cast.anwar)
+    waits = [any("SUR-2" in title for _kind, title in steps(who)) for who in (cast.dora, cast.anwar)]
+    assert waits == [True, False]
 
 
 def test_an_offer_lapses_after_two_reminders_and_not_before_its_day(cast, need):
@@ -110,3 +114,29 @@ def test_the_desk_shows_what_is_asked_and_offered_to_its_own_people_alone(cast, 
         True,
         False,
     ]
+
+
+def test_what_is_between_the_two_sides_is_told_to_nobody_else(cast, need):
+    """Conditions, and all that happened before it was submitted, also once everyone may see the pledge."""
+    needs.change_requirement(need, audience="public", reason="all may see it", by=cast.anwar)
+    row = services.draft_pledge(
+        cast.bresland,
+        requirement=need,
+        reference="3",
+        quantity=7,
+        by=cast.berit,
+        conditions="CANARY-1",
+        **OFFER,
+    )
+    services.change_pledge(row, quantity=6, conditions="CANARY-2", reason="CANARY-3", by=cast.berit)
+    row = services.show_pledge(services.submit_pledge(row, by=cast.berit), visibility=3, by=cast.berit)
+    services.change_pledge(row, conditions="CANARY-4", reason="CANARY-5", by=cast.berit)
+    services.change_pledge(row, quantity=5, reason="fewer beds", by=cast.berit)
+    for person, is_told in ((cast.dora, False), (cast.chidi, False), (cast.anwar, True), (cast.berit, True)):
+        client = signed_in(person)
+        pages = [f"/history/pledge/{row.pk}/", "/api/v1/events/", f"/pledges/{row.pk}/"]
+        answers = [client.get(page) for page in pages]
+        assert [answer.status_code for answer in answers] == [200] * 3, person
+        said = b"".join(answer.content for answer in answers).decode()
+        assert "fewer beds" in said
+        assert ("CANARY" in said, "pledge.drafted" in said) == (is_told, person == cast.berit), person
