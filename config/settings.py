@@ -370,6 +370,7 @@ SPECTACULAR_SETTINGS = {
         "CapacityKindEnum": "contributors.models.CapacityFigure.Kind",
         "AgreementKindEnum": "contributors.models.Agreement.Kind",
         "CaveatKindEnum": "contributors.models.Caveat.Kind",
+        "VisitKindEnum": "contributors.models.Visit.Kind",
         "DeploymentStateEnum": "contributors.models.Deployment.State",
         "BlockEnum": "contributors.models.Deployment.Block",
         "DocumentKindEnum": "accounts.models.Document.Kind",

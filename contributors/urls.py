@@ -15,6 +15,7 @@ from contributors.views import (
     nations,
     pledges,
     scales,
+    visits,
 )
 
 app_name = "contributors"
@@ -34,6 +35,7 @@ urlpatterns = [
     path("caveats/", caveats.caveats, name="caveats"),
     path("caveats/<uuid:pk>/<slug:step>/", caveats.caveat_step, name="caveat_step"),
     path("pledges/<uuid:pk>/caveats/new/", caveats.caveat_new, name="caveat_new"),
+    path("visits/", visits.visits, name="visits"),
     path("rotations/", deployments.rotations, name="rotations"),
     path("deployments/<uuid:pk>/<slug:step>/", deployments.deployment_step, name="deployment_step"),
     path("pledges/<uuid:pk>/deployments/new/", deployments.deployment_new, name="deployment_new"),

@@ -263,6 +263,12 @@ GET    api:tokens-detail                  open    401 401 401 404 404 404 404 20
 GET    api:tokens-detail                  hidden  401 401 401 404 404 404 404 404 200 200 404
 GET    api:tokens-list                    -       401 401 401 200 200 200 200 200 200 200 200
 POST   api:tokens-list                    -       401 401 401 201 201 201 201 201 201 201 403
+GET    api:visits-detail                  open    401 401 401 404 200 404 404 200 404 404 200
+GET    api:visits-detail                  hidden  401 401 401 404 200 404 404 404 200 404 404
+PATCH  api:visits-detail                  open    401 401 401 404 403 404 404 200 404 404 403
+PATCH  api:visits-detail                  hidden  401 401 401 404 403 404 404 404 200 404 403
+GET    api:visits-list                    -       401 401 401 200 200 200 200 200 200 200 200
+POST   api:visits-list                    -       401 401 401 400 400 400 400 400 400 400 403
 GET    approval                           open    302 302 302 404 404 404 404 200 404 404 302
 GET    approval                           hidden  302 302 302 404 404 404 404 404 200 404 302
 GET    approval_rule_remove               -       302 302 302 405 405 405 405 405 405 405 302
@@ -356,6 +362,7 @@ GET    contributors:visit_new             open    302 302 302 404 403 404 404 20
 GET    contributors:visit_new             hidden  302 302 302 404 403 404 404 404 200 404 302
 POST   contributors:visit_new             open    302 302 302 404 403 404 404 200 404 404 302
 POST   contributors:visit_new             hidden  302 302 302 404 403 404 404 404 200 404 302
+GET    contributors:visits               -       302 302 302 200 200 200 200 200 200 200 302
 GET    delegation_new                     -       302 302 302 403 403 403 403 200 200 403 302
 POST   delegation_new                     -       302 302 302 403 403 403 403 200 200 403 302
 GET    delegation_revoke                  open    302 302 302 405 405 405 405 405 405 405 302

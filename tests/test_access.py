@@ -119,6 +119,7 @@ def never_there(name, of, places):
         "agreements",
         "caveats",
         "deployments",
+        "visits",
         "documents",
         "approvals",
         "delegations",

@@ -34,6 +34,7 @@ from contributors.models import (
     Pledge,
     Scale,
     ScaleRate,
+    Visit,
 )
 from contributors.services import report_strength
 from missions.models import Capability, Mission, Requirement
@@ -62,6 +63,7 @@ LISTS = {
     "pledges": "/pledges/?size=200",
     "agreements": "/agreements/?size=200",
     "caveats": "/caveats/?size=200",
+    "visits": "/visits/?size=200",
     "rotations": "/rotations/?size=200",
     "coverage": "/coverage/needs/?size=200&month={month}",
     "tokens": "/account/tokens/?size=200",
@@ -71,6 +73,7 @@ LISTS = {
     "requests for access": "/access/requests/?size=200",
     "access reviews": "/access/reviews/?size=200",
 }
+READERS = {"visits": "anwar"}  # of lists that an administrator finds empty
 
 
 @pytest.fixture
@@ -184,6 +187,7 @@ def _offered(cast, nation, n):
     Deployment.objects.create(
         pledge=offer, title=f"Contingent {n}", tour_months=12, arrives_on=timezone.localdate()
     )
+    Visit.objects.create(pledge=offer, kind="aav", planned_on=timezone.localdate())
     Agreement.objects.create(kind="consent", title=f"Consent {n}", mission=cast.alpha)
     Caveat.objects.create(
         pledge=offer,
@@ -213,11 +217,11 @@ def _asks(browser, address):
 
 def test_lists_ask_no_more_often_than_kept_nor_for_more_rows(world, sign_in, cast, request):
     places, add = world
-    browser = sign_in(cast.administrator)
+    browsers = {name: sign_in(getattr(cast, READERS.get(name, "administrator"))) for name in LISTS}
     addresses = {name: address.format(**places) for name, address in LISTS.items()}
-    few = {name: _asks(browser, address) for name, address in addresses.items()}
+    few = {name: _asks(browsers[name], address) for name, address in addresses.items()}
     add(12, start=2)
-    many = {name: _asks(browser, address) for name, address in addresses.items()}
+    many = {name: _asks(browsers[name], address) for name, address in addresses.items()}
     assert [name for name in LISTS if many[name][1] < few[name][1] + 12] == []  # there are more rows
     assert {name: n for name, (n, _rows) in many.items()} == {name: n for name, (n, _rows) in few.items()}
     counts = {name: n for name, (n, _rows) in few.items()}

@@ -28,3 +28,16 @@ def documents_panel(context, row):
         "may_add": bool(side) and not getattr(context["request"], "as_of", None),
         "request": context["request"],
     }
+
+
+@register.inclusion_tag("components/_documents_beside.html", takes_context=True)
+def documents_beside(context, row):
+    """The standing documents of a record that is one line of a page, and a link to add one."""
+    user = context["request"].user
+    rows = Document.objects.visible_to(user).on(row).filter(state=Document.State.STANDING)
+    return {
+        "documents": rows.select_related("current").order_by("-created_at"),
+        "record": row,
+        "kind": row._meta.model_name,
+        "may_add": bool(attaching.side_of(user, row)) and not getattr(context["request"], "as_of", None),
+    }

@@ -10,6 +10,7 @@ from contributors.api.matches import Matches
 from contributors.api.personnel import Fatalities, Personnel, PersonnelReports, Restated
 from contributors.api.pledges import Pledges
 from contributors.api.scales import Capacities, Rates, Scales
+from contributors.api.visits import Visits
 
 RESOURCES = {
     "contributors": Contributors,
@@ -21,6 +22,7 @@ RESOURCES = {
     "matches": Matches,
     "caveats": Caveats,
     "deployments": Deployments,
+    "visits": Visits,
     "coverage": Coverages,
     "scales": Scales,
     "rates": Rates,

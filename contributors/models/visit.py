@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -87,6 +88,13 @@ class Visit(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}, {self.pledge}"
+
+    def clean(self):
+        """The same as the constraints say, at the field that mends it."""
+        if self.result and not self.held_on:
+            raise ValidationError({"held_on": _("Only a visit that was held has a result; say when.")})
+        if not self.planned_on and not self.held_on:
+            raise ValidationError({"planned_on": _("Say for when it is planned, or when it was held.")})
 
     @property
     def dimension_words(self):
