@@ -5,9 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench import force, pages, scratch, summaries
+from bench import force, pages, places, scratch, summaries
 
-TABLES = {"summaries": summaries.run, "pages": pages.run, "force": force.run}
+TABLES = {"summaries": summaries.run, "pages": pages.run, "force": force.run, "places": places.run}
 ALONE = ("api", "hostile", "described")  # each starts what it needs
 ALL = (*TABLES, *ALONE)
 
