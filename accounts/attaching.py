@@ -53,6 +53,13 @@ def side_of(by, row):
     return ""
 
 
+def sided(by, rows):
+    """The numbers of those of `rows`, all of one model, on a side of which one stands."""
+    subject, keys = _subjects[type(rows[0])], [row.pk for row in rows]
+    found = (own(by).filter(pk__in=keys).values_list("pk", flat=True) for own in subject.sides.values())
+    return set().union(*found)
+
+
 def found(user, kind, key):
     """The record by its kind and number, as far as `user` sees it; Http404 for any other."""
     model = next((model for model in _subjects if model._meta.model_name == kind), None)
@@ -66,9 +73,10 @@ def found(user, kind, key):
     return row
 
 
-def of(row):
-    """The filter for what hangs on a record."""
-    return Q(subject_type=ContentType.objects.get_for_model(row), subject_id=str(row.pk))
+def of(*rows):
+    """The filter for what hangs on any of these records, which are of one model."""
+    keys = [str(row.pk) for row in rows]
+    return Q(subject_type=ContentType.objects.get_for_model(rows[0]), subject_id__in=keys)
 
 
 def seen_by(user, on_sides):

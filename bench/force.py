@@ -91,7 +91,7 @@ def _fill(numbers):
 
 def _offer(need, nation, k, number, first, now, said):
     from contributors.models import Pledge
-    from contributors.models.pledge import STANDING
+    from contributors.models.pledge_life import STANDING
 
     state = STANDING[k % len(STANDING)]
     return Pledge(

@@ -11,7 +11,7 @@ from accounts.calendars import MOST, Day
 from accounts.models import Partner
 from contributors import reading_deployments
 from contributors.models import Agreement, Pledge
-from contributors.models.pledge import OPEN
+from contributors.models.pledge_life import OPEN
 
 AHEAD, KEPT = 366, timedelta(days=31)  # how far rotations are looked ahead; days past stay so long
 

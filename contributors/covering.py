@@ -1,7 +1,7 @@
 """What coverage is worked out from: a requirement as a need, and the offers that count for a tier."""
 
 from contributors.models import Coverage
-from contributors.models.pledge import OPEN, STANDING
+from contributors.models.pledge_life import OPEN, STANDING
 from missions import coverage
 from missions.models import Requirement
 

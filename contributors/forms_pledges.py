@@ -11,8 +11,8 @@ from accounts.editing import DayField, Editing
 from accounts.filters import ANY, Filters, search
 from accounts.models import Partner
 from contributors.models import Pledge
-from contributors.models.pledge import STANDING, Visibility
-from contributors.models.visit import DIMENSIONS
+from contributors.models.pledge import Visibility
+from contributors.models.pledge_life import STANDING
 from missions.forms_editing import PartnerChoice
 from missions.forms_requirements import CapabilityChoice
 from missions.models import Mission
@@ -242,28 +242,3 @@ class LevelForm(StepForm):
     level = forms.ChoiceField(
         label=_("Readiness level"), choices=[("", _("not registered")), *Level.choices], required=False
     )
-
-
-class VisitForm(Editing):
-    questions = (
-        (_("The visit"), ("kind", "planned_on", "held_on")),
-        (_("What was found"), ("result", "failed_in", "report")),
-    )
-    kind = forms.ChoiceField(label=_("Kind"), choices=[])
-    planned_on = DayField(label=_("Planned for"), required=False)
-    held_on = DayField(label=_("Held"), required=False)
-    result = forms.ChoiceField(label=_("Result"), choices=[], required=False)
-    failed_in = forms.MultipleChoiceField(
-        label=_("Short of the standard in"),
-        choices=DIMENSIONS.items(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    report = forms.CharField(
-        label=_("Report"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 5})
-    )
-
-    def __init__(self, *args, kinds, results, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = kinds
-        self.fields["result"].choices = [("", _("not held yet")), *results]

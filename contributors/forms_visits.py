@@ -1,11 +1,35 @@
-"""What the list of visits may be narrowed by."""
+"""The form of a visit, and what the list of visits may be narrowed by."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.editing import DayField, Editing
 from accounts.filters import ANY, Filters
 from contributors.models import Visit
+from contributors.models.visit import DIMENSIONS
 from missions.models import Mission
+
+
+class VisitForm(Editing):
+    questions = (
+        (_("The visit"), ("kind", "planned_on", "held_on")),
+        (_("What was found"), ("result", "failed_in", "report")),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Visit.Kind.choices)
+    planned_on = DayField(label=_("Planned for"), required=False)
+    held_on = DayField(label=_("Held"), required=False)
+    result = forms.ChoiceField(
+        label=_("Result"), choices=[("", _("not held yet")), *Visit.Result.choices], required=False
+    )
+    failed_in = forms.MultipleChoiceField(
+        label=_("Short of the standard in"),
+        choices=DIMENSIONS.items(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    report = forms.CharField(
+        label=_("Report"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
 
 
 class VisitFilter(Filters):

@@ -13,8 +13,8 @@ from accounts.copying import CopyStream
 from accounts.files import Finding
 from accounts.imports import ImportKind, Outcome, register
 from contributors import burden
+from contributors.known_names import KnownMissions, KnownPartners
 from contributors.layouts import read_personnel
-from contributors.matching import Matcher, MissionMatcher
 
 NEAR_MONTHS = 6
 MANY = 10_000  # lines written at once
@@ -73,7 +73,7 @@ def _stage(cursor, row, path, progress, outcome):
             1,
             column,
         )
-    known = Matcher.of_partners(), MissionMatcher()  # asked before: no query can run beside a COPY
+    known = KnownPartners.of_partners(), KnownMissions()  # asked before: no query can run beside a COPY
     rows = _rows(file, row, known, progress, outcome)
     cursor.copy_expert("COPY staged FROM STDIN", CopyStream(rows))
     cursor.execute("ANALYZE staged")

@@ -12,8 +12,8 @@ from accounts import registers
 from accounts.files import FileRefused
 from accounts.imports import ImportKind, Outcome, register
 from accounts.models import Partner
+from contributors.known_names import KnownPartners
 from contributors.layouts_registers import read_capacity
-from contributors.matching import Matcher
 from contributors.models import CapacityFigure
 
 KEY = ("partner_id", "kind", "year")
@@ -82,7 +82,7 @@ def _lacks_its_kind(row, path):
 
 def _wanted(file, outcome, progress):
     """The figures of nations by key; each other code is flagged once."""
-    matcher, strangers, wanted = Matcher.of_partners(), {}, {}
+    matcher, strangers, wanted = KnownPartners.of_partners(), {}, {}
     nations = set(Partner.objects.nations().values_list("pk", flat=True))
     lines = Counter()
     for item in registers.typed_rows(file, outcome, progress):

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from accounts import registers
 from accounts.imports import ImportKind, Outcome, register
 from accounts.models import Membership, Partner
+from contributors.known_names import KnownMissions, KnownPartners
 from contributors.layouts_registers import read_fatalities
-from contributors.matching import Matcher, MissionMatcher
 from contributors.models import Fatality
 from missions.models import Mission
 
@@ -53,7 +53,7 @@ register(
 
 def _deaths(file, outcome, progress):
     """The lines of each register number: {number: [(line, values)]}."""
-    partners, missions = Matcher.of_partners(), MissionMatcher()
+    partners, missions = KnownPartners.of_partners(), KnownMissions()
     by_m49 = dict(Partner.objects.exclude(m49=None).values_list("m49", "pk"))
     deaths = {}
     for item in registers.typed_rows(file, outcome, progress):

@@ -16,8 +16,8 @@ from accounts.files import FileRefused
 from accounts.imports import ImportKind, Outcome, register
 from accounts.models import Partner
 from contributors import assessment
+from contributors.known_names import KnownPartners
 from contributors.layouts_registers import read_scale
-from contributors.matching import Matcher
 from contributors.models import Scale, ScaleRate
 
 KEY = ("scale_id", "partner_id")
@@ -140,7 +140,7 @@ def _compare(row, layout, told, items, outcome):
 
 def _rates(scale, items, outcome):
     """{(scale, partner): (line, values)}; unknown members and repeats are refused."""
-    matcher, wanted = Matcher.of_partners(), {}
+    matcher, wanted = KnownPartners.of_partners(), {}
     for item in items:
         member = matcher.find(item.iso3, item.name, scale.starts_on)
         if member is None:

@@ -1,76 +1,158 @@
-"""Finds the partner or mission a file means, by code or by a name it bore at the time."""
+"""Which units could serve a need, with every reason for and against. Plain values in and out; no score.
 
-from dataclasses import dataclass
+The order is said, and nothing else decides it: the right type first, then the share of the period, the share
+of the quantity, days' notice, level, fewest caveats that touch the need's tasks, and the name.
+"""
 
-from accounts.models import Partner, PartnerName
-from missions.models import Mission, MissionName
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
-
-def plain(name):
-    """A name as compared: case, stray blanks and apostrophes left out."""
-    return " ".join(str(name).replace("’", "'").strip(" '\"`").casefold().split())
-
-
-class Matcher:
-    """Looks partners up; each spelling is worked out once."""
-
-    def __init__(self, by_code, by_name, dated):
-        self.by_code, self.by_name, self.dated = by_code, by_name, dated
-        self.known = {}
-
-    @classmethod
-    def of_partners(cls):
-        by_code, by_name, dated = {}, {}, {}
-        for pk, code, iso3, name in Partner.objects.values_list("pk", "code", "iso3", "name"):
-            by_code[code] = pk
-            if iso3:
-                by_code[iso3] = pk
-            by_name[plain(name)] = pk
-        rows = PartnerName.objects.values_list("partner_id", "kind", "name", "starts_on", "ends_on")
-        for pk, kind, name, starts_on, ends_on in rows:
-            if kind == PartnerName.Kind.CODE:
-                by_code.setdefault(name.upper(), pk)
-            else:
-                dated.setdefault(plain(name), []).append((starts_on, ends_on, pk))
-        return cls(by_code, by_name, dated)
-
-    def find(self, code, name, on=None):
-        """The partner's key, by code first; None where neither is known."""
-        key = (code, name)
-        if key not in self.known:
-            self.known[key] = self._find((code or "").strip().upper(), plain(name or ""), on)
-        return self.known[key]
-
-    def _find(self, code, name, on):
-        if code in self.by_code:
-            return self.by_code[code]
-        if name in self.by_name:
-            return self.by_name[name]
-        found = {pk for starts_on, ends_on, pk in self.dated.get(name, ())}
-        if len(found) > 1 and on is not None:
-            found = {pk for starts, ends, pk in self.dated[name] if _stands(starts, ends, on)}
-        return found.pop() if len(found) == 1 else None
+LEVELS = ("", "1", "2", "3", "rdl")
+OPEN_ENDED = timedelta(days=365)  # how long a need without an end is looked at
+FOR, AGAINST, UNKNOWN = "for", "against", "unknown"
 
 
-def _stands(starts_on, ends_on, on):
-    return (starts_on is None or starts_on <= on) and (ends_on is None or on <= ends_on)
+class Need(NamedTuple):
+    """What is asked for. `family`: what the capability belongs to, itself where it belongs to nothing.
+
+    `last` None: no end, looked at for a year. `notice` in days and `level` are None and "" where any will do.
+    """
+
+    capability: Any
+    family: Any
+    quantity: int
+    first: date
+    last: date | None = None
+    notice: int | None = None
+    level: str = ""
+    languages: frozenset[str] = frozenset()
+    standards: frozenset[str] = frozenset()
+    tasks: frozenset = frozenset()
+
+
+class Restriction(NamedTuple):
+    """A caveat: the tasks it touches; none named touches whatever is asked."""
+
+    tasks: frozenset = frozenset()
+
+
+class Unit(NamedTuple):
+    """What could serve. `days` to deploy None: not stated; `last` None: no end."""
+
+    name: str
+    capability: Any
+    family: Any
+    quantity: int
+    first: date
+    last: date | None = None
+    days: int | None = None
+    level: str = ""
+    languages: frozenset[str] = frozenset()
+    standards: frozenset[str] = frozenset()
+    caveats: tuple[Restriction, ...] = ()
+
+
+class Reason(NamedTuple):
+    """One thing that speaks for or against, or is not known: `about` type, period, quantity, notice, level,
+    languages, standards or caveats; `found` and `asked` are what is compared, in the terms of the need."""
+
+    about: str
+    verdict: str
+    found: Any
+    asked: Any
 
 
 @dataclass(frozen=True)
-class Found:
-    pk: int
-    lead: str
+class Match:
+    """A unit beside a need. Shares are 0 to 1."""
+
+    unit: Unit
+    is_same_type: bool
+    of_period: float
+    of_quantity: float
+    touching: int  # caveats that touch the tasks of the need
+    reasons: tuple[Reason, ...]
+
+    @property
+    def fits(self) -> bool:
+        """Nothing speaks against it, as far as is known."""
+        return not self.against
+
+    @property
+    def against(self) -> tuple[Reason, ...]:
+        return tuple(reason for reason in self.reasons if reason.verdict == AGAINST)
 
 
-class MissionMatcher:
-    """Looks missions up by acronym or by a name some source uses."""
+def match(need: Need, unit: Unit) -> Match | None:
+    """The unit beside the need; None where it could not serve at all: of another family, or never there."""
+    if unit.family != need.family:
+        return None
+    of_period = share_of_period(need, unit)
+    if not of_period:
+        return None
+    touching = sum(_touches(caveat, need) for caveat in unit.caveats)
+    same = unit.capability == need.capability
+    found = Match(unit, same, of_period, min(1.0, unit.quantity / need.quantity), touching, ())
+    return replace(found, reasons=tuple(_reasons(need, unit, found)))
 
-    def __init__(self):
-        rows = Mission.objects.values_list("pk", "acronym", "lead__code")
-        self.known = {plain(acronym): Found(pk, lead) for pk, acronym, lead in rows}
-        by_pk = {found.pk: found for found in self.known.values()}
-        for pk, name in MissionName.objects.values_list("mission_id", "name"):
-            self.known.setdefault(plain(name), by_pk[pk])
 
-    def find(self, acronym):
-        return self.known.get(plain(acronym))
+def matches(need: Need, units: Iterable[Unit]) -> list[Match]:
+    """Those that could serve, in the order the module names."""
+    found = (match(need, unit) for unit in units)
+    return sorted((one for one in found if one), key=lambda one: order(need, one))
+
+
+def order(need: Need, found: Match):
+    """The key of the order; whoever asks why one stands above another compares these from the left."""
+    unit = found.unit
+    notice = 0 if _is_soon_enough(need, unit) else 1 if unit.days is None else 2
+    level = -LEVELS.index(unit.level)
+    days = 99999 if unit.days is None else unit.days
+    return (
+        not found.is_same_type,
+        -round(found.of_period, 4),
+        -round(found.of_quantity, 4),
+        notice,
+        days,
+        level,
+        found.touching,
+        unit.name.casefold(),
+    )
+
+
+def share_of_period(need: Need, unit: Unit) -> float:
+    """Of the days on which the need stands, the share on which the unit is there."""
+    last = need.last or need.first + OPEN_ENDED
+    begins, ends = max(need.first, unit.first), min(last, unit.last or last)
+    return max(0, (ends - begins).days + 1) / ((last - need.first).days + 1)
+
+
+def _reasons(need, unit, found):
+    yield Reason("type", FOR if found.is_same_type else AGAINST, unit.capability, need.capability)
+    yield Reason("period", FOR if found.of_period == 1 else AGAINST, found.of_period, 1)
+    enough = unit.quantity >= need.quantity
+    yield Reason("quantity", FOR if enough else AGAINST, unit.quantity, need.quantity)
+    if need.notice is not None:
+        verdict = UNKNOWN if unit.days is None else FOR if unit.days <= need.notice else AGAINST
+        yield Reason("notice", verdict, unit.days, need.notice)
+    if need.level:
+        verdict = FOR if LEVELS.index(unit.level) >= LEVELS.index(need.level) else AGAINST
+        yield Reason("level", verdict, unit.level, need.level)
+    for about in ("languages", "standards"):
+        if asked := getattr(need, about):
+            given = getattr(unit, about)
+            missing = asked - given
+            verdict = UNKNOWN if not given else AGAINST if missing else FOR
+            yield Reason(about, verdict, sorted(missing), sorted(asked))
+    if unit.caveats:
+        yield Reason("caveats", AGAINST if found.touching else FOR, found.touching, len(unit.caveats))
+
+
+def _touches(caveat, need):
+    return not caveat.tasks or bool(caveat.tasks & need.tasks)
+
+
+def _is_soon_enough(need, unit):
+    return need.notice is None or unit.days is not None and unit.days <= need.notice

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.notation import number
 from contributors.covering import limited
 from contributors.models import Caveat, Pledge
-from contributors.models.pledge import TAKEN
+from contributors.models.pledge_life import TAKEN
 
 Kind = Caveat.Kind
 

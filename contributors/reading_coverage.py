@@ -12,7 +12,7 @@ from accounts.access import granted, once
 from accounts.models import Partner
 from contributors.covering import counts, need_of, offer_of
 from contributors.models import Caveat, Coverage, Pledge
-from contributors.models.pledge import STANDING
+from contributors.models.pledge_life import STANDING
 from missions import coverage
 from missions.models import Capability, Requirement
 

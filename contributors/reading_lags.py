@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Event
 from contributors.lag import Lag, Stay, Vacancy, lag, vacancy
 from contributors.models import Deployment, Pledge
-from contributors.models.pledge import STANDING, TAKEN
+from contributors.models.pledge_life import STANDING, TAKEN
 from missions.models import Requirement
 
 SAID = {"pledge.signed": "signed", "pledge.preparing": "preparing"}

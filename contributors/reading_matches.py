@@ -12,10 +12,10 @@ from accounts.access import granted
 from accounts.models import Partner
 from accounts.notation import day, number, percent
 from accounts.validity import standing_on
-from contributors import fitting
-from contributors.fitting import FOR, UNKNOWN
+from contributors import matching
+from contributors.matching import FOR, UNKNOWN
 from contributors.models import Caveat, Pledge
-from contributors.models.pledge import OPEN, UNDECIDED
+from contributors.models.pledge_life import OPEN, UNDECIDED
 from missions.models import Circulation, Participation, Requirement
 from missions.models.requirement import LANGUAGES, Level
 
@@ -26,7 +26,7 @@ JOINED = ("contributor", "capability", "requirement__mission", "mission", "offer
 class Found(NamedTuple):
     """What could serve, beside the record it is of. `needs` stands for a contributor, `pledge` for a need."""
 
-    match: fitting.Match
+    match: matching.Match
     pledge: Pledge
     requirement: Requirement
     reasons: list  # (verdict, words)
@@ -52,9 +52,9 @@ def for_requirement(user, requirement):
     need = need_of(requirement)
     found = []
     for row in rows[:MOST]:
-        if one := fitting.match(need, unit_of(row, caveats[row.pk])):
+        if one := matching.match(need, unit_of(row, caveats[row.pk])):
             found.append(Found(one, row, requirement, words_of(one, requirement, row)))
-    return sorted(found, key=lambda one: fitting.order(need, one.match)), len(rows) > MOST
+    return sorted(found, key=lambda one: matching.order(need, one.match)), len(rows) > MOST
 
 
 def not_asked(user, requirement, found):
@@ -94,8 +94,8 @@ def for_contributor(user):
         for requirement, need in by_family[_family(unit.capability)]:
             if unit.is_fictional and not requirement.mission.is_fictional:
                 continue
-            if one := fitting.match(need, unit_of(unit, caveats[unit.pk])):
-                key = fitting.order(need, one)[:-1], requirement.needed_from, requirement.reference
+            if one := matching.match(need, unit_of(unit, caveats[unit.pk])):
+                key = matching.order(need, one)[:-1], requirement.needed_from, requirement.reference
                 found.append((key, Found(one, unit, requirement, words_of(one, requirement, unit))))
         answer.append((unit, [one for _key, one in sorted(found, key=lambda pair: pair[0])]))
     return answer
@@ -103,7 +103,7 @@ def for_contributor(user):
 
 # --- Records as plain values
 def need_of(row):
-    return fitting.Need(
+    return matching.Need(
         row.capability_id,
         _family(row.capability),
         row.quantity,
@@ -118,7 +118,7 @@ def need_of(row):
 
 
 def unit_of(row, caveats=()):
-    return fitting.Unit(
+    return matching.Unit(
         row.title,
         row.capability_id,
         _family(row.capability),
@@ -155,7 +155,7 @@ def _caveats(user, pledges):
     rows = Caveat.objects.visible_to(user).standing().filter(pledge__in=pledges)
     for row in rows.prefetch_related("tasks"):
         touched = frozenset(task.pk for task in row.tasks.all())
-        found[row.pledge_id].append(fitting.Restriction(touched))
+        found[row.pledge_id].append(matching.Restriction(touched))
     return found
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts import access, events, records, versions
 from contributors.models import Caveat
-from contributors.models.pledge import STANDING
+from contributors.models.pledge_life import STANDING
 from contributors.services_pledges import may_decide
 from missions.models import MandateTask
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import access, events, records, versions
 from contributors import standing
 from contributors.models import Deployment, Pledge
-from contributors.models.pledge import TAKEN
+from contributors.models.pledge_life import TAKEN
 from contributors.services_pledges import may_decide, may_offer
 
 State = Deployment.State

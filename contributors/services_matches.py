@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts import access, events, records, versions
 from contributors.models import Pledge
-from contributors.models.pledge import UNDECIDED
+from contributors.models.pledge_life import UNDECIDED
 from missions.models import Requirement
 
 

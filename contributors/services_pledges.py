@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts import access, events, records, versions
 from contributors import deploying, evidence, levels, standing
 from contributors.models import Agreement, Commitment, Pledge
-from contributors.models.pledge import LIFE, TAKEN, UNDECIDED
+from contributors.models.pledge_life import LIFE, TAKEN, UNDECIDED
 from missions.models import Requirement
 
 FIELDS = [

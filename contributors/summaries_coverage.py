@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from contributors.covering import COUNTED, counts, need_of, offer_of
 from contributors.models import Caveat, Coverage, Pledge
-from contributors.models.pledge import STANDING
+from contributors.models.pledge_life import STANDING
 from missions import coverage
 from missions.models import Requirement
 

@@ -17,7 +17,7 @@ from contributors import (  # noqa: F401  (some register)
     told_pledges,
 )
 from contributors.models import Pledge
-from contributors.models.pledge import OPEN
+from contributors.models.pledge_life import OPEN
 
 outbox.register(
     "burden",

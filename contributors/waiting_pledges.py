@@ -10,7 +10,7 @@ from accounts.access import granted
 from accounts.inbox import Item
 from accounts.models import Partner
 from contributors.models import Agreement, Pledge
-from contributors.models.pledge import OPEN
+from contributors.models.pledge_life import OPEN
 from missions.models import Mission
 
 MOST, SOON, ANSWER_WITHIN = 10, timedelta(days=14), timedelta(days=30)

@@ -16,9 +16,9 @@ from accounts.access import VisibleQuerySet
 
 
 class DocumentQuerySet(VisibleQuerySet):
-    def on(self, row):
-        """Those that hang on this record."""
-        return self.filter(attaching.of(row))
+    def on(self, *rows):
+        """Those that hang on these records, of one model."""
+        return self.filter(attaching.of(*rows))
 
     def standing(self):
         return self.filter(state=Document.State.STANDING)

@@ -1,5 +1,7 @@
 """The panel of documents that the page of any record may have."""
 
+from collections import defaultdict
+
 from django import template
 from django.db.models import Prefetch
 
@@ -30,14 +32,15 @@ def documents_panel(context, row):
     }
 
 
-@register.inclusion_tag("components/_documents_beside.html", takes_context=True)
-def documents_beside(context, row):
-    """The standing documents of a record that is one line of a page, and a link to add one."""
-    user = context["request"].user
-    rows = Document.objects.visible_to(user).on(row).filter(state=Document.State.STANDING)
-    return {
-        "documents": rows.select_related("current").order_by("-created_at"),
-        "record": row,
-        "kind": row._meta.model_name,
-        "may_add": bool(attaching.side_of(user, row)) and not getattr(context["request"], "as_of", None),
-    }
+@register.simple_tag(takes_context=True)
+def with_documents(context, rows):
+    """[(row, its standing documents, may its reader add one)] of records of one kind, as lines of a page."""
+    rows, user = list(rows), context["request"].user
+    if not rows:
+        return []
+    found = defaultdict(list)
+    seen = Document.objects.visible_to(user).on(*rows).standing().select_related("current")
+    for one in seen.order_by("-created_at"):
+        found[one.subject_id].append(one)
+    theirs = () if getattr(context["request"], "as_of", None) else attaching.sided(user, rows)
+    return [(row, found[str(row.pk)], row.pk in theirs) for row in rows]

@@ -7,31 +7,23 @@ from rest_framework.decorators import action
 from accounts.api import (
     Acts,
     Choice,
-    CodeField,
     Creatable,
     Given,
     NumberedAtRandom,
     NumberedField,
     Order,
-    Rows,
-    Text,
     VisibleViewSet,
     WholeNumber,
 )
 from contributors import services_caveats as services
 from contributors import services_pledges
-from contributors.api.pledges import Pledges
+from contributors.api.of_pledges import EXPANDS, FILTERS, OfPledge
 from contributors.models import Caveat, Pledge
 from contributors.models.pledge import Visibility
 from missions.api.requirements import StepGiven, tasks_named
-from missions.api.seen import InMission
 
 
-class CaveatRows(Rows):
-    id = serializers.UUIDField(help_text="number in this portal")
-    pledge = serializers.UUIDField(source="pledge_id", help_text="number of the pledge it limits")
-    contributor = CodeField("code of the contributor", source="pledge.contributor.code")
-    mission = CodeField("acronym of the mission", source="pledge.mission.acronym", allow_null=True)
+class CaveatRows(OfPledge):
     kind = serializers.ChoiceField(Caveat.Kind.choices, help_text="what it restricts")
     text = serializers.CharField(help_text="in words")
     sector = serializers.CharField(help_text="which it may not leave, or where it holds")
@@ -79,10 +71,9 @@ class Caveats(NumberedAtRandom, Acts, Creatable, VisibleViewSet):
         },
         "show": {"visibility": 2},
     }
-    expands = {"pledge": (Pledges, "id")}
+    expands = EXPANDS
     filters = {
-        "mission": InMission("pledge__mission__slug"),
-        "contributor": Text("pledge__contributor__code", "code of the contributor", upper=True),
+        **FILTERS,
         "kind": Choice("kind", Caveat.Kind.choices, "what it restricts"),
         "state": Choice("state", Caveat.State.choices, "declared, found or withdrawn"),
     }

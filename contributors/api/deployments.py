@@ -16,25 +16,19 @@ from accounts.api import (
     NumberedAtRandom,
     NumberedField,
     Order,
-    Rows,
     Text,
     VisibleViewSet,
     WholeNumber,
 )
 from contributors import services_deployments as services
-from contributors.api.pledges import Pledges
+from contributors.api.of_pledges import EXPANDS, FILTERS, OfPledge
 from contributors.models import Deployment, Pledge
 from missions.api.requirements import StepGiven
-from missions.api.seen import InMission
 
 Block = Deployment.Block
 
 
-class DeploymentRows(Rows):
-    id = serializers.UUIDField(help_text="number in this portal")
-    pledge = serializers.UUIDField(source="pledge_id", help_text="number of the pledge it stands under")
-    contributor = CodeField("code of the contributor", source="pledge.contributor.code")
-    mission = CodeField("acronym of the mission", source="pledge.mission.acronym", allow_null=True)
+class DeploymentRows(OfPledge):
     capability = CodeField("code of the capability", source="pledge.capability.code")
     number = serializers.IntegerField(help_text="in the pledge's chain, from 1")
     title = serializers.CharField(help_text="contingent or post, as its contributor calls it")
@@ -106,10 +100,9 @@ class Deployments(NumberedAtRandom, Acts, Changeable, VisibleViewSet):
         "successor": {"successor": "0f6c1f0e-6d0e-4d3f-9f0a-5b6c7d8e9f00"},
         "correct": {"arrived_on": "2027-03-02", "reason": "the main body came a day later"},
     }
-    expands = {"pledge": (Pledges, "id")}
+    expands = EXPANDS
     filters = {
-        "mission": InMission("pledge__mission__slug"),
-        "contributor": Text("pledge__contributor__code", "code of the contributor", upper=True),
+        **FILTERS,
         "capability": Text("pledge__capability__code", "codes of capabilities", lower=True),
         "state": Choice("state", Deployment.State.choices, "where it stands"),
         "visas": Choice("visas", Block.choices, "how far they are"),

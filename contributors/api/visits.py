@@ -9,22 +9,19 @@ from accounts.access import require
 from accounts.api import (
     Changeable,
     Choice,
-    CodeField,
     Day,
     Flag,
     Given,
     NumberedAtRandom,
     NumberedField,
     Order,
-    Rows,
     Text,
     VisibleViewSet,
 )
 from contributors import services_visits as services
-from contributors.api.pledges import Pledges
+from contributors.api.of_pledges import EXPANDS, FILTERS, OfPledge
 from contributors.models import Pledge, Visit
 from contributors.models.visit import DIMENSIONS
-from missions.api.seen import InMission
 
 
 class Keys(Text):
@@ -39,11 +36,7 @@ class Keys(Text):
             raise ValueError(_("It takes the number of a record, a UUID.")) from error
 
 
-class VisitRows(Rows):
-    id = serializers.UUIDField(help_text="number in this portal")
-    pledge = serializers.UUIDField(source="pledge_id", help_text="number of the pledge it is to")
-    contributor = CodeField("code of the contributor", source="pledge.contributor.code")
-    mission = CodeField("acronym of the mission", source="pledge.mission.acronym", allow_null=True)
+class VisitRows(OfPledge):
     kind = serializers.ChoiceField(Visit.Kind.choices, help_text="which of the five visits")
     planned_on = serializers.DateField(help_text="empty: it was not planned", allow_null=True)
     held_on = serializers.DateField(help_text="empty: not yet", allow_null=True)
@@ -93,10 +86,9 @@ class Visits(NumberedAtRandom, Changeable, VisibleViewSet):
         },
         "partial_update": {"held_on": "2027-03-02", "result": "conditions", "failed_in": ["medical"]},
     }
-    expands = {"pledge": (Pledges, "id")}
+    expands = EXPANDS
     filters = {
-        "mission": InMission("pledge__mission__slug"),
-        "contributor": Text("pledge__contributor__code", "code of the contributor", upper=True),
+        **FILTERS,
         "pledge": Keys("pledge", "number of the pledge"),
         "kind": Choice("kind", Visit.Kind.choices, "which of the five visits"),
         "result": Choice("result", Visit.Result.choices, "what came of it"),

@@ -1,11 +1,12 @@
 from contributors.models.agreement import Agreement
 from contributors.models.capacity import CapacityFigure
 from contributors.models.caveat import Caveat
+from contributors.models.commitment import Commitment
 from contributors.models.coverage import Coverage
 from contributors.models.deployment import Deployment
 from contributors.models.fatality import Fatality
 from contributors.models.personnel import PersonnelLine, PersonnelLineEvent, PersonnelReport
-from contributors.models.pledge import Commitment, Pledge
+from contributors.models.pledge import Pledge
 from contributors.models.scale import Scale, ScaleRate
 from contributors.models.share import BurdenShare, BurdenTotal
 from contributors.models.visit import Visit

@@ -7,7 +7,7 @@ from contributors import reading_lags, services_pledges
 from contributors import services_deployments as services
 from contributors.lag import GOALS
 from contributors.models import Deployment
-from contributors.models.pledge import TAKEN
+from contributors.models.pledge_life import TAKEN
 
 register = template.Library()
 

@@ -19,7 +19,7 @@ from contributors import forms_agreements as forms
 from contributors import services_agreements as services
 from contributors import services_pledges
 from contributors.models import Agreement, Pledge
-from contributors.models.pledge import TAKEN
+from contributors.models.pledge_life import TAKEN
 from missions.models import Mission
 
 

@@ -5,31 +5,25 @@ from functools import partial
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts import editing
 from accounts.cells import aside, state
 from accounts.listing import Column, Empty, Listing
-from accounts.names import LocalName
 from contributors import forms_caveats as forms
 from contributors import reading_caveats, services_pledges
 from contributors import services_caveats as services
+from contributors.columns_pledges import CONTRIBUTOR, MISSION, UNIT, crumbs_of
 from contributors.models import Caveat, Pledge
 
 REGISTER = Listing(
     "contributors:caveats",
     lazy("Caveats"),
     (
-        Column("pledge", lazy("Unit or post"), value="pledge.title", sort=("pledge__title", "pk")),
-        Column(
-            "contributor",
-            lazy("Contributor"),
-            value="pledge.contributor.local_name",
-            sort=LocalName("pledge__contributor"),
-        ),
-        Column("mission", lazy("Mission"), value="pledge.mission.acronym", sort="pledge__mission__acronym"),
+        UNIT,
+        CONTRIBUTOR,
+        MISSION,
         Column("kind", lazy("Kind"), value="get_kind_display", sort=("kind", "pk"), near=True),
         Column("text", lazy("In words")),
         Column("sector", lazy("Sector"), sort="sector", shown=False),
@@ -91,7 +85,7 @@ def caveat_new(request, pk):
         % {"pledge": pledge.title},
         button=_("Declare it") if may_declare else _("Record it"),
         back=pledge.get_absolute_url(),
-        crumbs=_crumbs(pledge),
+        crumbs=crumbs_of(pledge),
     )
 
 
@@ -129,9 +123,5 @@ def caveat_step(request, pk, step):
         lead=row.text,
         button=button,
         back=row.get_absolute_url(),
-        crumbs=_crumbs(row.pledge),
+        crumbs=crumbs_of(row.pledge),
     )
-
-
-def _crumbs(pledge):
-    return [(_("Pledges"), reverse("contributors:pledges")), (pledge.title, pledge.get_absolute_url())]

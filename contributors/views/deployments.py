@@ -5,7 +5,6 @@ from functools import partial
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -13,13 +12,13 @@ from django.utils.translation import gettext_lazy as lazy
 from accounts import editing
 from accounts.cells import aside, state, unknown
 from accounts.listing import Column, Empty, Listing
-from accounts.names import LocalName
 from contributors import forms_deployments as forms
 from contributors import reading_deployments as reading
 from contributors import services_deployments as services
 from contributors import services_pledges, standing
+from contributors.columns_pledges import CONTRIBUTOR, MISSION, crumbs_of
 from contributors.models import Deployment, Pledge
-from contributors.models.pledge import TAKEN
+from contributors.models.pledge_life import TAKEN
 
 
 def turns(request, rows):
@@ -52,13 +51,8 @@ BOARD = Listing(
     lazy("Rotations"),
     (
         Column("title", lazy("Contingent or post"), sort=("title", "pk")),
-        Column(
-            "contributor",
-            lazy("Contributor"),
-            value="pledge.contributor.local_name",
-            sort=LocalName("pledge__contributor"),
-        ),
-        Column("mission", lazy("Mission"), value="pledge.mission.acronym", sort="pledge__mission__acronym"),
+        CONTRIBUTOR,
+        MISSION,
         Column(
             "what",
             lazy("What is due"),
@@ -128,7 +122,7 @@ def deployment_new(request, pk):
         lead=_("Those who see the pledge see it; notes are between the two sides."),
         button=_("Plan it"),
         back=pledge.get_absolute_url(),
-        crumbs=_crumbs(pledge),
+        crumbs=crumbs_of(pledge),
     )
 
 
@@ -182,7 +176,7 @@ def deployment_step(request, pk, step):
         title=f"{title}: {row.title}",
         button=_("Keep it"),
         back=row.get_absolute_url(),
-        crumbs=_crumbs(row.pledge),
+        crumbs=crumbs_of(row.pledge),
     )
 
 
@@ -193,7 +187,3 @@ def _may_follow(user, row):
     mine = mine.filter(pledge__mission=row.pledge.mission_id, pledge__offered_to=row.pledge.offered_to_id)
     taken = seen.filter(successor__isnull=False).exclude(pk=row.pk).order_by().values("successor")
     return mine.exclude(pk__in=taken).select_related("pledge__contributor")
-
-
-def _crumbs(pledge):
-    return [(_("Pledges"), reverse("contributors:pledges")), (pledge.title, pledge.get_absolute_url())]

@@ -11,7 +11,7 @@ from accounts.access import granted
 from accounts.models import Partner
 from contributors import evidence
 from contributors.models import Pledge
-from contributors.models.pledge import OPEN, TAKEN, UNDECIDED
+from contributors.models.pledge_life import OPEN, TAKEN, UNDECIDED
 from missions.models import Circulation, Requirement
 
 SOON = timedelta(days=30)

@@ -13,7 +13,7 @@ from accounts.models import Partner
 from contributors import forms_matches, reading_matches, services_matches
 from contributors import services_pledges as services
 from contributors.models import Pledge
-from contributors.models.pledge import UNDECIDED
+from contributors.models.pledge_life import UNDECIDED
 from missions.models import Requirement
 
 

@@ -16,11 +16,12 @@ from accounts.cells import aside, state
 from accounts.listing import Column, Empty, Listing
 from accounts.models import Partner
 from accounts.names import LocalName
-from contributors import deploying, evidence, services_caveats, services_visits
+from contributors import deploying, evidence, services_caveats
 from contributors import forms_pledges as forms
 from contributors import services_pledges as services
+from contributors.columns_pledges import crumbs_of
 from contributors.models import Agreement, Caveat, Pledge, Visit
-from contributors.models.pledge import CONTRIBUTOR, LIFE, MISSION, UNDECIDED
+from contributors.models.pledge_life import CONTRIBUTOR, LIFE, MISSION, UNDECIDED
 from missions.models import Requirement
 
 
@@ -200,7 +201,7 @@ def pledge_part(request, pk, part):
         lead=STEP_WORDS[part],
         button=_("Keep it and go on") if goes_on else _("Keep it"),
         back=row.get_absolute_url(),
-        crumbs=_crumbs(row),
+        crumbs=crumbs_of(row),
     )
 
 
@@ -259,64 +260,5 @@ def pledge_step(request, pk, step):
         button=button,
         is_dangerous=is_dangerous,
         back=row.get_absolute_url(),
-        crumbs=_crumbs(row),
+        crumbs=crumbs_of(row),
     )
-
-
-# --- Visits
-def visit_new(request, pk):
-    row = _seen(request, pk)
-    _require_decides(request.user, row)
-    form = forms.VisitForm(
-        request.POST or None,
-        kinds=Visit.Kind.choices,
-        results=Visit.Result.choices,
-        initial={"kind": deploying.visit_before_arrival(row) or Visit.Kind.AAV},
-    )
-    return editing.page(
-        request,
-        form,
-        partial(services_visits.plan_visit, row, by=request.user),
-        to=lambda visit: row.get_absolute_url(),
-        said=lambda visit: _("The visit is entered."),
-        title=_("Enter a visit to %(pledge)s") % {"pledge": row.title},
-        button=_("Enter this visit"),
-        back=row.get_absolute_url(),
-        crumbs=_crumbs(row),
-    )
-
-
-def visit_edit(request, pk, visit):
-    row = _seen(request, pk)
-    _require_decides(request.user, row)
-    seen = Visit.objects.visible_to(request.user).filter(pledge=row)
-    held = get_object_or_404(seen, pk=visit)
-
-    def look():
-        now = seen.get(pk=visit)
-        return forms.standing_pledge(now, forms.VisitForm), now.version
-
-    form = forms.VisitForm(
-        request.POST or None, look=look, kinds=Visit.Kind.choices, results=Visit.Result.choices
-    )
-    del form.fields["kind"]
-    return editing.page(
-        request,
-        form,
-        partial(services_visits.change_visit, held, by=request.user),
-        to=lambda visit: row.get_absolute_url(),
-        said=lambda visit: _("The visit is kept."),
-        title=f"{held.get_kind_display()}: {row.title}",
-        button=_("Keep the visit"),
-        back=row.get_absolute_url(),
-        crumbs=_crumbs(row),
-    )
-
-
-def _require_decides(user, row):
-    if not services.may_decide(user, row):
-        raise PermissionDenied(_("Only who decides on the pledge enters visits to it."))
-
-
-def _crumbs(row):
-    return [(_("Pledges"), reverse("contributors:pledges")), (row.title, row.get_absolute_url())]

@@ -1,25 +1,30 @@
-"""The list of visits, planned and held; each is entered and changed from the page of its pledge."""
+"""Visits, planned and held: the list, and the forms, which are reached from the page of the pledge."""
 
+from functools import partial
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from accounts import editing
 from accounts.cells import aside, unknown
 from accounts.listing import Column, Empty, Listing
-from accounts.names import LocalName
-from contributors.forms_visits import VisitFilter
-from contributors.models import Visit
+from contributors import deploying
+from contributors import services_visits as services
+from contributors.columns_pledges import CONTRIBUTOR, MISSION, UNIT, crumbs_of
+from contributors.forms_pledges import standing_pledge
+from contributors.forms_visits import VisitFilter, VisitForm
+from contributors.models import Pledge, Visit
+from contributors.services_pledges import may_decide
 
 VISITS = Listing(
     "contributors:visits",
     lazy("Visits"),
     (
-        Column("pledge", lazy("Unit or post"), value="pledge.title", sort=("pledge__title", "pk")),
-        Column(
-            "contributor",
-            lazy("Contributor"),
-            value="pledge.contributor.local_name",
-            sort=LocalName("pledge__contributor"),
-        ),
-        Column("mission", lazy("Mission"), value="pledge.mission.acronym", sort="pledge__mission__acronym"),
+        UNIT,
+        CONTRIBUTOR,
+        MISSION,
         Column("kind", lazy("Kind"), value="get_kind_display", sort=("kind", "pk"), near=True),
         Column("planned", lazy("Planned for"), value="planned_on", kind="day", sort=("planned_on", "pk")),
         Column("held", lazy("Held"), value="held_on", kind="day", sort=("held_on", "pk")),
@@ -55,3 +60,51 @@ def visits(request):
     rows = form.narrow(Visit.objects.visible_to(request.user))
     joined = rows.select_related("pledge__contributor", "pledge__mission")
     return VISITS.answer(request, asked, joined, form=form, empty=NO_VISIT)
+
+
+def visit_new(request, pk):
+    row = _decided(request, pk)
+    begun = {"kind": deploying.visit_before_arrival(row) or Visit.Kind.AAV}
+    return editing.page(
+        request,
+        VisitForm(request.POST or None, initial=begun),
+        partial(services.plan_visit, row, by=request.user),
+        to=lambda _visit: row.get_absolute_url(),
+        said=lambda _visit: _("The visit is entered."),
+        title=_("Enter a visit to %(pledge)s") % {"pledge": row.title},
+        button=_("Enter this visit"),
+        back=row.get_absolute_url(),
+        crumbs=crumbs_of(row),
+    )
+
+
+def visit_edit(request, pk, visit):
+    row = _decided(request, pk)
+    seen = Visit.objects.visible_to(request.user).filter(pledge=row)
+    held = get_object_or_404(seen, pk=visit)
+
+    def look():
+        now = seen.get(pk=visit)
+        return standing_pledge(now, VisitForm), now.version
+
+    form = VisitForm(request.POST or None, look=look)
+    del form.fields["kind"]
+    return editing.page(
+        request,
+        form,
+        partial(services.change_visit, held, by=request.user),
+        to=lambda _visit: row.get_absolute_url(),
+        said=lambda _visit: _("The visit is kept."),
+        title=f"{held.get_kind_display()}: {row.title}",
+        button=_("Keep the visit"),
+        back=row.get_absolute_url(),
+        crumbs=crumbs_of(row),
+    )
+
+
+def _decided(request, pk):
+    """The pledge to which this person may enter visits."""
+    row = get_object_or_404(Pledge.objects.visible_to(request.user), pk=pk)
+    if not may_decide(request.user, row):
+        raise PermissionDenied(_("Only who decides on the pledge enters visits to it."))
+    return row

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from accounts.models import Event
 from contributors import services_agreements, services_deployments, services_visits
 from contributors.models import Commitment, Pledge
-from contributors.models.pledge import LIFE, TAKEN
+from contributors.models.pledge_life import LIFE, TAKEN
 from missions import services_requirements as needs
 from missions.models import Requirement
 from missions.models.requirement import LIFE as NEED_LIFE

@@ -10,7 +10,7 @@ from accounts.models import Partner
 from accounts.outbox import settle
 from contributors import reading_matches, services_caveats, services_matches
 from contributors import services_pledges as services
-from contributors.fitting import AGAINST, FOR, UNKNOWN, Need, Restriction, Unit, match, matches
+from contributors.matching import AGAINST, FOR, UNKNOWN, Need, Restriction, Unit, match, matches
 from contributors.models import Coverage
 from missions import services_requirements as needs
 from missions.models import Capability

@@ -14,7 +14,7 @@ from accounts.models import Event
 from contributors import levels, services_agreements, services_visits
 from contributors import services_pledges as services
 from contributors.models import Commitment, Pledge
-from contributors.models.pledge import LIFE
+from contributors.models.pledge_life import LIFE
 from missions import services_requirements as needs
 from missions.models import Capability
 from tests.conftest import build_cast
