@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
@@ -117,7 +118,7 @@ def _unread_of(user, kinds):
     return f"SELECT count(*) FROM ({question}) unread", values
 
 
-def mark_read(user, rows: Iterable[int] | None = None):
-    """Note that one's own were read: those with these ids, or all of them."""
+def mark_read(user, keys: Iterable[UUID] | None = None):
+    """Note that one's own were read: those with these keys, or all of them."""
     mine = Notification.objects.filter(person=user.pk).unread()
-    (mine if rows is None else mine.filter(pk__in=rows)).update(read_at=timezone.now())
+    (mine if keys is None else mine.filter(key__in=keys)).update(read_at=timezone.now())

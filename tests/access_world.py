@@ -86,7 +86,7 @@ def build_world(cast):
             person=person, verb=told.verb, audience="role", about=f"mission:{mission.pk}", event=told
         )
         places[of] = {
-            "notifications": notice.pk,
+            "notifications": notice.key,
             "exports": export.pk,
             "missions": mission.slug,
             "mandates": Mandate.objects.get(mission=mission).pk,
@@ -99,9 +99,7 @@ def build_world(cast):
             "burden-shares": BurdenShare.objects.filter(mission=mission).first().pk,
             "readiness": MissionReadiness.objects.filter(mission=mission).first().pk,
             "fatalities": death.pk,
-            "events": Event.objects.filter(verb="mandate.added", concerns=[f"mission:{mission.pk}"])
-            .first()
-            .pk,
+            "events": told.key,
             "jobs": job.pk,
             "imports": row.pk,
             "findings": finding.pk,

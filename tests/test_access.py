@@ -2,7 +2,7 @@
 
 import re
 from contextlib import suppress
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
@@ -113,17 +113,7 @@ def never_there(name, of, places):
         ("missions:", "figure", "contributors:month", "contributors:agreement_new")
     ):
         return uuid4().hex[: len(places[of]["missions"])]
-    if resource in (
-        "requirements",
-        "pledges",
-        "agreements",
-        "caveats",
-        "deployments",
-        "visits",
-        "documents",
-        "approvals",
-        "delegations",
-    ):
+    if isinstance(places[of].get(resource), UUID):
         return uuid4()
     return 10**9
 

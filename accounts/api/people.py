@@ -16,8 +16,9 @@ from accounts.api import schema
 from accounts.api.errors import NotConfirmed, Refused
 from accounts.api.filters import Choice, Day, Flag, Number, Text
 from accounts.api.formats import Negotiation
+from accounts.api.paging import Order
 from accounts.api.shape import CodeField, Rows
-from accounts.api.viewset import VisibleViewSet, answer
+from accounts.api.viewset import NumberedAtRandom, VisibleViewSet, answer
 from accounts.api.writing import Creatable, Given, VisibleField
 from accounts.models import Event, Partner, RoleGrant, Token
 from accounts.renderers import JSONRenderer
@@ -162,7 +163,7 @@ class Tokens(Creatable, VisibleViewSet):
 
 
 class EventRows(Rows):
-    id = serializers.IntegerField(help_text="number in this portal")
+    id = serializers.UUIDField(source="key", help_text="number in this portal")
     at = serializers.DateTimeField(help_text="when")
     verb = serializers.CharField(help_text="noun.past, such as mission.created")
     subject_kind = serializers.CharField(source="subject_type.model", help_text="kind of record")
@@ -175,10 +176,10 @@ class EventRows(Rows):
     request_id = serializers.CharField(help_text="X-Request-ID of the request that did it")
 
 
-class Events(VisibleViewSet):
+class Events(NumberedAtRandom, VisibleViewSet):
     """What happened to what you may see, and what you did yourself. Nothing here is ever changed."""
 
-    model, rows = Event, EventRows
+    model, rows, lookup = Event, EventRows, "key"
     filters = {
         "verb": Text("verb", "verbs, with commas between"),
         "subject_kind": Text("subject_type__model", "kind of record, such as mission", lower=True),
@@ -188,7 +189,8 @@ class Events(VisibleViewSet):
         "since": Day("at__date__gte", "from this day on"),
         "until": Day("at__date__lte", "up to this day"),
     }
-    ordering = "-id"
+    orderings = {"at": Order("at", "key")}
+    ordering = "-at"
 
 
 class MeRows(serializers.Serializer):

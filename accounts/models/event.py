@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
@@ -16,7 +17,10 @@ from accounts.access import VisibleQuerySet
 
 
 class Event(models.Model):
-    """One act: who did what to which record, when, why, and through which door."""
+    """One act: who did what to which record, when, why, and through which door.
+
+    Readers know it by its `key`: its `id` counts what everybody did.
+    """
 
     class Door(models.TextChoices):
         PAGE = "page", pgettext_lazy("by which door", "page")
@@ -26,6 +30,9 @@ class Event(models.Model):
         COMMAND = "command", pgettext_lazy("by which door", "command")
         SYSTEM = "system", pgettext_lazy("by which door", "the portal itself")
 
+    key = models.UUIDField(
+        db_default=RandomUUID(), unique=True, editable=False, help_text="by which it is asked for"
+    )
     at = models.DateTimeField(default=timezone.now, db_index=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     token = models.ForeignKey("accounts.Token", models.PROTECT, null=True, related_name="+")

@@ -1,6 +1,7 @@
 """What people are told: an event each, and whether it was read."""
 
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -16,8 +17,12 @@ class NotificationQuerySet(VisibleQuerySet):
 
 
 class Notification(models.Model):
-    """One thing a person is told of; the same of one mission or partner, unread, is counted instead."""
+    """One thing a person is told of; the same of one mission or partner, unread, is counted instead.
 
+    Readers know it by its `key`: its `id` counts what everybody was told.
+    """
+
+    key = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
     verb = models.CharField(_("kind"), max_length=60)
     audience = models.CharField(_("told as"), max_length=20, help_text=_("why it concerns this person"))

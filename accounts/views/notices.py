@@ -1,6 +1,7 @@
 """What the reader was told, and of which kinds they want to be told."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from django.contrib.messages import success
 from django.shortcuts import redirect, render
@@ -72,9 +73,16 @@ def notifications(request):
 @require_POST
 def read(request):
     """One notice, or all of them where none is named."""
-    asked = [int(pk) for pk in request.POST.getlist("notice") if pk.isdecimal()]
-    notices.mark_read(request.user, asked or None)
+    asked = request.POST.getlist("notice")
+    notices.mark_read(request.user, [key for key in map(_key, asked) if key] if asked else None)
     return redirect("notifications")
+
+
+def _key(text):
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def kinds(request):

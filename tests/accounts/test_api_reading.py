@@ -153,7 +153,7 @@ def test_notices_are_ones_own_in_words_and_may_be_read(cast, sign_in):
     event = Event.objects.filter(verb="mission.changed").latest("pk")
     Notification.objects.create(person=cast.noor, verb=event.verb, audience="role", event=event)
     notice = rows(noor, "notifications/?unread=true")[-1]
-    assert str(cast.shade) in notice["text"] and notice["event"] == event.pk
+    assert str(cast.shade) in notice["text"] and notice["event"] == str(event.key)
     answer = noor.post(f"/api/v1/notifications/{notice['id']}/read/", {}, content_type="application/json")
     assert answer.status_code == 200 and answer.json()["read_at"]
     assert notice["id"] not in [row["id"] for row in rows(noor, "notifications/?unread=true")]

@@ -68,7 +68,7 @@ def test_notices_are_narrowed_paged_and_taken_as_a_file(cast, anwar):
     assert head == ["What", "Times", "When"] and len(rows) == 30
     assert rows[0][:2] == ["Administrator changed the data of BETA.", "1"]
     one = pages[0][0]
-    assert anwar.post("/notifications/read/", {"notice": one.pk}).status_code == 302
+    assert anwar.post("/notifications/read/", {"notice": one.key}).status_code == 302
     assert one not in records(anwar, "/notifications/?size=50")
 
 

@@ -140,7 +140,7 @@ def test_the_bell_counts_and_one_marks_as_read_only_ones_own(cast, committed, si
     anwars = Notification.objects.get(person=cast.anwar)
     browser = sign_in(cast.pia)
     assert "1 unread" in _text(browser.get("/missions/"))
-    browser.post(reverse("notifications_read"), {"notice": [anwars.pk]})
+    browser.post(reverse("notifications_read"), {"notice": [anwars.key]})
     anwars.refresh_from_db()
     assert anwars.read_at is None
     browser.post(reverse("notifications_read"))
