@@ -277,6 +277,11 @@ def signs_or_plans(user):
     return any(granted(user, permission, root) for permission in asked for root in roots())
 
 
+def takes_part(user):
+    """Whether this person stands on some side between contributors and missions."""
+    return speaks_for_someone(user) or signs_or_plans(user)
+
+
 def answerable(by):
     """(the person who answers for what `by` does, the token of a partner or mission it came by or None)."""
     return (by.token.owner, by.token) if by.pk is None else (by, None)

@@ -10,6 +10,7 @@ class AccountsConfig(AppConfig):
 
         from accounts import (  # noqa: F401  (checks and notices register on import)
             access,
+            attaching,
             checks,
             finding,
             inbox,
@@ -19,8 +20,10 @@ class AccountsConfig(AppConfig):
             search,
             tasks,
             told_approvals,
+            told_messages,
             waiting,
             waiting_approvals,
+            waiting_messages,
         )
 
         access.register_root(models.Partner, "manage_tokens")
@@ -36,9 +39,20 @@ class AccountsConfig(AppConfig):
             models.Import,
             models.Export,
             models.Document,
+            models.Message,
             models.Approval,
             models.Delegation,
         )
+        attaching.register(
+            models.Message,
+            {
+                attaching.CONTRIBUTOR: models.Message.objects.of_contributor,
+                attaching.MISSION: models.Message.objects.of_mission,
+            },
+            lambda row: attaching.about(row.subject) + ([row.line] if row.line else []),
+            writers=lambda row: () if row.state == models.Message.State.WITHDRAWN else (row.side,),
+        )
+        places.register(models.Message, models.Message.get_absolute_url)
         places.register(models.Document, lambda row: places.address(row.subject) if row.subject else "")
         places.register(models.Import, lambda row: reverse("import", args=[row.pk]))
         places.register(models.Job, lambda row: reverse("job", args=[row.pk]))
@@ -55,6 +69,7 @@ class AccountsConfig(AppConfig):
             waiting.files,
             waiting_approvals.to_sign,
             waiting_approvals.sent_back,
+            waiting_messages.questions,
             waiting.requests,
             waiting.reviews,
             waiting.work,
@@ -68,6 +83,7 @@ class AccountsConfig(AppConfig):
             navigation.Entry(_("Jobs"), "jobs", "jobs", 81),
             navigation.Entry(_("History"), "history", "history", 82),
             navigation.Entry(_("Approvals"), "approvals", "signature", 23, to=access.signs_or_plans),
+            navigation.Entry(_("Questions"), "messages", "message", 27, to=access.takes_part),
             navigation.Entry(_("Access"), "scopes", "lock", 83),
             navigation.Entry(_("Figures"), "figures", "chart", 90, apart=True),
             navigation.Entry(_("Sources and method"), "about", "about", 91),

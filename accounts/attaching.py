@@ -18,18 +18,20 @@ CONTRIBUTOR, MISSION = "contributor", "mission"
 
 class Subject(NamedTuple):
     """`sides`: {side: (user) -> the rows of the model on whose side the user is}, the first side first.
-    `about(row)`: the missions and partners an event on what hangs on it concerns."""
+    `about(row)`: the missions and partners an event on what hangs on it concerns.
+    `writers(row)`: the sides that put something there; all of them if it is None."""
 
     model: type[Model]
     sides: dict[str, Callable[[Any], Any]]
     about: Callable[[Any], list]
+    writers: Callable[[Any], tuple] | None = None
 
 
 _subjects: dict[type[Model], Subject] = {}
 
 
-def register(model, sides, about):
-    _subjects[model] = Subject(model, sides, about)
+def register(model, sides, about, writers=None):
+    _subjects[model] = Subject(model, sides, about, writers)
 
 
 def subjects():
@@ -58,6 +60,17 @@ def sided(by, rows):
     subject, keys = _subjects[type(rows[0])], [row.pk for row in rows]
     found = (own(by).filter(pk__in=keys).values_list("pk", flat=True) for own in subject.sides.values())
     return set().union(*found)
+
+
+def writing_side(by, row):
+    """The side from which one puts something on a record; empty for who may not."""
+    side, writers = side_of(by, row), _subjects[type(row)].writers
+    return side if writers is None or side in writers(row) else ""
+
+
+def rows_of(user, model, side):
+    """The rows of a model on whose `side` the user is."""
+    return _subjects[model].sides[side](user)
 
 
 def found(user, kind, key):

@@ -69,10 +69,11 @@ class Editing(Plain, forms.Form):
         return {"months": [str(month) for month in dates.MONTHS], "first": dates.first_of_a_month()}
 
     def groups(self):
-        return [
+        groups = [
             (legend, [self[name] for name in names if name in self.fields])
             for legend, names in self.questions
         ]
+        return [(legend, fields) for legend, fields in groups if fields]
 
     def dangers(self):
         """What the answers would do that deserves a second look, in sentences."""

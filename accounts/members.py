@@ -3,7 +3,7 @@
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
-from accounts import access
+from accounts import access, attaching, threads
 from accounts.models import Partner, RoleGrant, User
 
 
@@ -24,15 +24,32 @@ def speakers_of(partners):
     return _people(desks.filter(role__in=roles))
 
 
+def readers_of(row, line):
+    """{key of a person: the side they stand on} of all who read a contributor's line on a record."""
+    people = dict.fromkeys(threads.mission_people(row), attaching.MISSION)
+    return people | dict.fromkeys(speakers_of([line.pk]), attaching.CONTRIBUTOR)
+
+
 def deciders_of(root):
     """Keys of the people who decide on pledges made to a mission or an organization."""
     roles = [role.code for role in access.ROLES.values() if "decide_pledges" in role.permissions]
     return holders_of(root, roles)
 
 
+def planners_of(root):
+    """Keys of the people who plan a mission's force or decide on pledges made to it."""
+    held = {"decide_pledges", "edit_requirements"}
+    return holders_of(root, [role.code for role in access.ROLES.values() if held & set(role.permissions)])
+
+
 def holders_of(root, roles):
     """Keys of the people who hold one of these roles on a mission or partner."""
     return _people(RoleGrant.objects.standing().on_root(root).filter(role__in=roles))
+
+
+def active(keys):
+    """The people of these keys who may sign in."""
+    return User.objects.filter(pk__in=keys, is_active=True, is_system=False)
 
 
 def _people(grants):

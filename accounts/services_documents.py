@@ -103,7 +103,7 @@ def note_scan(row, *, is_clean, by):
 
 def may_add(by, subject):
     """The side of a record from which one puts documents on it; empty for a reader of neither side."""
-    return attaching.side_of(by, subject)
+    return attaching.writing_side(by, subject)
 
 
 def may_change(by, row):

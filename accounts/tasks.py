@@ -15,9 +15,10 @@ from accounts import (
     services,
     services_access,
     services_approvals,
+    services_messages,
     sittings,
 )
-from accounts.models import AccessRequest, Approval, User
+from accounts.models import AccessRequest, Approval, Message, User
 from accounts.notices import Kind
 
 
@@ -52,6 +53,15 @@ def look_over_approvals():
         services_approvals.remind_of_approval(row, by=by)
     for row in waiting.filter(asked_at__lt=now - ESCALATED_AFTER, escalated_at=None):
         services_approvals.escalate_approval(row, by=by)
+
+
+@shared_task
+def look_over_questions():
+    """Remind both sides, once, of each open question whose day has passed."""
+    by, today = User.objects.system("calendar"), timezone.localdate()
+    for row in Message.objects.questions().open().filter(due_on__lt=today, reminded_at=None):
+        if row.subject is not None:
+            services_messages.remind_of_question(row, by=by)
 
 
 REMINDED_AFTER, ESCALATED_AFTER = timedelta(days=3), timedelta(days=7)

@@ -31,6 +31,10 @@ app.conf.beat_schedule = {
         "task": "accounts.tasks.look_over_approvals",
         "schedule": crontab(hour=0, minute=40),
     },
+    "questions whose day has passed": {
+        "task": "accounts.tasks.look_over_questions",
+        "schedule": crontab(hour=0, minute=50),
+    },
     "offers that lapse, and reminders before": {
         "task": "contributors.tasks.look_over_pledges",
         "schedule": crontab(hour=0, minute=30),

@@ -376,6 +376,8 @@ SPECTACULAR_SETTINGS = {
         "DocumentKindEnum": "accounts.models.Document.Kind",
         "DocumentStateEnum": "accounts.models.Document.State",
         "DocumentSideEnum": "accounts.models.Document.Side",
+        "MessageKindEnum": "accounts.models.Message.Kind",
+        "MessageStateEnum": "accounts.models.Message.State",
         "LevelEnum": "missions.models.requirement.Level",
         "ApprovalStateEnum": "accounts.models.Approval.State",
         "ApprovalStepEnum": "accounts.models.Approval.Step",

@@ -8,7 +8,19 @@ class ContributorsConfig(AppConfig):
         from django.urls import reverse
         from django.utils.translation import gettext_lazy as _
 
-        from accounts import access, as_of, attaching, calendars, how, inbox, navigation, places, search
+        from accounts import (
+            access,
+            as_of,
+            attaching,
+            calendars,
+            how,
+            inbox,
+            navigation,
+            places,
+            search,
+            threads,
+        )
+        from accounts.members import deciders_of
         from accounts.models import Partner
         from contributors import (  # noqa: F401  (they register on import)
             calendar_days,
@@ -50,6 +62,13 @@ class ContributorsConfig(AppConfig):
                 attaching.MISSION: model.objects.of_decider,
             }
             attaching.register(model, sides, about)
+        threads.register(
+            models.Pledge,
+            lines=lambda row: Partner.objects.filter(pk=row.contributor_id if row.submitted_at else None),
+            asked=models.Pledge.objects.submitted_by,
+            mission_people=lambda row: deciders_of(row.mission or row.offered_to),
+            has_several=False,
+        )
         places.register(models.Agreement, models.Agreement.get_absolute_url)
         places.register(models.Pledge, models.Pledge.get_absolute_url)
         places.register(models.Deployment, models.Deployment.get_absolute_url, "pledge")

@@ -7,7 +7,9 @@ class MissionsConfig(AppConfig):
     def ready(self):
         from django.utils.translation import gettext_lazy as _
 
-        from accounts import access, attaching, calendars, how, inbox, navigation, places, search
+        from accounts import access, attaching, calendars, how, inbox, navigation, places, search, threads
+        from accounts.members import planners_of
+        from accounts.models import Partner
         from missions import (  # noqa: F401  (they register on import)
             calendar_days,
             explanations,
@@ -36,6 +38,13 @@ class MissionsConfig(AppConfig):
             models.Requirement,
             {attaching.MISSION: models.Requirement.objects.run_by},
             lambda row: [row.mission],
+        )
+        threads.register(
+            models.Requirement,
+            lines=lambda row: Partner.objects.filter(asked_for__requirement=row),
+            asked=models.Requirement.objects.circulated_to,
+            mission_people=lambda row: planners_of(row.mission),
+            has_several=True,
         )
         places.register(models.Requirement, models.Requirement.get_absolute_url)
         places.register(models.Mission, models.Mission.get_absolute_url)

@@ -10,7 +10,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import outbox, services, services_access, services_approvals, services_documents
+from accounts import (
+    outbox,
+    services,
+    services_access,
+    services_approvals,
+    services_documents,
+    services_messages,
+)
 from accounts.models import (
     Approval,
     BrowserSession,
@@ -178,6 +185,9 @@ def _force(cast, mission):
         )
         for kind in levels.PAPERS
     ]
+    question = services_messages.ask_question(
+        need, line=cast.bresland, text="Beds?", by=planner(cast, mission)
+    )
     outbox.settle()
     covered = Coverage.objects.filter(requirement=need, tier=Coverage.Tier.MISSION).first()
     drafted = services_requirements.draft_requirement(
@@ -190,9 +200,12 @@ def _force(cast, mission):
         by=cast.system,
     )
     services_requirements.ask_for_approval(drafted, by=cast.system)
-    head = cast.anwar if mission == cast.alpha else cast.noor
     delegation = Delegation.objects.create(
-        giver=head, receiver=cast.ivo, subject=mission, starts_on="2026-01-01", ends_on="2026-12-31"
+        giver=planner(cast, mission),
+        receiver=cast.ivo,
+        subject=mission,
+        starts_on="2026-01-01",
+        ends_on="2026-12-31",
     )
     return {
         "approvals": Approval.objects.get(subject_id=str(drafted.pk)).pk,
@@ -206,7 +219,12 @@ def _force(cast, mission):
         "deployments": taken.deployments.get().pk,
         "coverage": covered.pk,
         "documents": document.pk,
+        "messages": question.pk,
     }
+
+
+def planner(cast, mission):
+    return cast.anwar if mission == cast.alpha else cast.noor
 
 
 OF_A_MISSION = ("mission_edit", "mandate_add", "authorized_add", "participation_add", "requirements_of")
@@ -225,6 +243,7 @@ STEPS += ("sign", "deploy", "rotated", "end", "successor", "correct")
 STEPS += ("versions", "label")
 STEPS += ("ask", "back", "revoke")
 STEPS += ("direct",)
+STEPS += ("answer", "correct", "people")
 OF_ONE = ("-detail", "-cancel", "-retry", "-apply", "-file", "-read")
 
 
@@ -265,6 +284,9 @@ def address(name, of, places, stand_in=None):
         "contributors:deployment_new": lambda: {"pk": stand_in or place["taken"]},
         "contributors:deployment_step": lambda: {"pk": stand_in or place["deployments"], "step": "change"},
         "contributors:agreement_of_pledge": lambda: {"pk": stand_in or place["pledges"]},
+        "message": lambda: {"pk": stand_in or place["messages"]},
+        "message_step": lambda: {"pk": stand_in or place["messages"], "step": "note"},
+        "message_new": lambda: {"kind": "pledge", "key": stand_in or place["pledges"], "what": "ask"},
         "document_new": lambda: {"kind": "pledge", "key": stand_in or place["pledges"]},
         "document_step": lambda: {"pk": stand_in or place["documents"], "step": "label"},
         "document_file": lambda: {"pk": stand_in or place["documents"], "number": 1},
@@ -384,6 +406,14 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     ("POST", "pledges-accept"): {"version": 2},
     ("POST", "pledges-decline"): {"version": 2, "reason": "too late"},
     ("POST", "pledges-show"): {"visibility": 2},
+    ("POST", "messages-list"): {
+        "subject_kind": "requirement",
+        "subject_id": "00000000-0000-4000-8000-000000000000",
+        "kind": "question",
+        "text": "Beds?",
+    },
+    ("POST", "messages-answer"): {"text": "Yes"},
+    ("POST", "messages-correct"): {"text": "Beds, or not?"},
     ("POST", "documents-label"): {"label": "own"},
     ("POST", "documents-withdraw"): {"reason": "sent by mistake"},
     ("POST", "caveats-show"): {"visibility": 2},

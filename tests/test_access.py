@@ -125,6 +125,7 @@ BY_UUID = {
     *("contributors:visit_new", "contributors:visit_edit"),
     *("contributors:agreement", "contributors:agreement_change", "contributors:agreement_of_pledge"),
     *("contributors:deployment_new", "contributors:deployment_step"),
+    *("message", "message_new", "message_step"),
     *("document_new", "document_step", "document_file"),
     *("contributors:caveat_new", "contributors:caveat_step"),
     *("approval", "approval_step", "delegation_revoke"),

@@ -20,6 +20,7 @@ from accounts.models import (
     Import,
     Job,
     Membership,
+    Message,
     Notification,
     Partner,
     RoleGrant,
@@ -66,6 +67,7 @@ LISTS = {
     "visits": "/visits/?size=200",
     "rotations": "/rotations/?size=200",
     "coverage": "/coverage/needs/?size=200&month={month}",
+    "questions": "/messages/?size=200",
     "tokens": "/account/tokens/?size=200",
     "missions one looks after": "/access/managed/mission/?size=200",
     "partners one looks after": "/access/managed/partner/?size=200",
@@ -73,7 +75,7 @@ LISTS = {
     "requests for access": "/access/requests/?size=200",
     "access reviews": "/access/reviews/?size=200",
 }
-READERS = {"visits": "anwar"}  # of lists that an administrator finds empty
+READERS = {"visits": "anwar", "questions": "anwar"}  # of lists that an administrator finds empty
 
 
 @pytest.fixture
@@ -183,6 +185,16 @@ def _offered(cast, nation, n):
         state="submitted",
         submitted_at=timezone.now(),
         **kept,
+    )
+    Message.objects.create(
+        subject=offer,
+        subject_name=str(offer),
+        kind="question",
+        line=nation,
+        side="contributor",
+        text="When?",
+        state="open",
+        created_by=cast.anwar,
     )
     Deployment.objects.create(
         pledge=offer, title=f"Contingent {n}", tour_months=12, arrives_on=timezone.localdate()

@@ -4,6 +4,7 @@ from accounts.api.approvals import Approvals, Delegations
 from accounts.api.changes import Changes
 from accounts.api.documents import Documents
 from accounts.api.exports import Exports
+from accounts.api.messages import Messages
 from accounts.api.notices import Notifications
 from accounts.api.partners import Memberships, Partners
 from accounts.api.people import Events, Me, RoleGrants, Tokens
@@ -21,6 +22,7 @@ RESOURCES = {
     r"imports/(?P<import_id>[0-9]{1,18})/findings": ImportFindings,
     "exports": Exports,
     "documents": Documents,
+    "messages": Messages,
     "changes": Changes,
     "notifications": Notifications,
     "approvals": Approvals,

@@ -7,6 +7,7 @@ from accounts.models.feed import RowChange
 from accounts.models.grant import RoleGrant
 from accounts.models.imports import Import, ImportFinding
 from accounts.models.job import Job
+from accounts.models.message import Message
 from accounts.models.notification import Notification
 from accounts.models.partner import (
     Membership,
@@ -44,6 +45,7 @@ __all__ = [
     "Job",
     "KeptAnswer",
     "Membership",
+    "Message",
     "Notification",
     "Partner",
     "PartnerGroupObjectPermission",

@@ -30,6 +30,7 @@ class Token(models.Model):
         REQUIREMENTS_WRITE = "requirements:write", _("draft, change and circulate requirements")
         PLEDGES_WRITE = "pledges:write", _("draft, submit and withdraw pledges")
         PERSONNEL_WRITE = "personnel:write", _("report personnel")
+        MESSAGES_WRITE = "messages:write", _("ask and answer questions on pledges and requirements")
         DOCUMENTS_WRITE = "documents:write", _("put documents on records and change them")
         IMPORTS_WRITE = "imports:write", _("upload and apply files")
 

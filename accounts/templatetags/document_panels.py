@@ -15,7 +15,7 @@ register = template.Library()
 def documents_panel(context, row):
     """The documents on a record that its reader may see, and what they may do with each."""
     user = context["request"].user
-    side = attaching.side_of(user, row)
+    side = attaching.writing_side(user, row)
     versions = DocumentVersion.objects.visible_to(user).select_related("created_by")
     rows = Document.objects.visible_to(user).on(row).select_related("superseded_by", "current__created_by")
     rows = rows.prefetch_related(Prefetch("versions", versions)).order_by("kind", "-created_at")

@@ -47,6 +47,10 @@ class PledgeQuerySet(VisibleQuerySet):
         own = granted(user, "act_for", Partner)
         return self if user.is_system else self.filter(contributor__in=own)
 
+    def submitted_by(self, partners):
+        """Those that one of these contributors (keys) has submitted."""
+        return self.filter(contributor__in=partners, submitted_at__isnull=False)
+
     def of_contributor(self, user):
         """Those this person sees as their contributor."""
         return self.visible_to(user).own_of(user)

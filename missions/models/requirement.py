@@ -61,6 +61,10 @@ class RequirementQuerySet(VisibleQuerySet):
         """Those that count as needed: neither drafts nor given up."""
         return self.filter(state__in=[Requirement.State.APPROVED, Requirement.State.CIRCULATED])
 
+    def circulated_to(self, partners):
+        """Those that one of these contributors (keys) was asked for offers for."""
+        return self.filter(circulations__partner__in=partners)
+
     def run_by(self, user):
         """Those of missions this person plans or decides for."""
         held = granted(user, "edit_requirements", Mission) | granted(user, "decide_pledges", Mission)
