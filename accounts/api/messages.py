@@ -52,11 +52,11 @@ class MessageRows(Rows):
     mentions = serializers.ListField(child=serializers.CharField(), help_text="names of whom it names")
 
 
-class Words(Given):
+class WordsGiven(Given):
     text = serializers.CharField(max_length=4000, help_text="what is said; plain text")
 
 
-class Naming(Words):
+class NamingGiven(WordsGiven):
     mentions = serializers.ListField(
         child=WholeNumber(),
         max_length=50,
@@ -65,7 +65,7 @@ class Naming(Words):
     )
 
 
-class MessageGiven(Naming):
+class MessageGiven(NamingGiven):
     subject_kind = serializers.CharField(max_length=40, help_text="kind of record: pledge or requirement")
     subject_id = serializers.UUIDField(help_text="number of the record")
     kind = serializers.ChoiceField(
@@ -87,7 +87,7 @@ class StepOfMessage(Given):
     reason = serializers.CharField(max_length=500, required=False, help_text="why; the line reads it")
 
 
-class Answered(Naming):
+class AnswerGiven(NamingGiven):
     version = WholeNumber(required=False, help_text="the version of the question you saw")
     to_all = serializers.BooleanField(
         required=False, help_text="of the mission: to everyone who was asked for offers"
@@ -99,7 +99,7 @@ class Answered(Naming):
     )
 
 
-class Corrected(Words):
+class WordsCorrected(WordsGiven):
     version = WholeNumber(required=False, help_text="the version you saw; another is answered with 409")
 
 
@@ -116,8 +116,8 @@ class Messages(NumberedAtRandom, Acts, Creatable, VisibleViewSet):
     model, rows, scope = Message, MessageRows, "messages:write"
     given = {
         "create": MessageGiven,
-        "answer": Answered,
-        "correct": Corrected,
+        "answer": AnswerGiven,
+        "correct": WordsCorrected,
         "withdraw": StepOfMessage,
         "close": StepOfMessage,
     }
