@@ -84,6 +84,8 @@ class ContributorsConfig(AppConfig):
                 args=[row.code],
             ),
         )
+        search.register("pledges", _("Pledges"), "offer", finding.pledges, 26)
+        search.register("agreements", _("Agreements"), "mandate", finding.agreements, 28)
         search.register("scales", _("Scales"), "scale", finding.scales, 40)
         how.register(explanations.MEASURES, explanations.explanation)
         as_of.register(reading.months)

@@ -1,10 +1,10 @@
-"""What a search finds of this app: the scales by which costs are shared."""
+"""What a search finds of this app: what is offered and agreed, and the scales by which costs are shared."""
 
 from django.urls import reverse
 
 from accounts.folding import having
 from accounts.search import Hit
-from contributors.models import Scale
+from contributors.models import Agreement, Pledge, Scale
 
 
 def scales(user, terms, most):
@@ -12,5 +12,30 @@ def scales(user, terms, most):
     rows = having(rows, terms, "name", "organization__code", "organization__name")
     return [
         Hit(row.name, reverse("contributors:scale", args=[row.pk]), row.organization.code)
+        for row in rows[:most]
+    ]
+
+
+def pledges(user, terms, most):
+    """By what the contributor calls it, its reference, or what it answers; the latest first."""
+    rows = Pledge.objects.visible_to(user).select_related("contributor", "capability")
+    columns = ("title", "reference", "contributor__code", "contributor__name", "mission__acronym")
+    rows = having(rows, terms, *columns, "capability__code", "capability__name").order_by("-created_at", "pk")
+    return [
+        Hit(
+            row.title,
+            row.get_absolute_url(),
+            f"{row.contributor.local_name} {row.reference}, {row.get_state_display()}",
+            row.is_fictional,
+        )
+        for row in rows[:most]
+    ]
+
+
+def agreements(user, terms, most):
+    rows = Agreement.objects.visible_to(user)
+    rows = having(rows, terms, "title", "mission__acronym").order_by("-starts_on", "title")
+    return [
+        Hit(row.title, row.get_absolute_url(), row.get_kind_display(), row.is_fictional)
         for row in rows[:most]
     ]

@@ -110,6 +110,21 @@ def _by_capability(user, found):
 
 
 # --- One requirement, and what is to come
+def critical_gaps(user, months, most):
+    """The first month with a critical gap of each need that has one in the coming months, soonest and largest
+    first: stored coverage, of real missions where there are any."""
+    coming = months_from(this_month(), months)
+    rows = Coverage.objects.visible_to(user).filter(month__range=(coming[0], coming[-1]))
+    rows, _is_fictional = narrowed(rows, critical=True)
+    first = (
+        rows.order_by("requirement_id", "month").distinct("requirement_id").values_list("month", "gap", "pk")
+    )
+    keys = [pk for _month, _gap, pk in sorted(first, key=lambda row: (row[0], -row[1], row[2]))[:most]]
+    found = Coverage.objects.visible_to(user).select_related("requirement__mission", "capability")
+    named = found.in_bulk(keys) if keys else {}
+    return [named[key] for key in keys if key in named]
+
+
 def of_requirement(user, requirement):
     """Each month of a requirement as its reader may see it; [] where nothing is stored."""
     rows = Coverage.objects.visible_to(user).filter(requirement=requirement).order_by("month")

@@ -51,6 +51,7 @@ class MissionsConfig(AppConfig):
         for model in (models.Mandate, models.AuthorizedStrength, models.Participation):
             places.register(model, lambda row: row.mission.get_absolute_url(), "mission")
         search.register("missions", _("Missions"), "missions", finding.missions, 10)
+        search.register("requirements", _("Requirements"), "need", finding.requirements, 24)
         search.register("ceilings", _("Authorized strengths"), "mandate", finding.ceilings, 35)
         search.register("mandates", _("Mandates"), "mandate", finding.mandates, 30)
         calendars.register(calendar_days.mandates)

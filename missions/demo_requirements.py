@@ -1,7 +1,5 @@
 """The invented mission's needs, taken through their lives by the services that people use."""
 
-from datetime import date
-
 from accounts import services_approvals, tables
 from accounts.models import Partner, User
 from missions import services_requirements as services
@@ -34,8 +32,8 @@ def _draft(row, mission, capabilities, by):
         quantity=int(row["quantity"]),
         personnel=tables.whole(row["personnel"]),
         sector=row["sector"],
-        needed_from=tables.day(row["needed_from"]),
-        needed_until=tables.day(row["needed_until"]),
+        needed_from=tables.day_told_now(row["needed_from"]),
+        needed_until=tables.day_told_now(row["needed_until"]),
         criticality=row["criticality"],
         languages=row["languages"].split(";"),
         standards=row["standards"],
@@ -43,7 +41,7 @@ def _draft(row, mission, capabilities, by):
         women_target=row["women_target"] or None,
         notice_days=tables.whole(row["notice_days"]),
         audience=row["audience"],
-        answers_due_on=tables.day(row["answers_due_on"]),
+        answers_due_on=tables.day_told_now(row["answers_due_on"]),
         tasks=list(tasks.filter(mandate=mission.mandates.order_by("-starts_on").first())),
         reason="demonstration",
         by=by,
@@ -80,7 +78,7 @@ def put_to_signature():
         quantity=40,
         personnel=30,
         sector="Highlands",
-        needed_from=date(2027, 4, 1),
+        needed_from=tables.day_told_now("2027-04-01"),
         criticality="critical",
         languages=["en"],
         notice_days=60,

@@ -1,4 +1,4 @@
-"""What a search finds of this app: missions by any name or place, and the instruments they stand under."""
+"""What a search finds of this app: missions by name or place, what they stand under, and what they need."""
 
 from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.folding import having
 from accounts.notation import number
 from accounts.search import Hit
-from missions.models import AuthorizedStrength, Mandate, Mission, MissionName
+from missions.models import AuthorizedStrength, Mandate, Mission, MissionName, Requirement
 
 
 def missions(user, terms, most):
@@ -45,5 +45,21 @@ def mandates(user, terms, most):
     rows = having(rows, terms, "instrument", "summary", "mission__acronym").order_by("-starts_on")
     return [
         Hit(row.instrument, row.mission.get_absolute_url(), row.mission.acronym, row.mission.is_fictional)
+        for row in rows[:most]
+    ]
+
+
+def requirements(user, terms, most):
+    """By title, reference, place or what is needed; those that are open first."""
+    rows = Requirement.objects.visible_to(user).select_related("mission", "capability")
+    columns = ("title", "reference", "sector", "mission__acronym", "capability__code", "capability__name")
+    rows = having(rows, terms, *columns).order_by("-circulated_at", "reference")
+    return [
+        Hit(
+            row.title,
+            row.get_absolute_url(),
+            f"{row.mission} {row.reference}, {row.get_state_display()}",
+            row.mission.is_fictional,
+        )
         for row in rows[:most]
     ]

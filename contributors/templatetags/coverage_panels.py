@@ -12,6 +12,7 @@ from contributors import reading_coverage
 register = template.Library()
 SHOWN = 12  # months beside each other on the page of a requirement
 SOON = 90
+AHEAD = 12  # months in which a critical gap is shown at home
 
 
 @register.inclusion_tag("contributors/_coverage.html", takes_context=True)
@@ -77,3 +78,11 @@ def mission_coverage_panel(context, mission):
         "days": SOON,
         "request": request,
     }
+
+
+@register.inclusion_tag("contributors/_critical.html", takes_context=True)
+def critical_panel(context, most=6):
+    """Critical needs with a gap in the coming months; nothing of a past month, of which none is kept."""
+    request = context["request"]
+    gaps = [] if as_of.month(request) else reading_coverage.critical_gaps(request.user, AHEAD, most)
+    return {"gaps": gaps, "months": AHEAD, "request": request}

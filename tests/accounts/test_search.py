@@ -5,6 +5,7 @@ import pytest
 from accounts import search
 from accounts.models import Partner, PartnerName, User
 from contributors.models import Scale
+from tests.access_world import build_world
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +97,15 @@ def test_a_search_asks_little(cast, django_assert_max_num_queries):
     user.held_this_request = {}
     with django_assert_max_num_queries(12):
         search.search(user, "alpha beta")
+
+
+def test_needs_offers_and_agreements_are_found_by_those_who_see_them(cast):
+    build_world(cast)
+    assert {"Hospital", "Field hospital", "MOU of ALPHA"} <= _found(cast.anwar, "alpha")
+    assert {"Hospital", "Field hospital"} <= _found(cast.berit, "hospital")
+    assert "Field hospital" not in _found(cast.chidi, "hospital")
+    assert "MOU of SHADE" not in _found(cast.anwar, "mou")
+    hits = [hit for _kind, found in search.search(cast.berit, "second hospital") for hit in found]
+    assert [(str(hit.title), str(hit.detail)) for hit in hits if "ALPHA" in hit.detail] == [
+        ("Second hospital", "Bresland ALPHA-2, accepted")
+    ]

@@ -191,3 +191,38 @@ def test_a_capability_is_found_under_its_heading(cast, need):  # noqa: F811
     Capability.objects.filter(pk=need.capability_id).update(parent=medical)
     assert cells(cast.dora, capability="medical")[1] == (20, 0, 20, 0)
     assert cells(cast.dora, capability="police") == {}
+
+
+def test_home_names_the_critical_needs_not_filled_soonest_first(cast, need, sign_in):  # noqa: F811
+    """Two of three are critical and have a gap to come; of a month that is past none is kept."""
+    this, following = reading_coverage.months_from(reading_coverage.this_month(), 2)
+    for reference, quantity, since, criticality in (
+        ("A", 4, following, "critical"),
+        ("B", 9, this, "critical"),
+        ("C", 99, this, "routine"),
+    ):
+        row = needs.draft_requirement(
+            cast.alpha,
+            capability=need.capability,
+            reference=f"SUR-{reference}",
+            title=f"Ward {reference}",
+            quantity=quantity,
+            needed_from=since,
+            criticality=criticality,
+            audience="public",
+            by=cast.anwar,
+        )
+        needs.approve_requirement(row, by=cast.system)
+        row = needs.circulate_requirement(row, partners=[cast.bresland], by=cast.anwar)
+    outbox.settle()
+    for person in (cast.anwar, cast.pia, cast.dora):
+        found = reading_coverage.critical_gaps(person, 12, 6)
+        assert [(gap.requirement.title, gap.gap, gap.month) for gap in found] == [
+            ("Ward B", 9, this),
+            ("Ward A", 4, following),
+        ]
+    page = sign_in(cast.dora).get("/").content.decode()
+    assert page.index("Critical needs not filled") < page.index("Ward B") < page.index("Ward A")
+    assert "Ward C" not in page
+    last_year = sign_in(cast.dora).get("/as-of/2025-07/").content.decode()
+    assert "Critical needs not filled" not in last_year

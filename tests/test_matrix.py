@@ -1,0 +1,223 @@
+"""Role by object by action: who reads an offer at each level, and whose each step is; by page, API and file.
+
+What a reader may not see is not there (404) by every door; what they see and may not do is refused (403).
+"""
+
+import json
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from accounts import outbox
+from accounts.models import Partner
+from contributors import services_caveats
+from contributors import services_pledges as pledges
+from contributors.models import Coverage
+from contributors.models.pledge import Visibility
+from missions import services_requirements as needs
+from missions.models import Capability
+from missions.models.requirement import Audience
+from tests.access_world import browser_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
+
+# Mission staff who decide, the contributor itself and another of the mission, an analyst of a partner, one
+# without a role, the administrator, a token of the contributor's desk that may write, and nobody.
+ROLES = ("staff", "own", "other", "partner", "observer", "admin", "token", "anonymous")
+PERSONS = {"staff": "anwar", "own": "berit", "other": "chidi", "partner": "pia", "observer": "dora"}
+PERSONS |= {"admin": "administrator"}
+
+READS = """
+mission             200 200 200 200 200 200 200 401
+requirement_draft   200 404 404 404 404 404 404 401
+requirement         200 200 200 200 200 200 200 401
+pledge_v0           404 200 404 404 404 404 200 401
+pledge_v1           200 200 404 404 404 404 200 401
+pledge_v2           200 200 200 200 404 404 200 401
+pledge_v3           200 200 200 200 200 200 200 401
+caveat_v1_of_v3     200 200 404 404 404 404 200 401
+caveat_v2_of_v3     200 200 200 200 404 404 200 401
+caveat_v3_of_v3     200 200 200 200 200 200 200 401
+caveat_v3_of_v1     200 200 404 404 404 404 200 401
+"""
+ACTS = """
+requirement_draft  change    200 404 404 404 404 404 403 401
+requirement        change    200 403 403 403 403 403 403 401
+requirement        cancel    200 403 403 403 403 403 403 401
+pledge_v0          change    404 200 404 404 404 404 200 401
+pledge_v0          submit    404 200 404 404 404 404 200 401
+pledge_v1          change    403 200 404 404 404 404 200 401
+pledge_v1          withdraw  403 200 404 404 404 404 200 401
+pledge_v1          show      403 200 404 404 404 404 200 401
+pledge_v1          assess    200 403 404 404 404 404 403 401
+pledge_v1          accept    200 403 404 404 404 404 403 401
+pledge_v1          decline   200 403 404 404 404 404 403 401
+pledge_v3          change    403 200 403 403 403 403 200 401
+pledge_v3          withdraw  403 200 403 403 403 403 200 401
+pledge_v3          show      403 200 403 403 403 403 200 401
+pledge_v3          accept    200 403 403 403 403 403 403 401
+pledge_v3          decline   200 403 403 403 403 403 403 401
+caveat_v1_of_v3    show      403 200 404 404 404 404 200 401
+caveat_v1_of_v3    withdraw  403 200 404 404 404 404 200 401
+caveat_v3_of_v3    withdraw  403 200 403 403 403 403 200 401
+"""
+BODIES = {
+    "change": {"quantity": 4},
+    "cancel": {"reason": "no longer needed"},
+    "show": {"visibility": 2},
+    "accept": {"version": 2},
+    "decline": {"version": 2, "reason": "too late"},
+}
+# Of the offers on the table: 1 at V1, 2 at V2 and 4 at V3.
+OFFERED = dict(zip(ROLES, (7, 6, 6, 6, 4, 4, 6, None), strict=True))
+
+
+def table(text, names):
+    """{(what a row speaks of): {role: status}}"""
+    rows = [line.split() for line in text.strip().splitlines()]
+    return {tuple(row[:names]): dict(zip(ROLES, map(int, row[names:]), strict=True)) for row in rows}
+
+
+def needed(cast, reference, **given):
+    return needs.draft_requirement(
+        cast.alpha,
+        capability=Capability.objects.get(code="hospital"),
+        reference=reference,
+        title=f"Hospital of {reference}",
+        quantity=20,
+        needed_from=date(2026, 1, 1),
+        by=cast.anwar,
+        **given,
+    )
+
+
+@pytest.fixture
+def objects(cast):
+    """One of each the tables speak of: {its name: (resource, record, the words by which a list shows it)}"""
+    Partner.objects.update(is_fictional=False)  # what is invented counts for no real mission
+    cast.bresland.refresh_from_db()
+    Capability.objects.create(code="hospital", name="Hospital", unit="beds", category="troops")
+    draft = needed(cast, "DRAFT-1")
+    need = needed(cast, "SUR-1", audience=Audience.PUBLIC)
+    needs.approve_requirement(need, by=cast.system)
+    need = needs.circulate_requirement(need, partners=[cast.bresland, cast.calmora], by=cast.anwar)
+    found = {
+        "mission": ("missions", cast.alpha, "ALPHA"),
+        "requirement": ("requirements", need, need.title),
+        "requirement_draft": ("requirements", draft, draft.title),
+    }
+    for level, quantity in enumerate((9, 1, 2, 4)):
+        row = pledges.draft_pledge(
+            cast.bresland,
+            requirement=need,
+            reference=f"V{level}",
+            title=f"Ward at level {level}",
+            quantity=quantity,
+            available_from=date(2026, 1, 1),
+            by=cast.berit,
+        )
+        if level:
+            row = pledges.submit_pledge(row, by=cast.berit)
+        if level > Visibility.MISSION:
+            row = pledges.show_pledge(row, visibility=level, by=cast.berit)
+            type(row).objects.filter(pk=row.pk).update(version=2)
+        found[f"pledge_v{level}"] = ("pledges", row, row.title)
+    for of, level in ((3, 1), (3, 2), (3, 3), (1, 3)):
+        caveat = services_caveats.declare_caveat(
+            found[f"pledge_v{of}"][1],
+            kind="night",
+            text=f"Closed at night {level} {of}",
+            visibility=level,
+            by=cast.berit,
+        )
+        found[f"caveat_v{level}_of_v{of}"] = ("caveats", caveat, caveat.text)
+    outbox.settle()
+    return SimpleNamespace(**found)
+
+
+@pytest.fixture
+def browser(cast, token):
+    def of(role):
+        if role == "token":
+            header = token(cast.berit, scopes=("read", "pledges:write"))
+            return Client(headers=header)
+        return browser_of(PERSONS.get(role, role), cast, token)
+
+    return of
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_reads_what_at_each_level_by_every_door(role, objects, browser):
+    client, wrong = browser(role), []
+    by_page = role not in ("token", "anonymous")
+    kinds = ("missions", "requirements", "pledges", "caveats")
+    lists = {resource: _lists(client, resource, by_page) for resource in kinds}
+    for (name,), statuses in table(READS, 1).items():
+        resource, row, words = getattr(objects, name)
+        said = statuses[role]
+        key = row.slug if resource == "missions" else row.pk
+        answers = {"record": client.get(f"/api/v1/{resource}/{key}/").status_code}
+        if by_page and resource != "caveats":  # a caveat stands on the page of its pledge
+            answers["page"] = client.get(row.get_absolute_url()).status_code
+        wrong += [
+            f"{name} by {door}: {found}, not {said}" for door, found in answers.items() if found != said
+        ]
+        for door, text in lists[resource].items():
+            if (words in text) != (said == 200):
+                wrong.append(f"{name} in the {door}: {words in text}")
+    assert wrong == []
+
+
+def _lists(client, resource, by_page):
+    """{door: what the list of a kind of record says there}; to nobody it says nothing."""
+    doors = {
+        "API": f"/api/v1/{resource}/?page_size=200",
+        "CSV of the API": f"/api/v1/{resource}/?format=csv",
+    }
+    if by_page:
+        doors |= {"page": f"/{resource}/?state=any", "file": f"/{resource}/?state=any&format=csv"}
+    found = {}
+    for door, path in doors.items():
+        answer = client.get(path)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        found[door] = body.decode() if answer.status_code == 200 else ""
+    return found
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_whose_each_step_is(role, objects, browser):
+    client, wrong = browser(role), []
+    for (name, act), statuses in table(ACTS, 2).items():
+        resource, row, _words = getattr(objects, name)
+        with transaction.atomic():
+            found = _act(client, f"/api/v1/{resource}/{row.pk}/", act)
+            transaction.set_rollback(True)
+        if found != statuses[role]:
+            wrong.append(f"{act} {name}: {found}, not {statuses[role]}")
+    assert wrong == []
+
+
+def _act(client, path, act):
+    body = json.dumps(BODIES.get(act, {}))
+    if act == "change":
+        held = client.get(path).headers.get("ETag", '"none"')
+        return client.patch(
+            path, body, content_type="application/json", headers={"If-Match": held}
+        ).status_code
+    key = {"Idempotency-Key": f"{path}{act}"}
+    return client.post(f"{path}{act}/", body, content_type="application/json", headers=key).status_code
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if OFFERED[role] is not None])
+def test_a_figure_counts_only_what_its_reader_could_list(role, objects, browser):
+    client, need = browser(role), objects.requirement[1]
+    rows = client.get("/api/v1/coverage/?requirement=SUR-1&month=2026-01").json()["results"]
+    listed = client.get("/api/v1/pledges/?page_size=200").json()["results"]
+    on_the_table = [row["quantity"] for row in listed if row["state"] == "submitted"]
+    assert [row["offered"] for row in rows] == [OFFERED[role]]
+    own_hidden = 1 if role in ("own", "token") else 0  # is in its list, and in no figure others see, too
+    assert sum(on_the_table) - own_hidden == OFFERED[role]
+    assert Coverage.objects.filter(requirement=need, month=date(2026, 1, 1)).count() == 3
