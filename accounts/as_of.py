@@ -20,7 +20,7 @@ OUTSIDE = (
     *("/access/", "/preview/"),
     *("/sign-in/", "/sign-out/", "/password/", "/account/", "/accounts/", "/language/"),
     *("/inbox/", "/notifications/", "/saved-views/", "/tour/"),
-    *("/imports/", "/jobs/", "/history/", "/coverage/"),
+    *("/imports/", "/jobs/", "/history/", "/coverage/", "/conferences/"),
     *("/api/", "/admin/", "/as-of/", "/health/", "/static/", "/style/"),
 )
 _sources = []

@@ -57,6 +57,7 @@ TONES = {
     "withdrawn": ("state-stop", "warn"),
     "lapsed": ("state-stop", "warn"),
     "planned": ("state-wait", "info"),
+    "published": ("band-1", "ok"),
     "standing": ("band-1", "ok"),
     "called_off": ("state-stop", "warn"),
     "open": ("band-3", "warn"),

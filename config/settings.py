@@ -372,6 +372,7 @@ SPECTACULAR_SETTINGS = {
         "CaveatKindEnum": "contributors.models.Caveat.Kind",
         "VisitKindEnum": "contributors.models.Visit.Kind",
         "DeploymentStateEnum": "contributors.models.Deployment.State",
+        "ConferenceStateEnum": "contributors.models.Conference.State",
         "BlockEnum": "contributors.models.Deployment.Block",
         "DocumentKindEnum": "accounts.models.Document.Kind",
         "DocumentStateEnum": "accounts.models.Document.State",

@@ -25,6 +25,7 @@ class ContributorsConfig(AppConfig):
         from contributors import (  # noqa: F401  (they register on import)
             calendar_days,
             columns,
+            conferring,
             explanations,
             figures,
             finding,
@@ -51,6 +52,7 @@ class ContributorsConfig(AppConfig):
             models.Visit,
             models.Caveat,
             models.Deployment,
+            models.Conference,
         )
         for model, about in (
             (models.Pledge, models.Pledge.roots.fget),
@@ -69,6 +71,12 @@ class ContributorsConfig(AppConfig):
             mission_people=lambda row: deciders_of(row.mission or row.offered_to),
             has_several=False,
         )
+        sides = {
+            attaching.MISSION: models.Conference.objects.of_secretariat,
+            attaching.CONTRIBUTOR: models.Conference.objects.of_contributor,
+        }
+        attaching.register(models.Conference, sides, conferring.about)
+        places.register(models.Conference, models.Conference.get_absolute_url)
         places.register(models.Agreement, models.Agreement.get_absolute_url)
         places.register(models.Pledge, models.Pledge.get_absolute_url)
         places.register(models.Deployment, models.Deployment.get_absolute_url, "pledge")
@@ -86,10 +94,16 @@ class ContributorsConfig(AppConfig):
         )
         search.register("pledges", _("Pledges"), "offer", finding.pledges, 26)
         search.register("agreements", _("Agreements"), "mandate", finding.agreements, 28)
+        search.register("conferences", _("Pledging conferences"), "calendar", finding.conferences, 35)
         search.register("scales", _("Scales"), "scale", finding.scales, 40)
         how.register(explanations.MEASURES, explanations.explanation)
         as_of.register(reading.months)
-        calendars.register(calendar_days.rotations, calendar_days.lapses, calendar_days.agreements)
+        calendars.register(
+            calendar_days.rotations,
+            calendar_days.lapses,
+            calendar_days.agreements,
+            calendar_days.conferences,
+        )
         inbox.register(waiting.months)
         inbox.register(waiting_pledges.agreements)
         inbox.register(waiting_pledges.decisions)
@@ -97,6 +111,7 @@ class ContributorsConfig(AppConfig):
         navigation.add(
             navigation.Entry(_("Coverage"), "contributors:coverage", "coverage", 23),
             navigation.Entry(_("Pledges"), "contributors:pledges", "offer", 24),
+            navigation.Entry(_("Conferences"), "contributors:conferences", "calendar", 25),
             navigation.Entry(_("Rotations"), "contributors:rotations", "calendar", 25),
             navigation.Entry(_("Agreements"), "contributors:agreements", "mandate", 26),
             navigation.Entry(_("My desk"), "contributors:desk", "desk", 15, to=access.speaks_for_someone),

@@ -1,4 +1,4 @@
-"""Days of offers for calendars: rotations, offers that lapse, agreements that end."""
+"""Days of offers for calendars: rotations, offers that lapse, agreements that end, pledging conferences."""
 
 from datetime import timedelta
 
@@ -10,9 +10,10 @@ from accounts.access import granted
 from accounts.calendars import MOST, Day
 from accounts.models import Partner
 from contributors import reading_deployments
-from contributors.models import Agreement, Pledge
+from contributors.models import Agreement, Conference, Pledge
 from contributors.models.pledge_life import OPEN
 
+LONGEST = 14  # days of one conference that are told
 AHEAD, KEPT = 366, timedelta(days=31)  # how far rotations are looked ahead; days past stay so long
 
 
@@ -65,3 +66,19 @@ def agreements(user, today):
         )
         for row in rows[:MOST]
     ]
+
+
+def conferences(user, today):
+    """Each day of a conference, and the day by which answers are due before it."""
+    rows = Conference.objects.visible_to(user).exclude(state=Conference.State.CANCELLED)
+    rows = rows.filter(ends_on__gte=today - KEPT).order_by("starts_on", "pk")
+    days = []
+    for row in rows[:MOST]:
+        about = (row.get_absolute_url(), row.is_fictional)
+        if row.answers_due_on:
+            words = _("Answers due: %(title)s") % {"title": row.title}
+            days.append(Day(f"conference-{row.pk}-answers", row.answers_due_on, words, *about))
+        for n in range(min((row.ends_on - row.starts_on).days + 1, LONGEST)):
+            words = _("Conference: %(title)s") % {"title": row.title}
+            days.append(Day(f"conference-{row.pk}-{n + 1}", row.starts_on + timedelta(days=n), words, *about))
+    return days[:MOST]

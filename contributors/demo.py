@@ -10,6 +10,7 @@ from contributors.layouts import CATEGORIES
 from contributors.models import (
     Agreement,
     CapacityFigure,
+    Conference,
     Fatality,
     PersonnelLine,
     PersonnelReport,
@@ -119,6 +120,7 @@ def load_demo():
 
 def clear_demo():
     """Remove the strengths, offers and agreements these tables brought; imported editions stay."""
+    Conference.objects.filter(is_fictional=True).delete()
     Agreement.objects.filter(is_fictional=True).delete()
     Pledge.objects.filter(is_fictional=True).delete()
     PersonnelLine.objects.filter(edition=EDITION).delete()

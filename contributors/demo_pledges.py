@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts import services_documents, tables
 from accounts.models import Document, Partner, User
 from contributors import (
+    demo_conferences,
     deploying,
     levels,
     services_agreements,
@@ -60,10 +61,11 @@ def load():
         )
         _restricted(_live(pledge, row, by), by)
     _rotated(by)
+    conferences = demo_conferences.load()
     demo_requirements.close()
     if rows:
         _consented(codes, by)
-    return {"pledges": len(rows)}
+    return {"pledges": len(rows)} | conferences
 
 
 def _rotated(by):

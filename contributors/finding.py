@@ -1,10 +1,10 @@
-"""What a search finds of this app: what is offered and agreed, and the scales by which costs are shared."""
+"""What a search finds of this app: what is offered and agreed, conferences, and scales that share costs."""
 
 from django.urls import reverse
 
 from accounts.folding import having
 from accounts.search import Hit
-from contributors.models import Agreement, Pledge, Scale
+from contributors.models import Agreement, Conference, Pledge, Scale
 
 
 def scales(user, terms, most):
@@ -37,5 +37,13 @@ def agreements(user, terms, most):
     rows = having(rows, terms, "title", "mission__acronym").order_by("-starts_on", "title")
     return [
         Hit(row.title, row.get_absolute_url(), row.get_kind_display(), row.is_fictional)
+        for row in rows[:most]
+    ]
+
+
+def conferences(user, terms, most):
+    rows = having(Conference.objects.visible_to(user), terms, "title", "place").order_by("-starts_on", "pk")
+    return [
+        Hit(row.title, row.get_absolute_url(), row.get_state_display(), row.is_fictional)
         for row in rows[:most]
     ]

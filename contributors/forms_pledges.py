@@ -10,7 +10,8 @@ from accounts.access import granted
 from accounts.editing import DayField, Editing
 from accounts.filters import ANY, Filters, search
 from accounts.models import Partner
-from contributors.models import Pledge
+from contributors.models import Announcement, Conference, Pledge
+from contributors.models.conference import TAKES
 from contributors.models.pledge import Visibility
 from contributors.models.pledge_life import STANDING
 from missions.forms_editing import PartnerChoice
@@ -28,6 +29,8 @@ class PledgeFilter(Filters):
         choices=[("standing", _("on the table or taken")), ("any", _("any")), *Pledge.State.choices],
     )
 
+    conference = forms.ChoiceField(label=_("Conference"))
+
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         seen = Pledge.objects.visible_to(user).order_by()
@@ -35,6 +38,11 @@ class PledgeFilter(Filters):
         missions = Mission.objects.visible_to(user).filter(pk__in=seen.values("mission"))
         self.fields["contributor"].choices = [ANY, *((p.code, p.local_name) for p in partners)]
         self.fields["mission"].choices = [ANY, *((m.slug, m.acronym) for m in missions)]
+        held = Announcement.objects.visible_to(user).order_by().values("conference")
+        conferences = Conference.objects.visible_to(user).filter(pk__in=held)
+        self.fields["conference"].choices = [ANY, *((str(c.pk), c.title) for c in conferences)]
+        if not conferences:
+            del self.fields["conference"]
 
     def narrow(self, rows):
         chosen = self.chosen
@@ -44,6 +52,8 @@ class PledgeFilter(Filters):
             rows = rows.filter(contributor__code=chosen["contributor"])
         if chosen.get("mission"):
             rows = rows.filter(mission__slug=chosen["mission"])
+        if chosen.get("conference"):
+            rows = rows.filter(announcement__conference=chosen["conference"])
         state = chosen.get("state") or "any"
         if state == "standing":
             return rows.filter(state__in=STANDING)
@@ -235,6 +245,29 @@ class RenewForm(StepForm):
         if day and day < timezone.localdate():
             raise forms.ValidationError(_("That day has passed."))
         return day
+
+
+class AnnounceForm(StepForm):
+    questions = ((_("Where it is announced"), ("conference",)),)
+    conference = forms.ModelChoiceField(
+        Conference.objects.none(),
+        label=_("Pledging conference"),
+        required=False,
+        empty_label=_("at none"),
+        help_text=_("of those you are invited to, where what it answers is on the table"),
+    )
+
+    def __init__(self, *args, user, row, **kwargs):
+        super().__init__(*args, row=row, **kwargs)
+        taking = Q(state__in=TAKES) | Q(announcements__pledge=row)
+        seen = Conference.objects.visible_to(user).filter(taking)
+        answered = Q(requirements=row.requirement_id) if row.requirement_id else _convened_by(row.offered_to)
+        self.fields["conference"].queryset = seen.filter(answered).distinct()
+        self.fields["conference"].initial = seen.filter(announcements__pledge=row).first()
+
+
+def _convened_by(organization):
+    return Q(organization=organization) | Q(mission__lead=organization)
 
 
 class LevelForm(StepForm):

@@ -32,7 +32,14 @@ from accounts.models import (
     SavedView,
     Token,
 )
-from contributors import levels, services_agreements, services_caveats, services_pledges, services_visits
+from contributors import (
+    levels,
+    services_agreements,
+    services_caveats,
+    services_conferences,
+    services_pledges,
+    services_visits,
+)
 from contributors.models import (
     BurdenShare,
     BurdenTotal,
@@ -188,6 +195,15 @@ def _force(cast, mission):
     question = services_messages.ask_question(
         need, line=cast.bresland, text="Beds?", by=planner(cast, mission)
     )
+    conference = services_conferences.convene_conference(
+        mission=mission,
+        title=f"Conference of {mission}",
+        starts_on=timezone.localdate(),
+        participants=[cast.bresland],
+        requirements=[need],
+        by=cast.system,
+    )
+    services_conferences.announce_pledge(offer, conference=conference, by=cast.system)
     outbox.settle()
     covered = Coverage.objects.filter(requirement=need, tier=Coverage.Tier.MISSION).first()
     drafted = services_requirements.draft_requirement(
@@ -214,6 +230,7 @@ def _force(cast, mission):
         "pledges": offer.pk,
         "visits": visit.pk,
         "agreements": agreement.pk,
+        "conferences": conference.pk,
         "caveats": caveat.pk,
         "taken": taken.pk,
         "deployments": taken.deployments.get().pk,
@@ -242,8 +259,9 @@ STEPS += ("submit", "withdraw", "show", "renew", "prepare", "rotate", "assess", 
 STEPS += ("sign", "deploy", "rotated", "end", "successor", "correct")
 STEPS += ("versions", "label")
 STEPS += ("ask", "back", "revoke")
-STEPS += ("direct",)
+STEPS += ("direct", "announce")
 STEPS += ("answer", "correct", "people")
+STEPS += ("open", "reopen", "publish", "board")
 OF_ONE = ("-detail", "-cancel", "-retry", "-apply", "-file", "-read")
 
 
@@ -276,6 +294,12 @@ def address(name, of, places, stand_in=None):
         "contributors:agreement": lambda: {"pk": stand_in or place["agreements"]},
         "contributors:agreement_change": lambda: {"pk": stand_in or place["agreements"]},
         "contributors:agreement_new": lambda: {"slug": stand_in or place["missions"]},
+        **{
+            f"contributors:conference{page}": (lambda: {"pk": stand_in or place["conferences"]})
+            for page in ("", "_board", "_change")
+        },
+        "contributors:conference_file": lambda: {"pk": stand_in or place["conferences"], "kind": "csv"},
+        "contributors:conference_step": lambda: {"pk": stand_in or place["conferences"], "step": "open"},
         "contributors:pledge": lambda: {"pk": stand_in or place["pledges"]},
         "contributors:pledge_part": lambda: {"pk": stand_in or place["pledges"], "part": "when"},
         "contributors:pledge_step": lambda: {"pk": stand_in or place["pledges"], "step": "assess"},
@@ -401,6 +425,9 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
         "title": "MOU",
         "parties": ["UN", "XCA"],
     },
+    ("POST", "conferences-list"): {"mission": "ALPHA", "title": "Again", "starts_on": "2027-03-01"},
+    ("PATCH", "conferences-detail"): {"place": "Geneva"},
+    ("POST", "pledges-announce"): {"conference": None},
     ("PATCH", "agreements-detail"): {"title": "MOU, mended"},
     ("PATCH", "pledges-detail"): {"quantity": 11},
     ("POST", "pledges-accept"): {"version": 2},

@@ -123,6 +123,7 @@ BY_UUID = {
     *(f"contributors:{page}" for page in ("offers", "matches", "pledge")),
     *(f"contributors:pledge_{page}" for page in ("part", "step", "direct")),
     *("contributors:visit_new", "contributors:visit_edit"),
+    *(f"contributors:conference{page}" for page in ("", "_board", "_change", "_file", "_step")),
     *("contributors:agreement", "contributors:agreement_change", "contributors:agreement_of_pledge"),
     *("contributors:deployment_new", "contributors:deployment_step"),
     *("message", "message_new", "message_step"),

@@ -29,6 +29,7 @@ from accounts.models import (
 from contributors.models import (
     Agreement,
     Caveat,
+    Conference,
     Deployment,
     Fatality,
     PersonnelLine,
@@ -63,6 +64,7 @@ LISTS = {
     "requirements of a mission": "/missions/alpha/requirements/?size=200",
     "pledges": "/pledges/?size=200",
     "agreements": "/agreements/?size=200",
+    "conferences": "/conferences/?size=200",
     "caveats": "/caveats/?size=200",
     "visits": "/visits/?size=200",
     "rotations": "/rotations/?size=200",
@@ -75,7 +77,7 @@ LISTS = {
     "requests for access": "/access/requests/?size=200",
     "access reviews": "/access/reviews/?size=200",
 }
-READERS = {"visits": "anwar", "questions": "anwar"}  # of lists that an administrator finds empty
+READERS = dict.fromkeys(("visits", "questions", "conferences"), "anwar")  # an administrator finds them empty
 
 
 @pytest.fixture
@@ -198,6 +200,13 @@ def _offered(cast, nation, n):
     )
     Deployment.objects.create(
         pledge=offer, title=f"Contingent {n}", tour_months=12, arrives_on=timezone.localdate()
+    )
+    Conference.objects.create(
+        mission=cast.alpha,
+        title=f"Conference {n}",
+        starts_on=cast.months[0],
+        ends_on=cast.months[0],
+        created_by=cast.anwar,
     )
     Visit.objects.create(pledge=offer, kind="aav", planned_on=timezone.localdate())
     Agreement.objects.create(kind="consent", title=f"Consent {n}", mission=cast.alpha)

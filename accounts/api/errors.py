@@ -7,7 +7,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 # What a service refuses because of how things stand, and not because of what was given.
-CONFLICTS = {"wrong_state", "taken", "changed_meanwhile", "missing", "no_agreement"}
+CONFLICTS = {"wrong_state", "taken", "changed_meanwhile", "missing", "no_agreement", "no_minutes"}
 MEDIA_TYPE = "application/problem+json"
 
 

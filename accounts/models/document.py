@@ -34,6 +34,7 @@ class Document(models.Model):
         SUSTAINMENT = "sustainment", _("list of self-sustainment")
         REPORT = "report", _("report of a visit")
         AGREEMENT = "agreement", _("text of an agreement")
+        MINUTES = "minutes", _("minutes of a conference")
         ATTACHMENT = "attachment", _("attachment to a question or an answer")
         OTHER = "other", pgettext_lazy("kind of document", "other")
 

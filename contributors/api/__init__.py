@@ -3,6 +3,7 @@
 from contributors.api.agreements import Agreements
 from contributors.api.burdens import BurdenShares, BurdenTotals, Contributors
 from contributors.api.caveats import Caveats
+from contributors.api.conferences import Conferences
 from contributors.api.coverage import Coverages
 from contributors.api.deployments import Deployments
 from contributors.api.document import Burden
@@ -19,6 +20,7 @@ RESOURCES = {
     "personnel-history": Restated,
     "pledges": Pledges,
     "agreements": Agreements,
+    "conferences": Conferences,
     "matches": Matches,
     "caveats": Caveats,
     "deployments": Deployments,

@@ -26,9 +26,9 @@ from accounts.api import (
     Words,
 )
 from accounts.api.partners import Partners
-from contributors import evidence, services_matches
+from contributors import evidence, services_conferences, services_matches
 from contributors import services_pledges as services
-from contributors.models import Pledge
+from contributors.models import Announcement, Conference, Pledge
 from contributors.models.pledge import Visibility
 from missions.api.capabilities import Capabilities
 from missions.api.missions import Missions
@@ -41,7 +41,7 @@ State = Pledge.State
 
 
 class PledgeRows(Rows):
-    attached = ("missing_for_next_level",)
+    attached = ("missing_for_next_level", "conference")
     id = serializers.UUIDField(help_text="number in this portal")
     reference = serializers.CharField(help_text="unique among the contributor's own")
     contributor = CodeField("code of the contributor", source="contributor.code")
@@ -79,6 +79,10 @@ class PledgeRows(Rows):
         child=serializers.ChoiceField(list(evidence.WORDS)),
         allow_null=True,
         help_text="evidence the next level still takes; null for who is of neither side, and at the last",
+    )
+
+    conference = serializers.UUIDField(
+        allow_null=True, help_text="number of the conference it was announced at, if you may see that"
     )
 
 
@@ -163,6 +167,12 @@ class Renewed(StepGiven):
     valid_until = serializers.DateField(help_text="the new last day")
 
 
+class Announced(StepGiven):
+    conference = NumberedField(
+        Conference, "number of the conference it is announced at; null: at none", allow_null=True
+    )
+
+
 class Levelled(StepGiven):
     level = serializers.ChoiceField(Level.choices, help_text="the level reached")
 
@@ -184,6 +194,7 @@ class Pledges(NumberedAtRandom, Acts, ChangesMany, Changeable, VisibleViewSet):
         "end": Dated,
         "show": Shown,
         "direct": Directed,
+        "announce": Announced,
         "renew": Renewed,
         "level": Levelled,
     } | dict.fromkeys(STEPS, StepGiven)
@@ -230,11 +241,14 @@ class Pledges(NumberedAtRandom, Acts, ChangesMany, Changeable, VisibleViewSet):
     ordering = "reference"
 
     def nest(self, records):
-        between = Pledge.objects.visible_to(self.request.user).between(self.request.user)
-        found = evidence.next_levels(between.filter(pk__in=[record["id"] for record in records]))
+        user, keys = self.request.user, [record["id"] for record in records]
+        found = evidence.next_levels(Pledge.objects.visible_to(user).between(user).filter(pk__in=keys))
+        told = Announcement.objects.visible_to(user).filter(pledge__in=keys).order_by()
+        announced = dict(told.values_list("pledge", "conference"))
         for record in records:
             ahead = found.get(record["id"])
             record["missing_for_next_level"] = ahead.missing if ahead else None
+            record["conference"] = announced.get(record["id"])
 
     def may_change(self, row, by):
         require(by, "act_for", row.contributor)
@@ -266,6 +280,11 @@ class Pledges(NumberedAtRandom, Acts, ChangesMany, Changeable, VisibleViewSet):
     @action(detail=True, methods=["post"])
     def direct(self, request, **path):
         return self.act(request, path, services_matches.direct_pledge)
+
+    @extend_schema(summary="Say at which conference it is announced")
+    @action(detail=True, methods=["post"])
+    def announce(self, request, **path):
+        return self.act(request, path, services_conferences.announce_pledge)
 
     @extend_schema(summary="Let the offer stand for longer")
     @action(detail=True, methods=["post"])

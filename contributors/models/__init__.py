@@ -2,6 +2,7 @@ from contributors.models.agreement import Agreement
 from contributors.models.capacity import CapacityFigure
 from contributors.models.caveat import Caveat
 from contributors.models.commitment import Commitment
+from contributors.models.conference import Announcement, Conference
 from contributors.models.coverage import Coverage
 from contributors.models.deployment import Deployment
 from contributors.models.fatality import Fatality
@@ -13,11 +14,13 @@ from contributors.models.visit import Visit
 
 __all__ = [
     "Agreement",
+    "Announcement",
     "BurdenShare",
     "BurdenTotal",
     "CapacityFigure",
     "Caveat",
     "Commitment",
+    "Conference",
     "Coverage",
     "Deployment",
     "Fatality",

@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,11 +17,11 @@ from accounts.cells import aside, state
 from accounts.listing import Column, Empty, Listing
 from accounts.models import Partner
 from accounts.names import LocalName
-from contributors import deploying, evidence, services_caveats
+from contributors import deploying, evidence, services_caveats, services_conferences
 from contributors import forms_pledges as forms
 from contributors import services_pledges as services
 from contributors.columns_pledges import crumbs_of
-from contributors.models import Agreement, Caveat, Pledge, Visit
+from contributors.models import Agreement, Announcement, Caveat, Conference, Pledge, Visit
 from contributors.models.pledge_life import CONTRIBUTOR, LIFE, MISSION, UNDECIDED
 from missions.models import Requirement
 
@@ -98,6 +99,10 @@ def pledge(request, pk):
             "may_enter": row.state in services_caveats.OPEN_TO_CAVEATS
             and (services.may_offer(user, row) or services.may_decide(user, row)),
             "agreements": Agreement.objects.visible_to(user).filter(pledges=row),
+            "announced": Announcement.objects.visible_to(user)
+            .filter(pledge=row)
+            .select_related("conference")
+            .first(),
         },
     )
 
@@ -123,19 +128,22 @@ def pledge_new(request):
     needed = request.GET.get("requirement", "")
     seen = Requirement.objects.visible_to(request.user).select_related("mission", "capability")
     row = get_object_or_404(seen, pk=needed) if _is_key(needed) else None
+    named = request.GET.get("conference", "")
+    held = Conference.objects.visible_to(request.user).taking()
+    conference = get_object_or_404(held, pk=named) if _is_key(named) else None
     form = forms.WhatForm(
         request.POST or None, user=request.user, requirement=row, initial=_begin(request, row)
     )
     return editing.page(
         request,
         form,
-        partial(_draft, requirement=row, by=request.user),
+        partial(_draft, requirement=row, conference=conference, by=request.user),
         to=lambda pledge: reverse("contributors:pledge_part", args=[pledge.pk, "when"]),
         said=lambda pledge: _("The draft is kept; you alone see it. Now say when it is there."),
         title=_("Offer something for %(requirement)s") % {"requirement": row} if row else _("Make an offer"),
         lead=_("Step 1 of 3: what it is. Nobody but you sees it before you submit it."),
         button=_("Keep it and go on"),
-        back=row.get_absolute_url() if row else reverse("contributors:pledges"),
+        back=(conference or row).get_absolute_url() if row else reverse("contributors:pledges"),
         crumbs=[(_("Pledges"), reverse("contributors:pledges"))],
     )
 
@@ -155,13 +163,17 @@ def _begin(request, requirement):
     return begun
 
 
-def _draft(*, contributor, requirement, by, **given):
+@transaction.atomic
+def _draft(*, contributor, requirement, conference, by, **given):
     """A draft begins with the days of the need it answers, today where it answers none."""
     day = requirement.needed_from if requirement else timezone.localdate()
     until = requirement.needed_until if requirement else None
-    return services.draft_pledge(
+    made = services.draft_pledge(
         contributor, requirement=requirement, available_from=day, available_until=until, by=by, **given
     )
+    if conference:
+        services_conferences.announce_pledge(made, conference=conference, by=by)
+    return made
 
 
 FOLLOWS = {"what": "when", "when": "terms", "terms": None}
@@ -221,6 +233,12 @@ SERVICES = {
 }
 APART: dict[str, tuple] = {  # (service, form, who may, title)
     "show": (services.show_pledge, forms.ShowForm, services.may_offer, lazy("Who sees it")),
+    "announce": (
+        services_conferences.announce_pledge,
+        forms.AnnounceForm,
+        services.may_offer,
+        lazy("Announce at a conference"),
+    ),
     "renew": (services.renew_pledge, forms.RenewForm, services.may_offer, lazy("Renew the offer")),
     "level": (services.level_pledge, forms.LevelForm, services.may_decide, lazy("Readiness level")),
 }
@@ -248,7 +266,8 @@ def pledge_step(request, pk, step):
         now = _seen(request, pk)
         return forms.standing_pledge(now, kind), now.version
 
-    form = kind(request.POST or None, look=look, row=row)
+    own = {"user": request.user} if step == "announce" else {}
+    form = kind(request.POST or None, look=look, row=row, **own)
     return editing.page(
         request,
         form,
