@@ -39,6 +39,10 @@ app.conf.beat_schedule = {
         "task": "contributors.tasks.look_over_pledges",
         "schedule": crontab(hour=0, minute=30),
     },
+    "calls whose deadline is near or has passed": {
+        "task": "missions.tasks.look_over_calls",
+        "schedule": crontab(hour=0, minute=35),
+    },
     "what grew old overnight": {
         "task": "accounts.tasks.refresh_daily",
         "schedule": crontab(hour=0, minute=10),

@@ -37,6 +37,7 @@ class ContributorsConfig(AppConfig):
             reading,
             tasks,
             waiting,
+            waiting_nominations,
             waiting_pledges,
         )
 
@@ -53,6 +54,7 @@ class ContributorsConfig(AppConfig):
             models.Caveat,
             models.Deployment,
             models.Conference,
+            models.Nomination,
         )
         for model, about in (
             (models.Pledge, models.Pledge.roots.fget),
@@ -80,6 +82,7 @@ class ContributorsConfig(AppConfig):
         places.register(models.Agreement, models.Agreement.get_absolute_url)
         places.register(models.Pledge, models.Pledge.get_absolute_url)
         places.register(models.Deployment, models.Deployment.get_absolute_url, "pledge")
+        places.register(models.Nomination, models.Nomination.get_absolute_url)
         places.register(models.Caveat, models.Caveat.get_absolute_url, "pledge")
         places.register(models.Visit, lambda row: row.pledge.get_absolute_url(), "pledge")
         places.register(models.PersonnelLine, lambda row: row.mission.get_absolute_url(), "mission")
@@ -103,11 +106,15 @@ class ContributorsConfig(AppConfig):
             calendar_days.lapses,
             calendar_days.agreements,
             calendar_days.conferences,
+            calendar_days.tours,
         )
         inbox.register(waiting.months)
         inbox.register(waiting_pledges.agreements)
         inbox.register(waiting_pledges.decisions)
         inbox.register(waiting_pledges.renewals)
+        inbox.register(waiting_nominations.calls)
+        inbox.register(waiting_nominations.agreements)
+        inbox.register(waiting_nominations.decisions)
         navigation.add(
             navigation.Entry(_("Coverage"), "contributors:coverage", "coverage", 23),
             navigation.Entry(_("Pledges"), "contributors:pledges", "offer", 24),

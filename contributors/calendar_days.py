@@ -1,4 +1,4 @@
-"""Days of offers for calendars: rotations, offers that lapse, agreements that end, pledging conferences."""
+"""Days of offers for calendars: rotations, offers that lapse, agreements and tours that end, conferences."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from accounts.access import granted
 from accounts.calendars import MOST, Day
 from accounts.models import Partner
 from contributors import reading_deployments
-from contributors.models import Agreement, Conference, Pledge
+from contributors.models import Agreement, Conference, Nomination, Pledge
 from contributors.models.pledge_life import OPEN
 
 LONGEST = 14  # days of one conference that are told
@@ -82,3 +82,20 @@ def conferences(user, today):
             words = _("Conference: %(title)s") % {"title": row.title}
             days.append(Day(f"conference-{row.pk}-{n + 1}", row.starts_on + timedelta(days=n), words, *about))
     return days[:MOST]
+
+
+def tours(user, today):
+    """Tours in civilian posts that end, of the nominees one may know of."""
+    rows = Nomination.objects.visible_to(user).there().filter(leaves_on__gte=today - KEPT)
+    rows = rows.select_related("post__mission", "partner").order_by("leaves_on", "pk")[:MOST]
+    return [
+        Day(
+            f"nomination-{row.pk}-leaves",
+            row.leaves_on,
+            _("Tour ends: %(title)s, %(contributor)s")
+            % {"title": row.post.title, "contributor": row.partner.local_name},
+            row.get_absolute_url(),
+            row.post.is_fictional,
+        )
+        for row in rows
+    ]

@@ -5,13 +5,14 @@ from decimal import Decimal
 
 from accounts import sources, tables
 from accounts.models import Partner
-from contributors import demo_pledges
+from contributors import demo_nominations, demo_pledges
 from contributors.layouts import CATEGORIES
 from contributors.models import (
     Agreement,
     CapacityFigure,
     Conference,
     Fatality,
+    Nomination,
     PersonnelLine,
     PersonnelReport,
     Pledge,
@@ -115,12 +116,13 @@ def load_demo():
     lines += _personnel("contributors/reference/case_minustah.csv", "case_study")
     lines += _personnel("contributors/reference/case_amisom.csv", "case_study")
     lines += _personnel("contributors/fictional/personnel.csv", "fictional")
-    return {"personnel lines": lines} | demo_pledges.load()
+    return {"personnel lines": lines} | demo_pledges.load() | demo_nominations.load()
 
 
 def clear_demo():
     """Remove the strengths, offers and agreements these tables brought; imported editions stay."""
     Conference.objects.filter(is_fictional=True).delete()
+    Nomination.objects.filter(post__mission__is_fictional=True).delete()
     Agreement.objects.filter(is_fictional=True).delete()
     Pledge.objects.filter(is_fictional=True).delete()
     PersonnelLine.objects.filter(edition=EDITION).delete()

@@ -15,6 +15,7 @@ from contributors import (  # noqa: F401  (some register)
     summaries_coverage,
     told_conferences,
     told_deployments,
+    told_nominations,
     told_pledges,
 )
 from contributors.models import Pledge

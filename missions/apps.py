@@ -14,11 +14,13 @@ class MissionsConfig(AppConfig):
             calendar_days,
             explanations,
             figures,
+            figures_posts,
             finding,
             imports,
             models,
             signing,
             tasks,
+            told_calls,
             told_needs,
             waiting,
             waiting_needs,
@@ -33,6 +35,8 @@ class MissionsConfig(AppConfig):
             models.Participation,
             models.Requirement,
             models.Capability,
+            models.Post,
+            models.Call,
         )
         attaching.register(
             models.Requirement,
@@ -47,6 +51,8 @@ class MissionsConfig(AppConfig):
             has_several=True,
         )
         places.register(models.Requirement, models.Requirement.get_absolute_url)
+        places.register(models.Post, models.Post.get_absolute_url)
+        places.register(models.Call, models.Call.get_absolute_url)
         places.register(models.Mission, models.Mission.get_absolute_url)
         for model in (models.Mandate, models.AuthorizedStrength, models.Participation):
             places.register(model, lambda row: row.mission.get_absolute_url(), "mission")
@@ -54,12 +60,13 @@ class MissionsConfig(AppConfig):
         search.register("requirements", _("Requirements"), "need", finding.requirements, 24)
         search.register("ceilings", _("Authorized strengths"), "mandate", finding.ceilings, 35)
         search.register("mandates", _("Mandates"), "mandate", finding.mandates, 30)
-        calendars.register(calendar_days.mandates)
+        calendars.register(calendar_days.mandates, calendar_days.calls)
         inbox.register(waiting.mandates)
         inbox.register(waiting_needs.receipts)
         how.register(explanations.EXPLANATIONS, explanations.EXPLANATIONS.get)
         navigation.add(
             navigation.Entry(_("Missions"), "missions:missions", "missions", 20),
             navigation.Entry(_("Requirements"), "missions:requirements", "need", 22),
+            navigation.Entry(_("Civilian posts"), "missions:posts", "person", 28),
             navigation.Entry(_("Organizations"), "missions:organizations", "organizations", 40),
         )

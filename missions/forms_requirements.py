@@ -175,11 +175,9 @@ def standing_requirement(row):
     }
 
 
-class CirculateForm(Editing):
-    questions = (
-        (_("Whom to ask"), ("organizations", "partners")),
-        (_("Until when they may answer"), ("answers_due_on",)),
-    )
+class AskForm(Editing):
+    """Whom to ask: by membership, and by name."""
+
     organizations = forms.ModelMultipleChoiceField(
         Partner.objects.none(),
         label=_("All members of"),
@@ -194,7 +192,6 @@ class CirculateForm(Editing):
         widget=forms.SelectMultiple(attrs={"size": 12}),
         help_text=_("hold Ctrl or ⌘ to choose several"),
     )
-    answers_due_on = DayField(label=_("Answers due by"), required=False)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -203,6 +200,14 @@ class CirculateForm(Editing):
         for name, rows in (("organizations", with_members), ("partners", partners.nations())):
             self.fields[name].queryset = rows
             self.fields[name].label_from_instance = lambda partner: partner.local_name
+
+
+class CirculateForm(AskForm):
+    questions = (
+        (_("Whom to ask"), ("organizations", "partners")),
+        (_("Until when they may answer"), ("answers_due_on",)),
+    )
+    answers_due_on = DayField(label=_("Answers due by"), required=False)
 
 
 class StepForm(Editing):

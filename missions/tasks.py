@@ -1,9 +1,16 @@
-"""Who is told of which event of a mission: those who hold a role in it."""
+"""Who is told of which event of a mission, those who hold a role in it; and the nightly round of calls."""
 
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import notices
+from accounts.models import User
 from accounts.notices import Kind, with_a_role
+from missions import services_calls
+from missions.models import Call
 
 MISSIONS = _("Missions I have a role in")
 
@@ -41,3 +48,18 @@ notices.register(
         )
     )
 )
+
+REMINDED = (timedelta(days=7), timedelta(days=2))  # before the deadline of a call
+
+
+@shared_task
+def look_over_calls():
+    """Remind of deadlines that are near, and close the calls whose deadline has passed."""
+    by, today = User.objects.system("calendar"), timezone.localdate()
+    open_ = Call.objects.filter(state=Call.State.OPEN)
+    for row in open_.filter(deadline__lt=today):
+        services_calls.close_call(row, by=by)
+    for row in open_.filter(deadline__gte=today, deadline__lte=today + REMINDED[0]):
+        due = max(day for before in REMINDED if (day := row.deadline - before) <= today)
+        if row.reminded_on is None or row.reminded_on < due:
+            services_calls.remind_of_call(row, by=by)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from missions.views import compare, editing, mission, missions, organizations, requirements
+from missions.views import calls, compare, editing, mission, missions, organizations, posts, requirements
 
 app_name = "missions"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("missions/<slug:slug>/partners/<int:pk>/end/", editing.participation_end, name="participation_end"),
     path("missions/<slug:slug>/requirements/", requirements.requirements_of, name="requirements_of"),
     path("missions/<slug:slug>/requirements/new/", requirements.requirement_new, name="requirement_new"),
+    path("missions/<slug:slug>/posts/new/", posts.post_new, name="post_new"),
+    path("missions/<slug:slug>/calls/new/", calls.call_new, name="call_new"),
     path("missions/<slug:slug>/history/", mission.history, name="history"),
     path("missions/<slug:slug>/<slug:part>/", mission.part, name="part"),
     path("requirements/", requirements.requirements, name="requirements"),
@@ -31,6 +33,14 @@ urlpatterns = [
     path("requirements/<uuid:pk>/edit/", requirements.requirement_edit, name="requirement_edit"),
     path("requirements/<uuid:pk>/receipt/", requirements.requirement_receipt, name="requirement_receipt"),
     path("requirements/<uuid:pk>/<slug:step>/", requirements.requirement_step, name="requirement_step"),
+    path("posts/", posts.posts, name="posts"),
+    path("posts/<uuid:pk>/", posts.post, name="post"),
+    path("posts/<uuid:pk>/edit/", posts.post_edit, name="post_edit"),
+    path("posts/<uuid:pk>/<slug:step>/", posts.post_step, name="post_step"),
+    path("calls/", calls.calls, name="calls"),
+    path("calls/<uuid:pk>/", calls.call, name="call"),
+    path("calls/<uuid:pk>/edit/", calls.call_edit, name="call_edit"),
+    path("calls/<uuid:pk>/<slug:step>/", calls.call_step, name="call_step"),
     path("organizations/", organizations.organizations, name="organizations"),
     path("organizations/<str:code>/", organizations.organization, name="organization"),
 ]

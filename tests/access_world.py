@@ -37,6 +37,7 @@ from contributors import (
     services_agreements,
     services_caveats,
     services_conferences,
+    services_nominations,
     services_pledges,
     services_visits,
 )
@@ -54,7 +55,7 @@ from contributors.models import (
 )
 from contributors.services import report_strength
 from logistics.models import MissionReadiness
-from missions import services_requirements
+from missions import services_calls, services_posts, services_requirements
 from missions.models import AuthorizedStrength, Capability, Mandate, Participation
 from tests.conftest import signed_in
 
@@ -123,7 +124,7 @@ def build_world(cast):
             "request": services_access.ask_access(wanted=mission.acronym, why="to plan", by=person).pk,
             "sessions": BrowserSession.objects.create(person=person, session_key=of).pk,
         }
-        places[of] |= _force(cast, mission)
+        places[of] |= _force(cast, mission) | _staff(cast, mission)
         kept = SavedView.objects.create(owner=person, page="missions:missions", name=of)
         places[of] |= {"saved": kept.pk, "saved-views": kept.pk}
     services_access.open_reviews(cast.months[0], by=cast.system)
@@ -244,8 +245,40 @@ def planner(cast, mission):
     return cast.anwar if mission == cast.alpha else cast.noor
 
 
+def _staff(cast, mission):
+    """A civilian post of the mission, in a call put to Bresland, which has somebody on the shortlist."""
+    kind, _made = Capability.objects.get_or_create(
+        code="rule-of-law", name="Rule of law", unit="posts", category="civilians"
+    )
+    post = services_posts.draft_post(
+        mission,
+        reference="RL-1",
+        title="Adviser",
+        capability=kind,
+        category="support",
+        needed_from="2026-01-01",
+        by=cast.system,
+    )
+    post = services_posts.classify_post(post, by=cast.system)
+    deadline = timezone.localdate() + timedelta(days=30)
+    call = services_calls.draft_call(
+        mission, reference="2026-1", posts=[post], deadline=deadline, by=cast.system
+    )
+    services_calls.open_call(call, partners=[cast.bresland], by=cast.system)
+    nominee = services_nominations.nominate(
+        call,
+        post=post,
+        partner=cast.bresland,
+        candidate="A-1",
+        available_from=deadline,
+        by=cast.system,
+    )
+    services_nominations.shortlist_nomination(nominee, by=cast.system)
+    return {"posts": post.pk, "calls": call.pk, "nominations": nominee.pk}
+
+
 OF_A_MISSION = ("mission_edit", "mandate_add", "authorized_add", "participation_add", "requirements_of")
-OF_A_MISSION += ("requirement_new",)
+OF_A_MISSION += ("requirement_new", "post_new", "call_new")
 OF_ITS_RECORDS = {
     **dict.fromkeys(("mandate_edit", "mandate_renew"), "mandates"),
     **dict.fromkeys(("authorized_edit", "authorized_end", "authorized_withdraw"), "authorized-strengths"),
@@ -253,6 +286,7 @@ OF_ITS_RECORDS = {
 }
 
 
+OF_A_POST, OF_A_CALL = ("post", "post_edit"), ("call", "call_edit")
 OF_A_NEED = ("requirement", "requirement_edit", "requirement_receipt")
 STEPS = ("approve", "circulate", "close", "cancel", "receipt")
 STEPS += ("submit", "withdraw", "show", "renew", "prepare", "rotate", "assess", "accept", "decline", "level")
@@ -262,6 +296,8 @@ STEPS += ("ask", "back", "revoke")
 STEPS += ("direct", "announce")
 STEPS += ("answer", "correct", "people")
 STEPS += ("open", "reopen", "publish", "board")
+STEPS += ("classify", "abolish", "fill", "vacate", "open")
+STEPS += ("shortlist", "interview", "select", "agree", "extend")
 OF_ONE = ("-detail", "-cancel", "-retry", "-apply", "-file", "-read")
 
 
@@ -288,6 +324,17 @@ def address(name, of, places, stand_in=None):
         "approval_rules": lambda: {"pk": places[""]["lead"]},
         "approval_rule_remove": lambda: {"pk": places[""]["lead"], "rule": places[""]["rule"]},
         "missions:requirement_step": lambda: {"pk": stand_in or place["requirements"], "step": "close"},
+        "missions:post_step": lambda: {"pk": stand_in or place["posts"], "step": "abolish"},
+        "missions:call_step": lambda: {"pk": stand_in or place["calls"], "step": "close"},
+        **{f"missions:{page}": (lambda: {"pk": stand_in or place["posts"]}) for page in OF_A_POST},
+        **{f"missions:{page}": (lambda: {"pk": stand_in or place["calls"]}) for page in OF_A_CALL},
+        "contributors:selection": lambda: {"pk": stand_in or place["posts"]},
+        "contributors:nomination": lambda: {"pk": stand_in or place["nominations"]},
+        "contributors:nomination_step": lambda: {
+            "pk": stand_in or place["nominations"],
+            "step": "withdraw",
+        },
+        "contributors:nominate": lambda: {"call": stand_in or place["calls"], "post": place["posts"]},
         "contributors:offers": lambda: {"pk": stand_in or place["requirements"]},
         "contributors:matches": lambda: {"pk": stand_in or place["requirements"]},
         "contributors:pledge_direct": lambda: {"pk": stand_in or place["pledges"]},
@@ -429,6 +476,22 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     ("PATCH", "conferences-detail"): {"place": "Geneva"},
     ("POST", "pledges-announce"): {"conference": None},
     ("PATCH", "agreements-detail"): {"title": "MOU, mended"},
+    ("POST", "posts-list"): {
+        "mission": "ALPHA",
+        "reference": "RL-9",
+        "title": "Adviser",
+        "capability": "rule-of-law",
+        "category": "support",
+        "needed_from": "2026-01-01",
+    },
+    ("PATCH", "posts-detail"): {"location": "East"},
+    ("POST", "posts-fill"): {"basis": "seconded", "starts_on": "2026-02-01"},
+    ("POST", "posts-vacate"): {"ends_on": "2026-02-01"},
+    ("PATCH", "calls-detail"): {"deadline": str(timezone.localdate() + timedelta(days=60))},
+    ("POST", "calls-open"): {"partners": ["XCA"]},
+    ("POST", "nominations-select"): {"version": 2},
+    ("POST", "nominations-decline"): {"version": 2, "reason": "another was better"},
+    ("POST", "nominations-extend"): {"leaves_on": "2030-01-01"},
     ("PATCH", "pledges-detail"): {"quantity": 11},
     ("POST", "pledges-accept"): {"version": 2},
     ("POST", "pledges-decline"): {"version": 2, "reason": "too late"},

@@ -8,7 +8,7 @@ import pytest
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
 from tests.access_table import PEOPLE, TABLE
-from tests.access_world import OF_A_NEED, address, ask, browser_of, build_world
+from tests.access_world import OF_A_CALL, OF_A_NEED, OF_A_POST, address, ask, browser_of, build_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access")]
 
@@ -120,6 +120,8 @@ def never_there(name, of, places):
 
 BY_UUID = {
     *(f"missions:{page}" for page in (*OF_A_NEED, "requirement_step")),
+    *(f"missions:{page}" for page in (*OF_A_POST, *OF_A_CALL, "post_step", "call_step")),
+    *(f"contributors:{page}" for page in ("nomination", "nomination_step", "nominate", "selection")),
     *(f"contributors:{page}" for page in ("offers", "matches", "pledge")),
     *(f"contributors:pledge_{page}" for page in ("part", "step", "direct")),
     *("contributors:visit_new", "contributors:visit_edit"),

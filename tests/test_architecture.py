@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ["accounts", "missions", "contributors", "logistics"]  # each may know those before it
-RULES = ["burden", "assessment", "coverage", "readiness", "transit", "levels"]
+RULES = ["burden", "assessment", "coverage", "readiness", "transit", "levels", "secondment"]
 
 
 class Module(NamedTuple):

@@ -32,6 +32,7 @@ from contributors.models import (
     Conference,
     Deployment,
     Fatality,
+    Nomination,
     PersonnelLine,
     Pledge,
     Scale,
@@ -39,7 +40,7 @@ from contributors.models import (
     Visit,
 )
 from contributors.services import report_strength
-from missions.models import Capability, Mission, Requirement
+from missions.models import Call, Capability, Mission, Post, Requirement
 from missions.services import authorize_strength, create_mission
 
 pytestmark = pytest.mark.timeout(400)
@@ -68,6 +69,9 @@ LISTS = {
     "caveats": "/caveats/?size=200",
     "visits": "/visits/?size=200",
     "rotations": "/rotations/?size=200",
+    "civilian posts": "/posts/?size=200",
+    "calls for contributions": "/calls/?size=200",
+    "nominations": "/nominations/?size=200",
     "coverage": "/coverage/needs/?size=200&month={month}",
     "questions": "/messages/?size=200",
     "tokens": "/account/tokens/?size=200",
@@ -77,7 +81,9 @@ LISTS = {
     "requests for access": "/access/requests/?size=200",
     "access reviews": "/access/reviews/?size=200",
 }
-READERS = dict.fromkeys(("visits", "questions", "conferences"), "anwar")  # an administrator finds them empty
+READERS = dict.fromkeys(
+    ("visits", "questions", "conferences", "nominations", "civilian posts"), "anwar"
+)  # of lists that an administrator finds empty
 
 
 @pytest.fixture
@@ -144,6 +150,7 @@ def world(cast):
                     by=cast.system,
                 )
             _offered(cast, nation, n)
+            _nominated(cast, nation, n)
             Token.objects.create(
                 owner=cast.administrator, name=f"Token {n}", prefix=f"{n}", expires_on=date(2099, 1, 1)
             )
@@ -216,6 +223,40 @@ def _offered(cast, nation, n):
         text="No night work",
         visibility=3,
         state="declared",
+        created_by=cast.anwar,
+    )
+
+
+def _nominated(cast, nation, n):
+    """A post of ALPHA in a public call, and whom a nation nominates for it."""
+    kind, _made = Capability.objects.get_or_create(
+        code="rule-of-law", name="Rule of law", unit="posts", category="civilians"
+    )
+    kept = {"mission": cast.alpha, "created_by": cast.anwar}
+    post = Post.objects.create(
+        reference=f"RL-{n}",
+        title="Adviser",
+        capability=kind,
+        category="support",
+        needed_from=cast.months[0],
+        state="classified",
+        **kept,
+    )
+    call = Call.objects.create(
+        reference=f"2026-{n}",
+        deadline=timezone.localdate(),
+        audience="public",
+        state="open",
+        opened_at=timezone.now(),
+        **kept,
+    )
+    call.posts.add(post)
+    Nomination.objects.create(
+        post=post,
+        call=call,
+        partner=nation,
+        candidate=f"A-{n}",
+        available_from=timezone.localdate(),
         created_by=cast.anwar,
     )
 

@@ -8,6 +8,7 @@ from contributors.api.coverage import Coverages
 from contributors.api.deployments import Deployments
 from contributors.api.document import Burden
 from contributors.api.matches import Matches
+from contributors.api.nominations import Nominations
 from contributors.api.personnel import Fatalities, Personnel, PersonnelReports, Restated
 from contributors.api.pledges import Pledges
 from contributors.api.scales import Capacities, Rates, Scales
@@ -25,6 +26,7 @@ RESOURCES = {
     "caveats": Caveats,
     "deployments": Deployments,
     "visits": Visits,
+    "nominations": Nominations,
     "coverage": Coverages,
     "scales": Scales,
     "rates": Rates,

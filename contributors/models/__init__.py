@@ -6,6 +6,7 @@ from contributors.models.conference import Announcement, Conference
 from contributors.models.coverage import Coverage
 from contributors.models.deployment import Deployment
 from contributors.models.fatality import Fatality
+from contributors.models.nomination import Nomination
 from contributors.models.personnel import PersonnelLine, PersonnelLineEvent, PersonnelReport
 from contributors.models.pledge import Pledge
 from contributors.models.scale import Scale, ScaleRate
@@ -24,6 +25,7 @@ __all__ = [
     "Coverage",
     "Deployment",
     "Fatality",
+    "Nomination",
     "PersonnelLine",
     "PersonnelLineEvent",
     "PersonnelReport",

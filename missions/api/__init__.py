@@ -1,10 +1,13 @@
-"""Missions, mandates, authorized strengths and who takes part, through the API."""
+"""Missions, mandates, authorized strengths, who takes part, needs and civilian posts, through the API."""
 
+from missions.api.calls import Calls
 from missions.api.capabilities import Capabilities
 from missions.api.mandates import Mandates
 from missions.api.missions import Missions
 from missions.api.participations import Participations
+from missions.api.posts import Posts
 from missions.api.requirements import Requirements
+from missions.api.secondment import Secondment
 from missions.api.strengths import AuthorizedStrengths
 
 RESOURCES = {
@@ -14,4 +17,7 @@ RESOURCES = {
     "participations": Participations,
     "capabilities": Capabilities,
     "requirements": Requirements,
+    "posts": Posts,
+    "calls": Calls,
+    "secondment": Secondment,
 }

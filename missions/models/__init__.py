@@ -7,11 +7,15 @@ from missions.models.mission import (
     MissionUserObjectPermission,
     Participation,
 )
+from missions.models.post import Asked, Basis, Call, Post, Sex, Tenure
 from missions.models.requirement import Circulation, Requirement
 from missions.models.strength import Category, Component
 
 __all__ = [
+    "Asked",
     "AuthorizedStrength",
+    "Basis",
+    "Call",
     "Capability",
     "Category",
     "Circulation",
@@ -23,5 +27,8 @@ __all__ = [
     "MissionName",
     "MissionUserObjectPermission",
     "Participation",
+    "Post",
     "Requirement",
+    "Sex",
+    "Tenure",
 ]

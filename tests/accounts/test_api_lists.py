@@ -14,7 +14,8 @@ from config.api import RESOURCES
 from contributors.models import PersonnelLine
 from contributors.services import report_strength
 
-LISTS = [name for name in RESOURCES if "(" not in name and name not in ("me", "burden", "matches", "changes")]
+DOCUMENTS = ("me", "burden", "matches", "secondment", "changes")
+LISTS = [name for name in RESOURCES if "(" not in name and name not in DOCUMENTS]
 PERSONNEL = "/api/v1/personnel/"
 
 
@@ -44,7 +45,7 @@ def test_the_root_names_every_resource(dora):
 
 
 def test_a_stranger_is_told_to_sign_in(client, db):
-    for name in (*LISTS, "me", "burden", "matches", "changes", "schema", "nothing"):
+    for name in (*LISTS, *DOCUMENTS, "schema", "nothing"):
         answer = client.get(f"/api/v1/{name}/")
         assert answer.status_code == 401, name
         assert answer.headers["Content-Type"] == "application/problem+json"
