@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0019_events_between'),
-        ('contributors', '0016_deployments'),
+        ('contributors', '0017_conferences'),
         ('missions', '0007_civilian_posts'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
