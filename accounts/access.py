@@ -277,6 +277,13 @@ def signs_or_plans(user):
     return any(granted(user, permission, root) for permission in asked for root in roots())
 
 
+def keeps_figures(user):
+    """Whether this person brings in the figures of some organization."""
+    return any(
+        granted(user, "import_figures", root) for root in roots() if root._meta.model_name == "partner"
+    )
+
+
 def takes_part(user):
     """Whether this person stands on some side between contributors and missions."""
     return speaks_for_someone(user) or signs_or_plans(user)

@@ -208,11 +208,13 @@ class UploadForm(Plain, forms.Form):
         ),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.kinds = imports.open_to(user) or list(imports.KINDS.values())
         self.fields["kind"].choices = [(kind.kind, kind.label) for kind in imports.KINDS.values()]
-        self.fields["kind"].initial = "personnel"
-        for kind in imports.KINDS.values():
+        self.fields["kind"].widget.choices = [(kind.kind, kind.label) for kind in self.kinds]
+        self.fields["kind"].initial = self.kinds[0].kind
+        for kind in self.kinds:
             for name, label in kind.options.items():
                 self.fields[f"{kind.kind}-{name}"] = forms.CharField(
                     label=f"{kind.label}: {label}", required=False, max_length=200

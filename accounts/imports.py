@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts import dates, events, jobs
+from accounts import access, dates, events, jobs
 from accounts.files import FileRefused, Finding
 from accounts.models import Import, ImportFinding
 
@@ -42,6 +42,7 @@ class ImportKind:
     examine: Callable
     options: dict = field(default_factory=dict)  # {option: label}
     by_person: bool = False  # it changes records by services, as the person who sent it
+    permits: Callable | None = None  # (by): who sends it; None: who keeps the figures of an organization
 
 
 @dataclass
@@ -95,6 +96,12 @@ class Outcome:
 
 
 KINDS: dict[str, ImportKind] = {}
+
+
+def open_to(user):
+    """The kinds of files this person may send."""
+    keeps = user.is_staff or user.is_system or access.keeps_figures(user)
+    return [kind for kind in KINDS.values() if (kind.permits(user) if kind.permits else keeps)]
 
 
 def register(kind):

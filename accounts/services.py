@@ -234,9 +234,9 @@ def _require_own_job(job, by):
 @transaction.atomic
 def upload_file(*, kind, file, file_name, edition="", options=None, in_background=True, by):
     """Keep a file and have it checked. Nothing of it counts before `apply_import`."""
-    options = {"organization": "UN"} | (options or {})
-    _require_may_import(by, options["organization"])
     known = imports.kind_of(kind)
+    options = (options or {}) if known.permits else {"organization": "UN"} | (options or {})
+    _require_may_import(by, known, options)
     _check_options(known, options)
     person, token = access.answerable(by)
     if token and known.by_person:
@@ -265,7 +265,7 @@ def upload_file(*, kind, file, file_name, edition="", options=None, in_backgroun
 @transaction.atomic
 def apply_import(row, *, in_background=True, by):
     """Have a checked file written, whole or not at all."""
-    _require_may_import(by, row.options.get("organization", "UN"))
+    _require_may_import(by, imports.kind_of(row.kind), row.options)
     row = Import.objects.select_for_update().get(pk=row.pk)
     if row.state != Import.State.CHECKED:
         raise ValidationError(
@@ -281,7 +281,7 @@ def apply_import(row, *, in_background=True, by):
 
 
 def _check_options(kind, options):
-    known = {"organization", *kind.options}
+    known = {*kind.options} if kind.permits else {"organization", *kind.options}
     if unknown := sorted(options.keys() - known):
         raise ValidationError(
             {
@@ -300,7 +300,12 @@ def _queue(row, kind, title, by):
     row.save(update_fields=["job"])
 
 
-def _require_may_import(by, organization):
+def _require_may_import(by, kind, options):
+    if kind.permits:
+        if not kind.permits(by):
+            raise PermissionDenied(_("This kind of file is not yours to bring in."))
+        return
+    organization = options.get("organization", "UN")
     partner = Partner.objects.filter(code=organization).first()
     if partner is None:
         raise ValidationError({"organization": _("Unknown organization %(code)s.") % {"code": organization}})

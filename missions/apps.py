@@ -17,6 +17,7 @@ class MissionsConfig(AppConfig):
             figures_posts,
             finding,
             imports,
+            imports_requirements,
             models,
             signing,
             tasks,

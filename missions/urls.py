@@ -1,6 +1,16 @@
 from django.urls import path
 
-from missions.views import calls, compare, editing, mission, missions, organizations, posts, requirements
+from missions.views import (
+    calls,
+    compare,
+    editing,
+    mission,
+    missions,
+    organizations,
+    posts,
+    requirement_files,
+    requirements,
+)
 
 app_name = "missions"
 urlpatterns = [
@@ -26,6 +36,11 @@ urlpatterns = [
     path("missions/<slug:slug>/requirements/new/", requirements.requirement_new, name="requirement_new"),
     path("missions/<slug:slug>/posts/new/", posts.post_new, name="post_new"),
     path("missions/<slug:slug>/calls/new/", calls.call_new, name="call_new"),
+    path(
+        "missions/<slug:slug>/requirements.<str:kind>",
+        requirement_files.requirements_file,
+        name="requirements_file",
+    ),
     path("missions/<slug:slug>/history/", mission.history, name="history"),
     path("missions/<slug:slug>/<slug:part>/", mission.part, name="part"),
     path("requirements/", requirements.requirements, name="requirements"),

@@ -464,6 +464,7 @@ GET    contributors:pledge_step           hidden  302 302 302 404 403 404 404 40
 POST   contributors:pledge_step           open    302 302 302 404 403 404 404 200 404 404 302
 POST   contributors:pledge_step           hidden  302 302 302 404 403 404 404 404 200 404 302
 GET    contributors:pledges               -       302 302 302 200 200 200 200 200 200 200 302
+GET    contributors:pledges_file          -       302 302 302 403 200 200 200 403 403 403 302
 GET    contributors:rotations             -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:scale                 -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:scales                -       302 302 302 200 200 200 200 200 200 200 302
@@ -666,6 +667,8 @@ GET    missions:requirement_step          hidden  302 302 302 404 403 404 404 40
 POST   missions:requirement_step          open    302 302 302 404 403 403 403 200 404 404 302
 POST   missions:requirement_step          hidden  302 302 302 404 403 404 404 404 200 404 302
 GET    missions:requirements              -       302 302 302 200 200 200 200 200 200 200 302
+GET    missions:requirements_file         open    302 302 302 403 403 403 403 200 403 403 302
+GET    missions:requirements_file         hidden  302 302 302 404 404 404 404 404 200 404 302
 GET    missions:requirements_of           open    302 302 302 200 200 200 200 200 200 200 302
 GET    missions:requirements_of           hidden  302 302 302 404 404 404 404 404 200 404 302
 GET    notification_kinds                 -       302 302 302 200 200 200 200 200 200 200 302

@@ -310,6 +310,8 @@ def address(name, of, places, stand_in=None):
         "figure": lambda: {"name": "mission.strength"},
         "figure_file": lambda: {"name": "mission.strength", "kind": "svg"},
         "missions:mission": lambda: {"slug": stand_in or place["missions"]},
+        "missions:requirements_file": lambda: {"slug": stand_in or place["missions"], "kind": "csv"},
+        "contributors:pledges_file": lambda: {"kind": "csv"},
         "missions:history": lambda: {"slug": stand_in or place["missions"]},
         "missions:part": lambda: {"slug": stand_in or place["missions"], "part": "mandate"},
         **{f"missions:{page}": (lambda: {"slug": stand_in or place["missions"]}) for page in OF_A_MISSION},

@@ -93,7 +93,7 @@ class ImportRows(Rows):
 
 class ImportGiven(Given):
     kind = serializers.CharField(
-        max_length=20, help_text="personnel, missions, fatalities, scale or capacity"
+        max_length=20, help_text="pledges, requirements, personnel, missions, fatalities, scale or capacity"
     )
     file = serializers.FileField(help_text="CSV, gz, XLSX or JSON of at most 100 MB", max_length=255)
     edition = serializers.CharField(max_length=80, required=False, allow_blank=True, help_text="its name")

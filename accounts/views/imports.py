@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST
 
-from accounts import access, services
 from accounts import imports as importing
+from accounts import services
 from accounts.cells import second, state
 from accounts.filters import FindingFilter, ImportFilter
 from accounts.forms import UploadForm, take_errors
 from accounts.listing import Column, Empty, Listing
-from accounts.models import Import, ImportFinding, Partner
+from accounts.models import Import, ImportFinding
 from accounts.notation import number
 
 
@@ -75,8 +75,8 @@ def imports(request):
 
 
 def import_new(request):
-    asked = {"kind": request.GET.get("kind", "personnel")}
-    form = UploadForm(request.POST or None, request.FILES or None, initial=asked)
+    asked = {"kind": request.GET["kind"]} if "kind" in request.GET else {}
+    form = UploadForm(request.POST or None, request.FILES or None, initial=asked, user=request.user)
     if form.is_valid():
         try:
             row = services.upload_file(
@@ -91,8 +91,7 @@ def import_new(request):
             take_errors(form, error)
         else:
             return redirect("import", row.pk)
-    may = request.user.is_staff or access.granted(request.user, "import_figures", Partner)
-    context = {"form": form, "kinds": importing.KINDS.values(), "may_import": may}
+    context = {"form": form, "kinds": form.kinds, "may_import": bool(importing.open_to(request.user))}
     return render(request, "accounts/import_new.html", context)
 
 
