@@ -221,6 +221,11 @@ class UploadForm(Plain, forms.Form):
                 )
                 self.fields[f"{kind.kind}-{name}"].widget.attrs["class"] = "form-control"
 
+    @property
+    def has_more(self):
+        """Whether some kind of file may be told more than its edition."""
+        return len(self.fields) > 3
+
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file.size > settings.IMPORT_MAX_BYTES:

@@ -40,7 +40,9 @@ LEFT_TO_THE_DATABASE = (DataError, OverflowError)
 FACTS = "partners memberships missions mandates authorized-strengths participations personnel"
 FACTS += " personnel-reports fatalities scales rates capacities"
 RESOURCES = of_accounts.RESOURCES | of_missions.RESOURCES | of_contributors.RESOURCES | of_logistics.RESOURCES
-of_accounts.Changes.feeds = {name: RESOURCES[name] for name in FACTS.split()}
+TIERED = "requirements pledges agreements deployments visits caveats documents messages"
+of_accounts.Changes.feeds = {name: RESOURCES[name] for name in f"{FACTS} {TIERED}".split()}
+of_accounts.Changes.tiered = frozenset(TIERED.split())
 for name in [*FACTS.split(), "coverage", "burden-shares", "burden-totals", "personnel-history"]:
     offer(name, RESOURCES[name])
 

@@ -59,6 +59,7 @@ class Changes(viewsets.ViewSet):
     rows = ChangesPage
     basename = "changes"
     feeds: dict = {}  # name: resource; filled where all are known
+    tiered: frozenset = frozenset()  # those of which more than roots say who sees a row
 
     @extend_schema(
         operation_id="changes_list",
@@ -76,10 +77,10 @@ class Changes(viewsets.ViewSet):
         resources = self._resources(values.get("resource"))
         size, roots = paging.size(values.get("page_size")), self._roots()
         if values.get("since") == "now":
-            entries, more, place = [], False, feed.now(roots, resources)
+            entries, more, place = [], False, feed.now(roots, resources, self._learned)
         else:
             place = _place(values["since"]) if "since" in values else feed.beginning()
-            entries, more = feed.after(place, roots, resources, size)
+            entries, more = feed.after(place, roots, resources, size, self._learned)
             place = feed.at(entries[-1]) if entries else place._replace(day=feed.beginning().day)
         body = {"results": self._told(entries), "since": _hidden(place), "more": more}
         body = orjson.dumps(body, default=str)
@@ -98,6 +99,32 @@ class Changes(viewsets.ViewSet):
 
     def _roots(self):
         return roots_of(self.request)
+
+    def _learned(self, entries):
+        """What this reader learns of these entries, as it is for them: of a row that tiers open, whether it
+        came into their sight, changed in it, or left it."""
+        ways = {}
+        for name in self.tiered & {entry.resource for entry in entries}:
+            of_it = [entry for entry in entries if entry.resource == name]
+            now = self._seen_now(name, {entry.key for entry in of_it})
+            before, after = (
+                feed.seen_then(self.feeds[name].model, self.request.user, of_it, when)
+                for when in ("before", "after")
+            )
+            for entry in of_it:
+                if entry.id in after and entry.key in now:
+                    ways[entry.id] = entry._replace(how="changed" if entry.id in before else "created")
+                elif entry.id in before and entry.id not in after:
+                    ways[entry.id] = entry._replace(how="deleted")
+        return [
+            ways.get(entry.id, entry)
+            for entry in entries
+            if entry.id in ways or entry.resource not in self.tiered
+        ]
+
+    def _seen_now(self, name, keys):
+        rows = self.feeds[name].model.objects.visible_to(self.request.user).filter(pk__in=keys)
+        return {str(key) for key in rows.order_by().values_list("pk", flat=True)}
 
     def _told(self, entries):
         """Each change with its record now. One that was deleted since is told by its own entry."""

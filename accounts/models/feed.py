@@ -14,6 +14,8 @@ class RowChange(models.Model):
     key = models.CharField(max_length=40, help_text="as in its address")
     how = models.CharField(max_length=8)
     roots = ArrayField(models.CharField(max_length=40), help_text="root keys; none: everyone sees it")
+    before = models.JSONField(null=True, help_text="the row as it stood, where tiers say who sees it")
+    after = models.JSONField(null=True, help_text="the same after the change")
     at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -1,0 +1,18 @@
+"""Notes each changed row of what tiers open, with the row as it stood, for the feed of changes."""
+
+from django.db import migrations
+
+from accounts.feed import drop_triggers_sql, triggers_sql
+
+TRIGGERS = {
+    "missions_requirement": ("requirements", {}),
+}
+
+
+class Migration(migrations.Migration):
+    dependencies = [("missions", "0007_civilian_posts"), ("accounts", "0023_rows_as_they_stood")]
+
+    operations = [
+        migrations.RunSQL(triggers_sql(table, resource, keeps=True, **how), drop_triggers_sql(table))
+        for table, (resource, how) in TRIGGERS.items()
+    ]
