@@ -6,8 +6,6 @@ from calendar import monthrange
 from datetime import date
 from pathlib import Path
 
-from django.utils import timezone
-
 ROOT = Path(__file__).resolve().parent.parent
 WRITTEN = 2026 * 12 + 11  # the month in which the invented needs and offers were written
 
@@ -30,6 +28,8 @@ def day_told_now(text):
 
     So what they tell of lies as far ahead as it did then; the last day of a month stays one.
     """
+    from django.utils import timezone  # `./run` reads tables before any of Django is loaded
+
     if not text:
         return None
     day, today = date.fromisoformat(text), timezone.localdate()

@@ -19,7 +19,7 @@ class Span(NamedTuple):
 
 
 class Lag(NamedTuple):
-    """Days by step, their sum, and the step that took longest; None before the second stage was known."""
+    """Days by step, their sum, and the step that took longest; None where none took a day."""
 
     spans: tuple[Span, ...]
     days: int
@@ -53,7 +53,7 @@ def lag(days: Mapping[str, date | None], *, today: date, goes_on: bool = True) -
             last = max(last, day)
     if goes_on and reached < len(STAGES) - 1:
         found.append(Span(STAGES[reached + 1], max(0, (today - last).days), True))
-    cause = max(found, key=lambda span: span.days, default=None)
+    cause = max((span for span in found if span.days), key=lambda span: span.days, default=None)
     return Lag(tuple(found), sum(span.days for span in found), cause)
 
 

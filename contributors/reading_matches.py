@@ -146,8 +146,14 @@ def _of_families(families):
 
 
 def _standards(text):
-    """A list in words as a set: what stands between commas, semicolons or lines."""
-    return frozenset(part.strip().casefold() for part in re.split(r"[,;\n]", text) if part.strip())
+    """A list in words as a set, for comparing: what stands between commas, semicolons or lines."""
+    return frozenset(_as_written(text))
+
+
+def _as_written(text):
+    """{a standard as it is compared: as it was written}"""
+    parts = (part.strip() for part in re.split(r"[,;\n]", text))
+    return {part.casefold(): part for part in parts if part}
 
 
 def _caveats(user, pledges):
@@ -221,7 +227,9 @@ def _listed(codes):
 
 
 def _interoperable(reason, requirement, pledge):
-    named = {"asked": ", ".join(reason.asked), "missing": ", ".join(reason.found)}
+    written = _as_written(requirement.standards)
+    asked, missing = ([written[one] for one in standards] for standards in (reason.asked, reason.found))
+    named = {"asked": ", ".join(asked), "missing": ", ".join(missing)}
     if reason.verdict == UNKNOWN:
         return _("names no standard; asked: %(asked)s") % named
     if reason.verdict == FOR:
