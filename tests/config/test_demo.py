@@ -1,18 +1,29 @@
 """The demo: loaded by one command, agreeing with what is published, again and again the same."""
 
 import time
+from datetime import timedelta
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
-from accounts import access, outbox
+from accounts import access, outbox, tables
 from accounts.models import Membership, Partner, RoleGrant, User
 from accounts.sign_ins import SIGN_INS
-from contributors.models import BurdenShare, BurdenTotal, PersonnelLine, PersonnelReport, ScaleRate
+from contributors.models import (
+    BurdenShare,
+    BurdenTotal,
+    Coverage,
+    PersonnelLine,
+    PersonnelReport,
+    Pledge,
+    ScaleRate,
+)
 from logistics.models import MissionReadiness
-from missions.models import AuthorizedStrength, Mandate, Mission
+from missions.models import AuthorizedStrength, Mandate, Mission, Requirement
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo"), pytest.mark.slow]
 MODELS = (
@@ -80,6 +91,52 @@ def test_what_is_invented_is_marked_and_counts_nowhere_else(loaded):
     assert Partner.objects.filter(code__startswith="X", is_fictional=True).count() == 4
 
 
+# By hand from the tables of what is invented: of a need in a month what is required, offered, accepted,
+# agreed, deployed, limited by caveats and missing, in units, beds, flying hours a month or posts. An offer
+# counts in a month if it stands on every day of it on which the need does. Months are as they were written.
+COUNTED = """
+ALPHA SUR-01 2026-12 mission   1  1  1 1 1 1   0
+ALPHA SUR-01 2026-12 partners  1  1  1 1 1 1   0
+ALPHA SUR-01 2026-12 public    1  1  1 1 1 0   0
+ALPHA SUR-02 2026-12 mission   2  1  1 1 1 1   1
+ALPHA SUR-02 2026-12 public    2  1  1 1 1 0   1
+ALPHA SUR-02 2027-03 mission   2  1  0 0 0 0   2
+ALPHA SUR-02 2027-03 partners  2  1  0 0 0 0   2
+ALPHA SUR-02 2027-03 public    2  0  0 0 0 0   2
+ALPHA SUR-03 2027-01 mission  20 12 12 0 0 0   8
+ALPHA SUR-03 2027-02 mission  20 32 12 0 0 0   8
+ALPHA SUR-03 2027-02 partners 20 12 12 0 0 0   8
+ALPHA SUR-03 2027-02 public   20  0  0 0 0 0  20
+ALPHA SUR-03 2027-07 mission  20 20  0 0 0 0  20
+ALPHA SUR-04 2027-02 mission 120  0  0 0 0 0 120
+ALPHA SUR-04 2027-03 mission 120 60  0 0 0 0 120
+ALPHA SUR-04 2027-03 partners 120 0  0 0 0 0 120
+ALPHA SUR-05 2027-03 public    1  1  1 1 0 0   0
+ALPHA SUR-06 2027-01 mission   2  0  0 0 0 0   2
+ALPHA SUR-07 2027-04 mission  12  0  0 0 0 0  12
+BRAVO SOR-01 2026-12 public    2  1  1 1 1 0   1
+BRAVO SOR-01 2027-01 mission   2  2  2 1 1 0   0
+BRAVO SOR-01 2027-01 partners  2  2  2 1 1 0   0
+BRAVO SOR-01 2027-01 public    2  1  1 1 1 0   1
+BRAVO SOR-01 2027-06 mission   2  1  1 0 0 0   1
+BRAVO SOR-02 2027-02 mission   1  0  0 0 0 0   1
+"""
+
+
+def test_coverage_of_both_invented_missions_is_as_counted_by_hand(loaded):
+    names = ("required", "offered", "accepted", "agreed", "deployed", "limited", "gap")
+    for line in COUNTED.strip().splitlines():
+        mission, reference, month, tier, *counted = line.split()
+        [found] = Coverage.objects.filter(
+            requirement__mission__acronym=mission,
+            requirement__reference=reference,
+            month=tables.day_told_now(f"{month}-01"),
+            tier=Coverage.Tier[tier.upper()],
+        ).values_list(*names)
+        assert found == tuple(map(int, counted)), line
+    assert not Coverage.objects.filter(requirement__reference__in=["SUR-08", "SUR-09"]).exists()
+
+
 def test_missions_have_a_readiness_today(loaded):
     assert MissionReadiness.objects.filter(month=None, band__isnull=False).count() >= 5
 
@@ -112,3 +169,13 @@ def test_it_is_rebuilt_by_one_command(loaded):
     assert counts() == before
     outbox.refresh("burden:2025-07")
     assert BurdenTotal.objects.get(scope="un", month="2025-07-01").personnel == version
+
+
+def test_it_loads_as_well_in_years_to_come(loaded):
+    """What it tells of lies ahead whenever it is loaded: the same lives, each day later by as much."""
+    before = dict(Pledge.objects.values_list("title", "state"))
+    with time_machine.travel(timezone.now() + timedelta(days=800), tick=True):
+        call_command("demo", "--rebuild", "--no-refresh", stdout=StringIO())
+        open_needs = Requirement.objects.open().filter(mission__is_fictional=True)
+        assert open_needs.filter(needed_until__gt=timezone.localdate()).count() >= 5
+    assert dict(Pledge.objects.values_list("title", "state")) == before
