@@ -18,7 +18,7 @@ MONTH = re.compile(r"\d{4}-\d{2}")
 # What has no past: signing in, what is mine, work under way, what is to come, programs, the house itself.
 OUTSIDE = (
     *("/access/", "/preview/"),
-    *("/sign-in/", "/sign-out/", "/password/", "/account/", "/accounts/", "/language/"),
+    *("/sign-in/", "/sign-out/", "/password/", "/account/", "/accounts/", "/language/", "/unsubscribe/"),
     *("/inbox/", "/notifications/", "/saved-views/", "/tour/"),
     *("/imports/", "/jobs/", "/history/", "/coverage/", "/conferences/"),
     *("/api/", "/admin/", "/as-of/", "/health/", "/static/", "/style/"),

@@ -13,6 +13,7 @@ from django.contrib.messages import error as say_error
 from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import get_template
+from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
@@ -22,6 +23,7 @@ from accounts.api import paging
 from accounts.api.errors import Refused
 from accounts.cells import unknown
 from accounts.list_columns import Column
+from accounts.versions import mark_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -70,6 +72,8 @@ class Listing:
     def answer(self, request, asked, rows, *, form=None, totals=None, empty=None, status=200, **context):
         """The page of the list, or the file that was asked for."""
         view = View(self, request, asked, rows, form, totals, empty)
+        if getattr(request, "takes_the_list", False):  # what reads it is no browser: accounts.digests
+            return view
         wanted = asked.get("format")
         if wanted in list_files.KINDS:
             return view.file(wanted)
@@ -208,12 +212,34 @@ class View:
                 "rest": mark_safe("".join(map(_td, opened, rest))),  # noqa: S308  (each cell is escaped)
             }
 
-    def _found(self, records):
+    def entries(self, records):
+        """Records with their address and cells, each beside its column, for what is no page."""
+        columns = [column for column in self.columns if column.exported]
+        for row, found in zip(records, self._found(records, columns), strict=True):
+            cells = [(c, self._cell(c, h, c.value_of(h))) for c, h in zip(columns, found, strict=True)]
+            yield {
+                "record": row,
+                "url": self.listing.link(row) if self.listing.link else "",
+                "mark": self.listing.mark(row) if self.listing.mark else "",
+                "first": cells[0][1],
+                "cells": cells[1:],
+            }
+
+    def marks(self, records):
+        """{key of a record: a mark of what its own columns say}, which moves with what a reader sees.
+
+        What is worked out anew every day, such as days left, moves none."""
+        own = [column for column in self.columns if not column.attach and not column.ask]
+        with translation.override("en"):
+            return {str(row.pk): mark_of(*(str(c.value_of(row)) for c in own)) for row in records}
+
+    def _found(self, records, columns=None):
         """For each row what its columns read: the row, or what is attached to it, asked once for all."""
-        asked = {column.attach for column in self.columns if column.attach and records}
+        columns = columns or self.columns
+        asked = {column.attach for column in columns if column.attach and records}
         attached = {attach: attach(self.request, records) for attach in asked}
         for row in records:
-            yield [attached[c.attach].get(row.pk) if c.attach else row for c in self.columns]
+            yield [attached[c.attach].get(row.pk) if c.attach else row for c in columns]
 
     def _cell(self, column, row, value):
         if isinstance(column.cell, str):

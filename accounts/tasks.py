@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import (
     jobs,
+    mailing,
     members,
     notices,
     outbox,
@@ -16,9 +17,10 @@ from accounts import (
     services_access,
     services_approvals,
     services_messages,
+    services_subscriptions,  # noqa: F401  (it registers its work)
     sittings,
 )
-from accounts.models import AccessRequest, Approval, Message, User
+from accounts.models import AccessRequest, Approval, Message, Subscription, User
 from accounts.notices import Kind
 
 
@@ -36,6 +38,18 @@ def run_job(job_id):
 def refresh_daily():
     outbox.mark_due(outbox.daily_keys())
     outbox.drain(at_once=True)
+
+
+@shared_task
+def send_subscriptions():
+    """Ring for each subscription that is due; one rung for twice is mailed once."""
+    for key in Subscription.objects.due(timezone.now()).order_by("next_at").values_list("pk", flat=True):
+        send_subscription.delay(str(key))
+
+
+@shared_task
+def send_subscription(key):
+    mailing.send(key)
 
 
 @shared_task

@@ -33,6 +33,7 @@ from accounts.views import (
     search,
     sign_in,
     style,
+    subscriptions,
     trail,
 )
 
@@ -83,6 +84,14 @@ urlpatterns = [
     path("account/calendar/", calendars.calendar_new, name="calendar_new"),
     path("account/calendar/revoke/", calendars.calendar_revoke, name="calendar_revoke"),
     path("calendar/<str:secret>.ics", calendars.calendar, name="calendar"),
+    path("account/subscriptions/new/", subscriptions.subscription_new, name="subscription_new"),
+    path("account/subscriptions/<uuid:pk>/", subscriptions.subscription, name="subscription"),
+    path(
+        "account/subscriptions/<uuid:pk>/<slug:step>/",
+        subscriptions.subscription_step,
+        name="subscription_step",
+    ),
+    path("unsubscribe/<str:key>/", subscriptions.unsubscribe, name="unsubscribe"),
     path("account/delegations/new/", delegations.delegation_new, name="delegation_new"),
     path("account/delegations/<uuid:pk>/revoke/", delegations.delegation_revoke, name="delegation_revoke"),
     path("approvals/", approvals.approvals, name="approvals"),

@@ -27,6 +27,10 @@ app.conf.beat_schedule = {
         "task": "accounts.tasks.scan_documents",
         "schedule": 60.0,
     },
+    "subscriptions that are due": {
+        "task": "accounts.tasks.send_subscriptions",
+        "schedule": 60.0,
+    },
     "what waits for signatures": {
         "task": "accounts.tasks.look_over_approvals",
         "schedule": crontab(hour=0, minute=40),

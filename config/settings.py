@@ -158,7 +158,9 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "refresh"
-CELERY_TASK_ROUTES = {"accounts.tasks.run_job": {"queue": "jobs"}}
+CELERY_TASK_ROUTES = {
+    f"accounts.tasks.{name}": {"queue": "jobs"} for name in ("run_job", "send_subscription")
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, float] = {"visibility_timeout": 3600}
 if PROCESS != "worker":  # who only rings the bell does not wait at a dead door
@@ -385,6 +387,7 @@ SPECTACULAR_SETTINGS = {
         "DocumentSideEnum": "accounts.models.Document.Side",
         "MessageKindEnum": "accounts.models.Message.Kind",
         "MessageStateEnum": "accounts.models.Message.State",
+        "FrequencyEnum": "accounts.models.Subscription.Frequency",
         "LevelEnum": "missions.models.requirement.Level",
         "ApprovalStateEnum": "accounts.models.Approval.State",
         "ApprovalStepEnum": "accounts.models.Approval.Step",

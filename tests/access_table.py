@@ -340,6 +340,20 @@ GET    api:scales-detail                  -       401 401 401 200 200 200 200 20
 GET    api:scales-list                    -       401 401 401 200 200 200 200 200 200 200 200
 GET    api:schema                         -       401 401 401 200 200 200 200 200 200 200 200
 GET    api:secondment-list                -       401 401 401 200 200 200 200 200 200 200 200
+DELETE api:subscriptions-detail           open    401 401 401 404 404 404 404 204 404 404 204
+DELETE api:subscriptions-detail           hidden  401 401 401 404 404 404 404 404 204 404 404
+GET    api:subscriptions-detail           open    401 401 401 404 404 404 404 200 404 404 200
+GET    api:subscriptions-detail           hidden  401 401 401 404 404 404 404 404 200 404 404
+PATCH  api:subscriptions-detail           open    401 401 401 404 404 404 404 200 404 404 200
+PATCH  api:subscriptions-detail           hidden  401 401 401 404 404 404 404 404 200 404 404
+GET    api:subscriptions-list             -       401 401 401 200 200 200 200 200 200 200 200
+POST   api:subscriptions-list             -       401 401 401 201 201 201 201 201 201 201 201
+POST   api:subscriptions-resume           open    401 401 401 404 404 404 404 200 404 404 200
+POST   api:subscriptions-resume           hidden  401 401 401 404 404 404 404 404 200 404 404
+POST   api:subscriptions-send             open    401 401 401 404 404 404 404 200 404 404 200
+POST   api:subscriptions-send             hidden  401 401 401 404 404 404 404 404 200 404 404
+POST   api:subscriptions-stop             open    401 401 401 404 404 404 404 200 404 404 200
+POST   api:subscriptions-stop             hidden  401 401 401 404 404 404 404 404 200 404 404
 DELETE api:tokens-detail                  open    401 401 401 404 404 404 404 204 404 204 403
 DELETE api:tokens-detail                  hidden  401 401 401 404 404 404 404 404 204 204 403
 GET    api:tokens-detail                  open    401 401 401 404 404 404 404 200 404 200 200
@@ -718,6 +732,16 @@ GET    sessions_end                       -       302 302 302 405 405 405 405 40
 POST   sessions_end                       -       302 302 302 302 302 302 302 302 302 302 302
 GET    socialaccount_login_cancelled      -       200 200 200 200 200 200 200 200 200 200 200
 GET    style                              -       302 302 302 404 404 404 404 404 404 200 302
+GET    subscription                       open    302 302 302 404 404 404 404 200 404 404 302
+GET    subscription                       hidden  302 302 302 404 404 404 404 404 200 404 302
+POST   subscription                       open    302 302 302 404 404 404 404 200 404 404 302
+POST   subscription                       hidden  302 302 302 404 404 404 404 404 200 404 302
+GET    subscription_new                   -       302 302 302 200 200 200 200 200 200 200 302
+POST   subscription_new                   -       302 302 302 200 200 200 200 200 200 200 302
+GET    subscription_step                  open    302 302 302 405 405 405 405 405 405 405 302
+GET    subscription_step                  hidden  302 302 302 405 405 405 405 405 405 405 302
+POST   subscription_step                  open    302 302 302 404 404 404 404 302 404 404 302
+POST   subscription_step                  hidden  302 302 302 404 404 404 404 404 302 404 302
 GET    token_new                          -       302 302 302 200 200 200 200 200 200 200 302
 POST   token_new                          -       302 302 302 200 200 200 200 200 200 200 302
 GET    token_revoke                       open    302 302 302 405 405 405 405 405 405 405 302
@@ -728,6 +752,8 @@ GET    tokens                             -       302 302 302 200 200 200 200 20
 GET    tour                               -       302 302 302 200 200 200 200 200 200 200 302
 GET    tour_seen                          -       302 302 302 405 405 405 405 405 405 405 302
 POST   tour_seen                          -       302 302 302 204 204 204 204 204 204 204 302
+GET    unsubscribe                        -       404 404 404 404 404 404 404 404 404 404 404
+POST   unsubscribe                        -       404 404 404 404 404 404 404 404 404 404 404
 """
 
 TABLE = {

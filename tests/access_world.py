@@ -30,6 +30,7 @@ from accounts.models import (
     Notification,
     RoleGrant,
     SavedView,
+    Subscription,
     Token,
 )
 from contributors import (
@@ -127,6 +128,8 @@ def build_world(cast):
         places[of] |= _force(cast, mission) | _staff(cast, mission)
         kept = SavedView.objects.create(owner=person, page="missions:missions", name=of)
         places[of] |= {"saved": kept.pk, "saved-views": kept.pk}
+        mailed = Subscription.objects.create(person=person, view=kept, base="http://testserver")
+        places[of] |= {"subscriptions": mailed.pk}
     services_access.open_reviews(cast.months[0], by=cast.system)
     places[""] |= {
         "person": cast.dora.pk,
@@ -296,6 +299,7 @@ STEPS += ("ask", "back", "revoke")
 STEPS += ("direct", "announce")
 STEPS += ("answer", "correct", "people")
 STEPS += ("open", "reopen", "publish", "board")
+STEPS += ("stop", "resume", "send")
 STEPS += ("classify", "abolish", "fill", "vacate", "open")
 STEPS += ("shortlist", "interview", "select", "agree", "extend")
 OF_ONE = ("-detail", "-cancel", "-retry", "-apply", "-file", "-read")
@@ -374,6 +378,9 @@ def address(name, of, places, stand_in=None):
         "contributors:scale": lambda: {"pk": stand_in or place["scale"]},
         "as_of_unknown": lambda: {"rest": "2031-01/missions/"},
         "password_reset_confirm": lambda: {"uidb64": "x", "token": "y"},
+        "subscription": lambda: {"pk": stand_in or place["subscriptions"]},
+        "subscription_step": lambda: {"pk": stand_in or place["subscriptions"], "step": "stop"},
+        "unsubscribe": lambda: {"key": "nobody-signed-this"},
         "calendar": lambda: {"secret": "nobody-has-this-one"},
         "token_revoke": lambda: {"pk": stand_in or place["tokens"]},
         "session_end": lambda: {"pk": stand_in or place["sessions"]},
@@ -516,6 +523,8 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     ("POST", "pledges-renew"): {"valid_until": str(timezone.localdate() + timedelta(days=9))},
     ("POST", "pledges-level"): {"level": "1"},
     ("POST", "pledges-direct"): {"requirement": "00000000-0000-4000-8000-000000000000"},
+    ("POST", "subscriptions-list"): {"frequency": "daily"},
+    ("PATCH", "subscriptions-detail"): {"frequency": "weekly"},
     ("POST", "saved-views-list"): {"page": "missions:missions", "name": "Of the AU", "query": "lead=AU"},
     ("PATCH", "saved-views-detail"): {"name": "Led by the AU"},
     ("POST", "exports-list"): {"resource": "partners", "format": "csv"},

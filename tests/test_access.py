@@ -132,6 +132,7 @@ BY_UUID = {
     *("document_new", "document_step", "document_file"),
     *("contributors:caveat_new", "contributors:caveat_step"),
     *("approval", "approval_step", "delegation_revoke"),
+    *("subscription", "subscription_step"),
 }
 
 

@@ -244,6 +244,7 @@ WRITERS = {
     "accounts/imports.py": "keeps what was found in a file",
     "accounts/importing.py": "removes the file of a dry run",
     "accounts/jobs.py": "claims, beats, ends",
+    "accounts/mailing.py": "claims a subscription, notes that its mail went out or why not",
     "accounts/visits.py": "notes when a person was here",
     "accounts/notices.py": "tells people of events, and notes what they read; the trail has the events",
     "accounts/models/user.py": "makes the accounts Django's own commands ask for",

@@ -9,6 +9,7 @@ from accounts.api.notices import Notifications
 from accounts.api.partners import Memberships, Partners
 from accounts.api.people import Events, Me, RoleGrants, Tokens
 from accounts.api.saved import SavedViews
+from accounts.api.subscriptions import Subscriptions
 from accounts.api.work import ImportFindings, Imports, Jobs
 
 RESOURCES = {
@@ -28,5 +29,6 @@ RESOURCES = {
     "approvals": Approvals,
     "delegations": Delegations,
     "saved-views": SavedViews,
+    "subscriptions": Subscriptions,
     "me": Me,
 }

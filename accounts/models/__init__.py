@@ -21,6 +21,7 @@ from accounts.models.repeat import KeptAnswer
 from accounts.models.request import AccessRequest, AccessReview, ReviewAnswer
 from accounts.models.saved import SavedView
 from accounts.models.session import BrowserSession
+from accounts.models.subscription import Subscription
 from accounts.models.token import Token
 from accounts.models.user import User
 
@@ -55,6 +56,7 @@ __all__ = [
     "RoleGrant",
     "RowChange",
     "SavedView",
+    "Subscription",
     "SweeperBeat",
     "Token",
     "User",

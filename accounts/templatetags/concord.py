@@ -214,6 +214,7 @@ def saved_views(context, page="", asked=None):
         "views": views,
         "is_kept": any(is_here for _view, is_here in views),
         "roots": saved.shareable(request),
+        "may_subscribe": not request.resolver_match.kwargs,  # of one record's page nothing is mailed
         "csrf_token": context.get("csrf_token"),
     }
 

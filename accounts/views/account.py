@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import approving, factors, services, services_sign_in
 from accounts.forms import PreferencesForm, TokenForm, take_errors
-from accounts.models import BrowserSession, CalendarAddress, Delegation, RoleGrant, Token
+from accounts.models import BrowserSession, CalendarAddress, Delegation, RoleGrant, Subscription, Token
 from accounts.views.account_lists import SESSIONS, TOKENS, own
 
 
@@ -55,6 +55,8 @@ def account(request):
             "tokens": TOKENS.within(request, own(request).standing()),
             "calendar": CalendarAddress.objects.visible_to(user).first(),
             "has_tokens": own(request).exists(),
+            "subscriptions": (mails := list(_subscriptions(user))),
+            "has_notices": any(row.view_id is None for row in mails),
             "delegations": Delegation.objects.visible_to(user)
             .filter(Q(giver=user) | Q(receiver=user))
             .select_related("giver", "receiver")
@@ -62,6 +64,10 @@ def account(request):
             "may_delegate": bool(approving.scopes_of(user)),
         },
     )
+
+
+def _subscriptions(user):
+    return Subscription.objects.visible_to(user).select_related("view")
 
 
 @login_not_required
