@@ -211,7 +211,7 @@ class Refusing(EmailBackend):
 @pytest.mark.django_db(transaction=True)
 def test_of_two_workers_at_once_one_sends():
     cast = build_cast()
-    row = subscribed(cast.dora, kept(cast.dora))
+    row = subscribed(cast.dora, kept(cast.dora), mails_a_day=50)
     for number in range(6):
         founded(cast, f"N{number}")
         due(row)
