@@ -381,6 +381,7 @@ SPECTACULAR_SETTINGS = {
         "NominationStateEnum": "contributors.models.Nomination.State",
         "DeploymentStateEnum": "contributors.models.Deployment.State",
         "ConferenceStateEnum": "contributors.models.Conference.State",
+        "EntryAnswerEnum": "contributors.models.EnteredPledge.Answer",
         "BlockEnum": "contributors.models.Deployment.Block",
         "DocumentKindEnum": "accounts.models.Document.Kind",
         "DocumentStateEnum": "accounts.models.Document.State",

@@ -56,6 +56,7 @@ class ContributorsConfig(AppConfig):
             models.Deployment,
             models.Conference,
             models.Nomination,
+            models.EntryAuthority,
         )
         for model, about in (
             (models.Pledge, models.Pledge.roots.fget),
@@ -79,7 +80,13 @@ class ContributorsConfig(AppConfig):
             attaching.CONTRIBUTOR: models.Conference.objects.of_contributor,
         }
         attaching.register(models.Conference, sides, conferring.about)
+        sides = {
+            attaching.CONTRIBUTOR: models.EntryAuthority.objects.of_contributor,
+            attaching.MISSION: models.EntryAuthority.objects.of_secretariat,
+        }
+        attaching.register(models.EntryAuthority, sides, models.EntryAuthority.roots.fget)
         places.register(models.Conference, models.Conference.get_absolute_url)
+        places.register(models.EntryAuthority, models.EntryAuthority.get_absolute_url)
         places.register(models.Agreement, models.Agreement.get_absolute_url)
         places.register(models.Pledge, models.Pledge.get_absolute_url)
         places.register(models.Deployment, models.Deployment.get_absolute_url, "pledge")
@@ -113,6 +120,7 @@ class ContributorsConfig(AppConfig):
         inbox.register(waiting_pledges.agreements)
         inbox.register(waiting_pledges.decisions)
         inbox.register(waiting_pledges.renewals)
+        inbox.register(waiting_pledges.entries)
         inbox.register(waiting_nominations.calls)
         inbox.register(waiting_nominations.agreements)
         inbox.register(waiting_nominations.decisions)

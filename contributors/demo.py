@@ -11,6 +11,7 @@ from contributors.models import (
     Agreement,
     CapacityFigure,
     Conference,
+    EntryAuthority,
     Fatality,
     Nomination,
     PersonnelLine,
@@ -123,6 +124,7 @@ def clear_demo():
     """Remove the strengths, offers and agreements these tables brought; imported editions stay."""
     Conference.objects.filter(is_fictional=True).delete()
     Nomination.objects.filter(post__mission__is_fictional=True).delete()
+    EntryAuthority.objects.filter(is_fictional=True).delete()
     Agreement.objects.filter(is_fictional=True).delete()
     Pledge.objects.filter(is_fictional=True).delete()
     PersonnelLine.objects.filter(edition=EDITION).delete()

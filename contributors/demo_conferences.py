@@ -1,4 +1,4 @@
-"""Two invented pledging conferences: one held, with its minutes and what was announced, one to come."""
+"""Invented pledging conferences: one held, with its minutes and what came of it, one open, one to come."""
 
 from datetime import timedelta
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts import services_documents
 from accounts.models import Document, Partner, User
 from contributors import services_conferences as services
+from contributors import services_entry
 from contributors.models import Conference, Pledge
 from missions.models import Mission, Requirement
 
@@ -54,7 +55,36 @@ def load():
         answers_due_on=today + timedelta(days=9),
     )
     _announced(coming, COMING, by)
-    return {"conferences": 2}
+    _entered(mission, today, by)
+    return {"conferences": 3}
+
+
+def _entered(mission, today, by):
+    """An authority of Bresland for whoever leads the mission, and one row entered under it that waits."""
+    bresland = Partner.objects.get(code="XBR")
+    services_entry.give_authority(
+        bresland,
+        organization=mission.lead,
+        starts_on=today - timedelta(days=7),
+        ends_on=today + timedelta(days=30),
+        note="Note verbale 12/2026, invented",
+        reason="demonstration",
+        by=by,
+    )
+    needs = list(Requirement.objects.open().filter(mission=mission, reference="SUR-04"))
+    row = _convened(mission, "Video call on helicopters", today, ("SUR-04",), by, place="by video")
+    row = services.open_conference(row, reason="demonstration", by=by)
+    for need in needs:
+        services_entry.enter_pledge(
+            row,
+            contributor=bresland,
+            requirement=need,
+            quantity=40,
+            available_from=need.needed_from,
+            title="Bresland Helicopter Section",
+            reason="demonstration",
+            by=by,
+        )
 
 
 def _convened(mission, title, day, needs, by, **fields):

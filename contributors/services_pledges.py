@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import access, events, records, versions
-from contributors import deploying, evidence, levels, standing
-from contributors.models import Agreement, Commitment, Pledge
+from contributors import deploying, drafting, evidence, levels, standing
+from contributors.models import Agreement, Commitment, EnteredPledge, Pledge
 from contributors.models.pledge_life import LIFE, TAKEN, UNDECIDED
 from missions.models import Requirement
 
@@ -53,7 +53,7 @@ def draft_pledge(
         created_by=person,
         **fields,
     )
-    _check(row)
+    drafting.check(row)
     row.save()
     events.record("pledge.drafted", row, by=by, about=[contributor], is_between=True, reason=reason)
     return row
@@ -69,7 +69,7 @@ def change_pledge(row, *, version=None, reason="", by, **fields):
     before = Pledge.objects.get(pk=row.pk)
     records.put(row, fields)
     row.version += 1
-    _check(row)
+    drafting.check(row)
     row.save(update_fields=[*fields, "version"])
     changed = events.changes(before, row, fields)
     is_between = row.submitted_at is None or "conditions" in changed
@@ -85,12 +85,10 @@ def submit_pledge(row, *, version=None, reason="", by):
     """Put an offer on the table."""
     access.require(by, "act_for", row.contributor)
     row = _stepping(row, "submit", version)
-    if row.requirement and row.requirement.state != Requirement.State.CIRCULATED:
-        raise ValidationError(_("The requirement takes no offers now."), "wrong_state")
-    if row.valid_until and row.valid_until < timezone.localdate():
-        raise ValidationError({"valid_until": _("That day has passed.")})
+    drafting.check_takes_offers(row)
     row.submitted_at = timezone.now()
     _save(row, "submitted_at")
+    _answer_entry(row, EnteredPledge.Answer.CONFIRMED)
     events.record("pledge.submitted", row, by=by, about=_about(row), reason=reason)
     return row
 
@@ -141,6 +139,7 @@ def withdraw_pledge(row, *, version=None, reason="", by):
     _give_back(row, was)
     _save(row)
     _keep(standing.called_off(standing.planned_of(row)))
+    _answer_entry(row, EnteredPledge.Answer.DISCARDED)
     events.record("pledge.withdrawn", row, by=by, about=_about(row), reason=reason, was=was)
     return row
 
@@ -367,18 +366,18 @@ def _save(row, *fields):
     row.save(update_fields=["state", "version", *fields])
 
 
+def _answer_entry(row, answer):
+    """What was entered for its contributor and waits for it has its answer."""
+    waiting = EnteredPledge.objects.filter(pledge=row, answer=EnteredPledge.Answer.WAITING)
+    waiting.update(answer=answer, answered_at=timezone.now())
+
+
 def _keep(deployments):
     """What a step did to the contingents and posts under the pledge, in this order."""
     for row in deployments:
         row.version += not row._state.adding
         row.full_clean()
         row.save()
-
-
-def _check(row):
-    row.full_clean()
-    if row.requirement and row.requirement.capability_id != row.capability_id:
-        raise ValidationError({"capability": _("The requirement asks for another capability.")})
 
 
 def _about(row):

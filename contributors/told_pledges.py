@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import notices
 from accounts.members import deciders_of, speakers_of
 from accounts.notices import Kind
-from contributors.models import Pledge
+from contributors.models import EnteredPledge, Pledge
 
 PLEDGES = _("Pledges")
 
@@ -50,12 +50,34 @@ TO_DECIDER = (
     ("pledge.preparing", _("a unit prepares"), _("%(subject)s prepares.")),
     ("pledge.rotating", _("a unit rotates"), _("%(subject)s rotates.")),
 )
+
+
+def those_entered_for(event):
+    """The contributor, and who decides where it is on the table already."""
+    row = Pledge.objects.select_related("entered").get(pk=event.subject_id)
+    waits = row.entered.answer == EnteredPledge.Answer.WAITING
+    if waits:
+        return dict.fromkeys(contributors_side(event), "confirms")
+    return deciding_side(event) | contributors_side(event)
+
+
 notices.register(
     *(
         Kind(verb, label, PLEDGES, {"contributor": words}, contributors_side)
         for verb, label, words in TO_CONTRIBUTOR
     ),
     *(Kind(verb, label, PLEDGES, {"decider": words}, deciding_side) for verb, label, words in TO_DECIDER),
+    Kind(
+        "pledge.entered",
+        _("an offer was entered for us"),
+        PLEDGES,
+        {
+            "confirms": _("%(by)s entered an offer in our name: %(subject)s. Confirm it or discard it."),
+            "contributor": _("%(by)s put an offer on the table in our name: %(subject)s."),
+            "decider": _("%(by)s entered an offer: %(subject)s."),
+        },
+        those_entered_for,
+    ),
     Kind(
         "pledge.reminded",
         _("an offer of ours lapses soon"),

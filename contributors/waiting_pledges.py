@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.access import granted
 from accounts.inbox import Item
 from accounts.models import Partner
-from contributors.models import Agreement, Pledge
+from contributors.models import Agreement, EnteredPledge, Pledge
 from contributors.models.pledge_life import OPEN
 from missions.models import Mission
 
@@ -52,6 +52,24 @@ def renewals(user, today):
             row.valid_until <= today + timedelta(days=3),
         )
         for row in rows.order_by("valid_until")[:MOST]
+    ]
+
+
+def entries(user, today):
+    """What was entered in the name of one's own, and waits for their word."""
+    own = granted(user, "act_for", Partner)
+    if not own:
+        return []
+    rows = EnteredPledge.objects.visible_to(user).filter(pledge__contributor__in=own)
+    rows = rows.filter(answer=EnteredPledge.Answer.WAITING).select_related("pledge").order_by("created_at")
+    return [
+        Item(
+            _("Pledge entered for us"),
+            row.pledge.title,
+            _("Confirm it or discard it: until then it is your draft."),
+            row.pledge.get_absolute_url(),
+        )
+        for row in rows[:MOST]
     ]
 
 

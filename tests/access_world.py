@@ -38,6 +38,7 @@ from contributors import (
     services_agreements,
     services_caveats,
     services_conferences,
+    services_entry,
     services_nominations,
     services_pledges,
     services_visits,
@@ -208,6 +209,29 @@ def _force(cast, mission):
         by=cast.system,
     )
     services_conferences.announce_pledge(offer, conference=conference, by=cast.system)
+    authority = services_entry.give_authority(
+        cast.bresland,
+        organization=mission.lead,
+        starts_on=timezone.localdate(),
+        ends_on=timezone.localdate() + timedelta(days=9),
+        by=cast.system,
+    )
+    opened = services_conferences.convene_conference(
+        mission=mission,
+        title=f"Second conference of {mission}",
+        starts_on=timezone.localdate(),
+        requirements=[need],
+        by=cast.system,
+    )
+    services_conferences.open_conference(opened, by=cast.system)
+    entered = services_entry.enter_pledge(
+        opened,
+        contributor=cast.bresland,
+        requirement=need,
+        quantity=1,
+        available_from=timezone.localdate(),
+        by=cast.system,
+    )
     outbox.settle()
     covered = Coverage.objects.filter(requirement=need, tier=Coverage.Tier.MISSION).first()
     drafted = services_requirements.draft_requirement(
@@ -235,6 +259,9 @@ def _force(cast, mission):
         "visits": visit.pk,
         "agreements": agreement.pk,
         "conferences": conference.pk,
+        "opened": opened.pk,
+        "entry-authorities": authority.pk,
+        "entries": entered.entered.pk,
         "caveats": caveat.pk,
         "taken": taken.pk,
         "deployments": taken.deployments.get().pk,
@@ -350,6 +377,12 @@ def address(name, of, places, stand_in=None):
         **{
             f"contributors:conference{page}": (lambda: {"pk": stand_in or place["conferences"]})
             for page in ("", "_board", "_change")
+        },
+        "contributors:conversion_file": lambda: {"kind": "csv"},
+        "contributors:conference_enter": lambda: {"pk": stand_in or place["opened"]},
+        **{
+            f"contributors:authority{page}": (lambda: {"pk": stand_in or place["entry-authorities"]})
+            for page in ("", "_revoke")
         },
         "contributors:conference_file": lambda: {"pk": stand_in or place["conferences"], "kind": "csv"},
         "contributors:conference_step": lambda: {"pk": stand_in or place["conferences"], "step": "open"},
@@ -482,6 +515,12 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
         "parties": ["UN", "XCA"],
     },
     ("POST", "conferences-list"): {"mission": "ALPHA", "title": "Again", "starts_on": "2027-03-01"},
+    ("POST", "entry-authorities-list"): {
+        "contributor": "XBR",
+        "organization": "AU",
+        "starts_on": "2026-01-01",
+        "ends_on": str(timezone.localdate() + timedelta(days=9)),
+    },
     ("PATCH", "conferences-detail"): {"place": "Geneva"},
     ("POST", "pledges-announce"): {"conference": None},
     ("PATCH", "agreements-detail"): {"title": "MOU, mended"},

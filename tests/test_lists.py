@@ -31,6 +31,7 @@ from contributors.models import (
     Caveat,
     Conference,
     Deployment,
+    EntryAuthority,
     Fatality,
     Nomination,
     PersonnelLine,
@@ -66,6 +67,7 @@ LISTS = {
     "pledges": "/pledges/?size=200",
     "agreements": "/agreements/?size=200",
     "conferences": "/conferences/?size=200",
+    "authorities": "/conferences/authorities/?size=200",
     "caveats": "/caveats/?size=200",
     "visits": "/visits/?size=200",
     "rotations": "/rotations/?size=200",
@@ -82,7 +84,7 @@ LISTS = {
     "access reviews": "/access/reviews/?size=200",
 }
 READERS = dict.fromkeys(
-    ("visits", "questions", "conferences", "nominations", "civilian posts"), "anwar"
+    ("visits", "questions", "conferences", "authorities", "nominations", "civilian posts"), "anwar"
 )  # of lists that an administrator finds empty
 
 
@@ -207,6 +209,13 @@ def _offered(cast, nation, n):
     )
     Deployment.objects.create(
         pledge=offer, title=f"Contingent {n}", tour_months=12, arrives_on=timezone.localdate()
+    )
+    EntryAuthority.objects.create(
+        contributor=nation,
+        organization=cast.un,
+        starts_on=cast.months[0],
+        ends_on=cast.months[1],
+        created_by=cast.anwar,
     )
     Conference.objects.create(
         mission=cast.alpha,

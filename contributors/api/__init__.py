@@ -4,9 +4,11 @@ from contributors.api.agreements import Agreements
 from contributors.api.burdens import BurdenShares, BurdenTotals, Contributors
 from contributors.api.caveats import Caveats
 from contributors.api.conferences import Conferences
+from contributors.api.conversion import Conversion
 from contributors.api.coverage import Coverages
 from contributors.api.deployments import Deployments
 from contributors.api.document import Burden
+from contributors.api.entry import Authorities, Entries
 from contributors.api.matches import Matches
 from contributors.api.nominations import Nominations
 from contributors.api.personnel import Fatalities, Personnel, PersonnelReports, Restated
@@ -22,6 +24,9 @@ RESOURCES = {
     "pledges": Pledges,
     "agreements": Agreements,
     "conferences": Conferences,
+    "conversion": Conversion,
+    "entry-authorities": Authorities,
+    "entries": Entries,
     "matches": Matches,
     "caveats": Caveats,
     "deployments": Deployments,

@@ -81,6 +81,11 @@ class PledgeRows(Rows):
         help_text="evidence the next level still takes; null for who is of neither side, and at the last",
     )
 
+    entered_by = CodeField(
+        "code of the organization that entered it for its contributor; null: its contributor itself",
+        source="entered.authority.organization.code",
+        allow_null=True,
+    )
     conference = serializers.UUIDField(
         allow_null=True, help_text="number of the conference it was announced at, if you may see that"
     )

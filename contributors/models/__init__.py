@@ -5,6 +5,7 @@ from contributors.models.commitment import Commitment
 from contributors.models.conference import Announcement, Conference
 from contributors.models.coverage import Coverage
 from contributors.models.deployment import Deployment
+from contributors.models.entry import EnteredPledge, EntryAuthority
 from contributors.models.fatality import Fatality
 from contributors.models.nomination import Nomination
 from contributors.models.personnel import PersonnelLine, PersonnelLineEvent, PersonnelReport
@@ -24,6 +25,8 @@ __all__ = [
     "Conference",
     "Coverage",
     "Deployment",
+    "EnteredPledge",
+    "EntryAuthority",
     "Fatality",
     "Nomination",
     "PersonnelLine",

@@ -18,11 +18,11 @@ from accounts.api import conditional, formats
 from accounts.cells import aside, state
 from accounts.listing import Column, Empty, Listing
 from accounts.models import Partner
-from contributors import conferring
+from contributors import conferring, entering
 from contributors import forms_conferences as forms
 from contributors import reading_conferences as reading
 from contributors import services_conferences as services
-from contributors.models import Conference
+from contributors.models import Announcement, Conference, EnteredPledge
 from contributors.models.conference import LIFE, TAKES
 from missions.models import Mission
 
@@ -76,6 +76,7 @@ def conferences(request):
 def conference(request, pk):
     row = _seen(request, pk)
     board, tag = _board(request, row)
+    announced = Announcement.objects.visible_to(request.user).filter(conference=row)
     is_run = services.may_run(request.user, row.convener)
     return render(
         request,
@@ -84,6 +85,7 @@ def conference(request, pk):
             "conference": row,
             "board": board,
             "asks": _asks(tag),
+            "board_has_pledges": announced.filter(pledge__submitted_at__isnull=False).exists(),
             "participants": Partner.objects.visible_to(request.user)
             .filter(conferences_invited_to=row)
             .order_by("name"),
@@ -91,9 +93,17 @@ def conference(request, pk):
             "may_run": is_run,
             "steps": LIFE.from_(row.state) if is_run else [],
             "may_change": is_run and row.state in services.CHANGING,
+            "may_enter": is_run and row.state in entering.ENTERED_AT,
+            "entered": _entered(request, row) if is_run else None,
             "lacks_minutes": is_run and row.state == "closed" and not conferring.has_minutes(row),
         },
     )
+
+
+def _entered(request, row):
+    """What its secretariat entered for others, the latest first."""
+    rows = EnteredPledge.objects.visible_to(request.user).filter(conference=row)
+    return rows.select_related("authority__contributor", "created_by")[:100]
 
 
 def conference_board(request, pk):

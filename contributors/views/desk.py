@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.access import granted
 from accounts.models import Partner
 from contributors import evidence
-from contributors.models import Pledge
+from contributors.models import EnteredPledge, Pledge
 from contributors.models.pledge_life import OPEN, TAKEN, UNDECIDED
 from missions.models import Circulation, Requirement
 
@@ -31,6 +31,9 @@ def desk(request):
     asked = asked.filter(requirement__state=Requirement.State.CIRCULATED)
     answered = pledges.filter(requirement__isnull=False).values("requirement")
     today = timezone.localdate()
+    waiting = EnteredPledge.objects.visible_to(user).filter(
+        pledge__contributor__in=own, answer=EnteredPledge.Answer.WAITING
+    )
     running = list(pledges.filter(state__in=UNDECIDED + TAKEN).order_by("available_from", "reference")[:50])
     next_levels = evidence.next_levels(running)
     return render(
@@ -38,6 +41,7 @@ def desk(request):
         "contributors/desk.html",
         {
             "partners": Partner.objects.visible_to(user).filter(pk__in=own),
+            "entered": waiting.select_related("pledge__requirement__mission", "authority__organization"),
             "drafts": pledges.filter(state=Pledge.State.DRAFT).order_by("-created_at"),
             "open": pledges.filter(state__in=OPEN).order_by("valid_until", "reference"),
             "taken": pledges.filter(state__in=TAKEN).order_by("available_from"),

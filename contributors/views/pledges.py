@@ -4,6 +4,7 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,7 +22,7 @@ from contributors import deploying, evidence, services_caveats, services_confere
 from contributors import forms_pledges as forms
 from contributors import services_pledges as services
 from contributors.columns_pledges import crumbs_of
-from contributors.models import Agreement, Announcement, Caveat, Conference, Pledge, Visit
+from contributors.models import Agreement, Announcement, Caveat, Conference, EntryAuthority, Pledge, Visit
 from contributors.models.pledge_life import CONTRIBUTOR, LIFE, MISSION, UNDECIDED
 from missions.models import Requirement
 
@@ -48,6 +49,12 @@ PLEDGES = Listing(
         ),
         Column("unit", lazy("Counted in"), value="capability.get_unit_display", shown=False),
         Column("level", lazy("Level"), value="get_level_display", sort="level", shown=False),
+        Column(
+            "entered_by",
+            lazy("Entered by"),
+            ask=lambda request: F("entered__authority__organization__code"),
+            shown=False,
+        ),
         Column("from", lazy("From"), value="available_from", kind="day", sort="available_from"),
         Column("until", lazy("Until"), value="available_until", kind="day", sort="available_until"),
         Column("state", lazy("State"), value="get_state_display", cell=_state, sort="state"),
@@ -99,6 +106,9 @@ def pledge(request, pk):
             "may_enter": row.state in services_caveats.OPEN_TO_CAVEATS
             and (services.may_offer(user, row) or services.may_decide(user, row)),
             "agreements": Agreement.objects.visible_to(user).filter(pledges=row),
+            "entered": (entered := getattr(row, "entered", None)),
+            "authority": entered
+            and EntryAuthority.objects.visible_to(user).filter(pk=entered.authority_id).exists(),
             "announced": Announcement.objects.visible_to(user)
             .filter(pledge=row)
             .select_related("conference")
@@ -111,7 +121,8 @@ BEFORE_ARRIVAL = ("accepted", "agreement_signed", "preparing")
 
 
 def _seen(request, pk):
-    rows = Pledge.objects.visible_to(request.user).select_related(*JOINED, "created_by")
+    entered = ("entered__authority__organization", "entered__created_by")
+    rows = Pledge.objects.visible_to(request.user).select_related(*JOINED, "created_by", *entered)
     return get_object_or_404(rows, pk=pk)
 
 

@@ -14,7 +14,7 @@ from config.api import RESOURCES
 from contributors.models import PersonnelLine
 from contributors.services import report_strength
 
-DOCUMENTS = ("me", "burden", "matches", "secondment", "changes")
+DOCUMENTS = ("me", "burden", "matches", "conversion", "secondment", "changes")
 LISTS = [name for name in RESOURCES if "(" not in name and name not in DOCUMENTS]
 PERSONNEL = "/api/v1/personnel/"
 
