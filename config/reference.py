@@ -73,6 +73,7 @@ def address_of(description, operation, given):
 def _operation(description, method, path, told, origin):
     body = _example(description, told)
     parameters = sorted(told.get("parameters", []), key=lambda p: (p["in"] != "path", p["name"]))
+    parameters = [_without_columns(parameter) for parameter in parameters]
     answers = [
         {"status": status, "text": answer.get("description", "")}
         for status, answer in sorted(told["responses"].items())
@@ -80,6 +81,13 @@ def _operation(description, method, path, told, origin):
     summary = told.get("summary") or SUMMARIES.get(told["operationId"].rsplit("_", 1)[-1], "")
     curl = _curl(method, origin + path, parameters, body)
     return Operation(told["operationId"], method, path, summary, parameters, body, answers, curl)
+
+
+def _without_columns(parameter):
+    """`fields` without the names of all columns, which stand above on the page."""
+    if parameter["name"] != "fields":
+        return parameter
+    return parameter | {"description": parameter.get("description", "").partition(":")[0]}
 
 
 SUMMARIES = {
