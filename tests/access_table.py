@@ -140,11 +140,9 @@ GET    api:entries-detail                 hidden  401 401 401 404 200 404 404 40
 GET    api:entries-list                   -       401 401 401 200 200 200 200 200 200 200 200
 POST   api:entries-list                   -       401 401 401 400 400 400 400 400 400 400 403
 GET    api:entry-authorities-detail       open    401 401 401 404 200 404 404 200 200 404 200
-GET    api:entry-authorities-detail       hidden  401 401 401 404 200 404 404 200 200 404 200
 GET    api:entry-authorities-list         -       401 401 401 200 200 200 200 200 200 200 200
 POST   api:entry-authorities-list         -       401 401 401 403 201 403 403 403 403 403 403
 POST   api:entry-authorities-revoke       open    401 401 401 404 200 404 404 403 403 404 403
-POST   api:entry-authorities-revoke       hidden  401 401 401 404 200 404 404 403 403 404 403
 GET    api:events-detail                  open    401 401 401 200 200 200 200 200 200 200 200
 GET    api:events-detail                  hidden  401 401 401 404 404 404 404 404 200 404 404
 GET    api:events-list                    -       401 401 401 200 200 200 200 200 200 200 200
@@ -413,13 +411,10 @@ POST   contributors:agreement_of_pledge   hidden  302 302 302 404 403 404 404 40
 GET    contributors:agreements            -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:authorities           -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:authority             open    302 302 302 404 200 404 404 200 200 404 302
-GET    contributors:authority             hidden  302 302 302 404 200 404 404 200 200 404 302
 GET    contributors:authority_new         -       302 302 302 403 200 200 200 403 403 403 302
 POST   contributors:authority_new         -       302 302 302 403 200 200 200 403 403 403 302
 GET    contributors:authority_revoke      open    302 302 302 404 200 404 404 403 403 404 302
-GET    contributors:authority_revoke      hidden  302 302 302 404 200 404 404 403 403 404 302
 POST   contributors:authority_revoke      open    302 302 302 404 200 404 404 403 403 404 302
-POST   contributors:authority_revoke      hidden  302 302 302 404 200 404 404 403 403 404 302
 GET    contributors:burden                -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:burden_file           -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:burden_rows           -       302 302 302 200 200 200 200 200 200 200 302
