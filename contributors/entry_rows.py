@@ -6,8 +6,10 @@ import csv
 import io
 from collections.abc import Iterator
 
-COLUMNS = ("requirement", "contributor", "quantity", "available_from", "available_until", "title")
-COLUMNS += ("personnel", "days_to_deploy", "conditions")
+COLUMNS = (
+    *("requirement", "contributor", "quantity", "available_from"),
+    *("available_until", "title", "personnel", "days_to_deploy", "conditions"),
+)
 ALSO = {"from": "available_from", "until": "available_until", "unit": "title", "strength": "personnel"}
 MOST = 500  # rows at once
 SEPARATORS = "\t;,"
