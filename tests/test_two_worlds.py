@@ -1,0 +1,228 @@
+"""Who may not see an offer, a caveat or a draft cannot tell a portal that has them from one that has not."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts import services, services_approvals, services_documents
+from accounts.models import Approval, Partner
+from contributors import services_agreements, services_caveats, services_deployments, services_visits
+from contributors import services_pledges as pledges
+from contributors.models import Visit
+from contributors.models.pledge import Visibility
+from contributors.services import report_strength
+from missions import services as missions
+from missions import services_requirements as needs
+from missions.models import Capability
+from missions.models.requirement import Audience
+from tests.access_world import build_world
+from tests.two_worlds import at, differing, forgotten, still, walk, with_numbers_apart
+
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
+
+CANARY, CAMP = "Kestrel-5f1c9a", "Xanadu-77e0"
+UNUSUAL = 7_919
+# A reader without a role, desks of two contributors in the mission, an analyst's organization, the planner
+# of another mission, and the administrator: none of them is a side of what is hidden.
+OBSERVERS = ("dora", "berit", "chidi", "pia", "noor", "administrator")
+WORDS = (CANARY, "Hospital", "XDE", "alpha", "hospital", "submitted")
+MOST = 1  # ways to narrow each list, of those there are
+
+
+# --- What happens
+def begin(cast):
+    """What both worlds begin with: a third contributor of ALPHA, and a need many may fill."""
+    with at(0, "begin"):
+        world = SimpleNamespace(cast=cast)
+        Partner.objects.update(is_fictional=False)  # what is invented counts for no real mission
+        cast.bresland.refresh_from_db()
+        cast.calmora.refresh_from_db()
+        world.delmar = Partner.objects.create(code="XDE", name="Delmar", kind="nation", iso3="XDE")
+        world.dunya = services.add_person(
+            email="dunya@concord.example", name="Dunya", password="a long enough word", by=cast.system
+        )
+        services.grant_role(role="desk", subject=world.delmar, person=world.dunya, by=cast.system)
+        missions.add_participation(cast.alpha, partner=world.delmar, part="contributor", by=cast.system)
+        world.places = build_world(cast)
+        world.need = needs.draft_requirement(
+            cast.alpha,
+            capability=_hospital(),
+            reference="SUR-9",
+            title="Field hospitals",
+            quantity=20_000,
+            audience=Audience.PUBLIC,
+            needed_from=date(2026, 1, 1),
+            by=cast.anwar,
+        )
+        needs.approve_requirement(world.need, by=cast.system)
+        world.need.refresh_from_db()
+        everyone = [cast.bresland, cast.calmora, world.delmar]
+        needs.circulate_requirement(world.need, partners=everyone, by=cast.anwar)
+        world.public = _offered(world, "P-1", "Open hospital", 40, by=world.dunya)
+        pledges.show_pledge(world.public, visibility=Visibility.PUBLIC, by=world.dunya)
+    return world
+
+
+def _hospital():
+    return Capability.objects.get(code="hospital")
+
+
+def _offered(world, reference, title, quantity, *, by, contributor=None):
+    row = pledges.draft_pledge(
+        contributor or world.delmar,
+        requirement=world.need,
+        reference=reference,
+        title=title,
+        quantity=quantity,
+        personnel=quantity,
+        available_from=date(2026, 1, 1),
+        by=by,
+    )
+    return pledges.submit_pledge(row, by=by)
+
+
+def happen_openly(world):
+    """What everybody sees, in both worlds."""
+    with at(10, "openly"):
+        cast = world.cast
+        missions.change_mission(cast.alpha, area="North", by=cast.anwar)
+        report_strength(
+            mission=cast.alpha,
+            month=date(2025, 7, 1),
+            contributor=cast.calmora,
+            category="troops",
+            women=11,
+            men=92,
+            reason="recounted",
+            by=cast.anwar,
+        )
+        offer = _offered(world, "B-7", "Bresland hospital", 30, contributor=cast.bresland, by=cast.berit)
+        offer = pledges.show_pledge(offer, visibility=Visibility.PUBLIC, by=cast.berit)
+        pledges.accept_pledge(offer, version=offer.version, quantity=20, by=cast.anwar)
+        needs.change_requirement(world.need, title="Field hospitals, amended", by=cast.anwar)
+
+
+def happen_in_secret(world):
+    """An offer from its draft to the mission, with all that hangs on it; drafts; what was turned down."""
+    cast, dunya, anwar = world.cast, world.dunya, world.cast.anwar
+    row = _offered(world, "S-1", CANARY, UNUSUAL, by=dunya)
+    row = pledges.assess_pledge(row, by=anwar)
+    services_caveats.declare_caveat(row, kind="geography", text=CAMP, sector="East", limits=919, by=dunya)
+    services_caveats.declare_caveat(world.public, kind="night", text=f"{CAMP} at night", by=dunya)
+    services_documents.add_document(
+        row, file=SimpleUploadedFile(f"{CANARY}.pdf", b"%PDF-1.7"), kind="note_verbale", by=dunya
+    )
+    row = pledges.accept_pledge(row, version=row.version, quantity=UNUSUAL - 19, by=anwar)
+    for kind in (Visit.Kind.AAV, Visit.Kind.PDV):
+        services_visits.plan_visit(
+            row, kind=kind, held_on=date(2026, 3, 1), result="passed", report=CAMP, by=anwar
+        )
+    agreement = services_agreements.record_agreement(
+        kind="mou",
+        title=f"MOU on {CANARY}",
+        mission=cast.alpha,
+        parties=[world.delmar, cast.un],
+        pledges=[row],
+        signed_on=date(2026, 3, 1),
+        starts_on=date(2026, 3, 1),
+        by=anwar,
+    )
+    services_agreements.change_agreement(agreement, source=CAMP, by=anwar)
+    row = pledges.sign_pledge(row, by=anwar)
+    row = pledges.prepare_pledge(row, by=dunya)
+    row = pledges.deploy_pledge(row, by=anwar)
+    services_deployments.plan_deployment(row, title=f"{CANARY} II", arrives_on=date(2026, 9, 1), by=dunya)
+    declined = _offered(world, "S-2", f"{CANARY} declined", UNUSUAL, by=dunya)
+    pledges.decline_pledge(declined, version=declined.version, reason=CAMP, by=anwar)
+    withdrawn = _offered(world, "S-3", f"{CANARY} withdrawn", UNUSUAL, by=dunya)
+    pledges.withdraw_pledge(withdrawn, by=dunya)
+    pledges.draft_pledge(
+        world.delmar,
+        requirement=world.need,
+        reference="S-4",
+        title=f"{CANARY} draft",
+        quantity=UNUSUAL,
+        available_from=date(2026, 1, 1),
+        by=dunya,
+    )
+
+
+def plan_in_secret(world):
+    """A need that is no more than a draft, put to approval; conditions and visibility of an open offer."""
+    cast = world.cast
+    drafted = needs.draft_requirement(
+        cast.alpha,
+        capability=_hospital(),
+        reference="SUR-10",
+        title=f"{CANARY} needed",
+        quantity=UNUSUAL,
+        needed_from=date(2026, 5, 1),
+        by=cast.anwar,
+    )
+    needs.ask_for_approval(drafted, by=cast.anwar)
+    asked = Approval.objects.get(subject_id=str(drafted.pk))
+    services_approvals.send_back_approval(asked, version=asked.version, reason=CAMP, by=cast.system)
+    unsolicited = pledges.draft_pledge(
+        world.delmar,
+        offered_to=cast.un,
+        capability=_hospital(),
+        reference="S-5",
+        title=f"{CANARY} offered",
+        quantity=UNUSUAL,
+        available_from=date(2026, 1, 1),
+        by=world.dunya,
+    )
+    pledges.submit_pledge(unsolicited, by=world.dunya)
+
+
+def seen(world, observers, *, with_secrets):
+    """{observer: their walk} in a world with what is hidden or without it; the world is taken back."""
+    with forgotten():
+        if with_secrets:
+            with with_numbers_apart(), at(5, "secret"):
+                happen_in_secret(world)
+        happen_openly(world)
+        if with_secrets:
+            with with_numbers_apart(), at(15, "plans"):
+                plan_in_secret(world)
+        found = {}
+        for name in observers:
+            with at(20, f"asked by {name}"):
+                found[name] = walk(getattr(world.cast, name), world.places, WORDS, MOST)
+    return found
+
+
+# --- What must hold
+@pytest.fixture
+def world(cast):
+    with still():
+        yield begin(cast)
+
+
+def test_who_may_not_see_it_cannot_tell_that_it_is_there(world):
+    """And one world asked twice answers alike, or that would say nothing."""
+    without = seen(world, OBSERVERS, with_secrets=False)
+    again = seen(world, OBSERVERS[:1], with_secrets=False)
+    assert {name: differing(without[name], again[name]) for name in again} == dict.fromkeys(again, {})
+    assert min(map(len, without.values())) > 300
+    beside = seen(world, OBSERVERS, with_secrets=True)
+    unlike = {name: differing(without[name], beside[name]) for name in OBSERVERS}
+    assert unlike == dict.fromkeys(OBSERVERS, {})
+    for word in (CAMP, f"{UNUSUAL:,}"):
+        assert {name: telling(beside[name], word) for name in OBSERVERS} == dict.fromkeys(OBSERVERS, [])
+
+
+def telling(answers, word):
+    """The addresses in whose answer a word stands that only what is hidden has."""
+    return [path for path, (_status, _headers, body) in answers.items() if word.encode() in body]
+
+
+def test_who_decides_on_it_sees_that_it_is_there(world):
+    """The walk would find what it looks for."""
+    without = seen(world, ["anwar"], with_secrets=False)["anwar"]
+    beside = seen(world, ["anwar"], with_secrets=True)["anwar"]
+    unlike = differing(without, beside)
+    assert {"/", "/pledges/", "/api/v1/pledges/", "/api/v1/coverage/", "/caveats/"} <= set(unlike)
+    assert telling(beside, CAMP) and telling(beside, f"{UNUSUAL:,}")
