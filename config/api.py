@@ -92,7 +92,7 @@ def docs(request):
     """The reference, to read and to try, for one who is signed in."""
     origin = request.build_absolute_uri("/").rstrip("/")
     found = reference.sections(orjson.loads(_description()), origin)
-    return render(request, "api/docs.html", {"sections": found})
+    return render(request, "api/docs.html", {"usual": reference.told_once(found), "sections": found})
 
 
 def run(request):

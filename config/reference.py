@@ -2,6 +2,7 @@
 
 import json
 import shlex
+from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
@@ -54,6 +55,19 @@ def sections(description, origin):
             section.operations.append(_operation(description, method.upper(), path, told, origin))
             section.columns = section.columns or _columns(description, told)
     return [found[name] for name in sorted(found)]
+
+
+def told_once(found):
+    """{status: its text} of the refusals most operations share, taken out of each: a page tells them once."""
+    answers = [answer for section in found for one in section.operations for answer in one.answers]
+    counted = Counter((a["status"], a["text"]) for a in answers if a["status"] not in OK)
+    usual: dict = {}
+    for (status, text), _times in counted.most_common():
+        usual.setdefault(status, text)
+    for answer in answers:
+        if usual.get(answer["status"]) == answer["text"]:
+            answer["text"] = ""
+    return dict(sorted(usual.items()))
 
 
 def address_of(description, operation, given):

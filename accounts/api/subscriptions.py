@@ -30,7 +30,7 @@ class SubscriptionRows(Rows):
     next_at = serializers.DateTimeField(help_text="when it is looked at next")
     last_sent_at = serializers.DateTimeField(help_text="null: no mail yet", allow_null=True)
     failures = serializers.IntegerField(help_text="in a row; each waits longer")
-    problem = serializers.ChoiceField(Subscription.Problem.choices, help_text="empty: none")
+    problem = serializers.ChoiceField(Subscription.Problem.choices, allow_blank=True, help_text="empty: none")
     version = serializers.IntegerField(help_text="moves with every change")
 
 
