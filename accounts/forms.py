@@ -210,7 +210,8 @@ class UploadForm(Plain, forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.kinds = imports.open_to(user) or list(imports.KINDS.values())
+        kinds = imports.open_to(user) or list(imports.KINDS.values())
+        self.kinds = sorted(kinds, key=lambda kind: kind.permits is not None)  # registers, then one's drafts
         self.fields["kind"].choices = [(kind.kind, kind.label) for kind in imports.KINDS.values()]
         self.fields["kind"].widget.choices = [(kind.kind, kind.label) for kind in self.kinds]
         self.fields["kind"].initial = self.kinds[0].kind
