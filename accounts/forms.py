@@ -211,7 +211,8 @@ class UploadForm(Plain, forms.Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         kinds = imports.open_to(user) or list(imports.KINDS.values())
-        self.kinds = sorted(kinds, key=lambda kind: kind.permits is not None)  # registers, then one's drafts
+        # What comes in each month first, then registers, then one's own drafts.
+        self.kinds = sorted(kinds, key=lambda kind: (kind.kind != "personnel", kind.permits is not None))
         self.fields["kind"].choices = [(kind.kind, kind.label) for kind in imports.KINDS.values()]
         self.fields["kind"].widget.choices = [(kind.kind, kind.label) for kind in self.kinds]
         self.fields["kind"].initial = self.kinds[0].kind
