@@ -78,6 +78,18 @@ ROLES = {
             "partner",
             ("act_for", "decide_pledges"),
         ),
+        Role(
+            "funding",
+            _("funding officer of a mission"),
+            "mission",
+            ("view_mission", "manage_money", "view_audit"),
+        ),
+        Role(
+            "treasury",
+            _("funding officer of an organization"),
+            "partner",
+            ("act_for", "manage_money"),
+        ),
         Role("figures", _("keeper of an organization's figures"), "partner", ("act_for", "import_figures")),
     )
 }

@@ -15,6 +15,7 @@ ROLE_WORDS = {
     "lead_staff": _("head of mission planning"),
     "desk": _("contributor's desk officer"),
     "analyst": _("partner analyst"),
+    "funding": _("funding officer"),
     "reader": _("observer"),
 }
 

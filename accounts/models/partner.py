@@ -91,6 +91,7 @@ class Partner(models.Model):
             ("manage_tokens", "Issues the partner's tokens"),
             ("decide_pledges", "Decides on pledges offered to the organization"),
             ("import_figures", "Imports figures the organization publishes"),
+            ("manage_money", "Enters budgets, assessments, payments and funds"),
         ]
         constraints = [
             models.CheckConstraint(

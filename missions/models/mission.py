@@ -106,6 +106,7 @@ class Mission(models.Model):
             ("manage_members", "Grants roles on the mission"),
             ("view_partner_tier", "Sees what partners see"),
             ("view_audit", "Reads the trail"),
+            ("manage_money", "Enters budgets, assessments, payments and funds"),
         ]
         constraints = [
             ends_after_start("mission_ends_after_start"),
