@@ -57,6 +57,9 @@ class ContributorsConfig(AppConfig):
             models.Conference,
             models.Nomination,
             models.EntryAuthority,
+            models.Fund,
+            models.Flow,
+            models.CostPackage,
         )
         for model, about in (
             (models.Pledge, models.Pledge.roots.fget),

@@ -7,7 +7,10 @@ from contributors.models.coverage import Coverage
 from contributors.models.deployment import Deployment
 from contributors.models.entry import EnteredPledge, EntryAuthority
 from contributors.models.fatality import Fatality
+from contributors.models.flow import Certainty, Flow
+from contributors.models.fund import Fund, FundWindow
 from contributors.models.nomination import Nomination
+from contributors.models.package import CostPackage, PackageLine, PackageQuarter
 from contributors.models.personnel import PersonnelLine, PersonnelLineEvent, PersonnelReport
 from contributors.models.pledge import Pledge
 from contributors.models.scale import Scale, ScaleRate
@@ -21,14 +24,21 @@ __all__ = [
     "BurdenTotal",
     "CapacityFigure",
     "Caveat",
+    "Certainty",
     "Commitment",
     "Conference",
+    "CostPackage",
     "Coverage",
     "Deployment",
     "EnteredPledge",
     "EntryAuthority",
     "Fatality",
+    "Flow",
+    "Fund",
+    "FundWindow",
     "Nomination",
+    "PackageLine",
+    "PackageQuarter",
     "PersonnelLine",
     "PersonnelLineEvent",
     "PersonnelReport",
