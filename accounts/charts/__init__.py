@@ -7,11 +7,13 @@ from accounts.charts.lorenz import Curve, lorenz_chart
 from accounts.charts.matrix import Cell, heat_matrix
 from accounts.charts.multiples import Multiple, small_multiples
 from accounts.charts.ranked import Row, ranked_bars
+from accounts.charts.sankey import Band, sankey_chart
 from accounts.charts.scales import bars, months_between, nice_steps
 from accounts.charts.slope import Slope, slope_chart
 from accounts.charts.sparks import spark
 
 __all__ = [
+    "Band",
     "Cell",
     "Curve",
     "Mark",
@@ -29,6 +31,7 @@ __all__ = [
     "months_between",
     "nice_steps",
     "ranked_bars",
+    "sankey_chart",
     "slope_chart",
     "small_multiples",
     "spark",

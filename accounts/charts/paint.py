@@ -39,6 +39,7 @@ MORE = {
     "dashed": 'stroke-dasharray="5 3"',
     "mark": 'stroke-dasharray="2 3"',
     "wash": 'fill-opacity="0.12"',
+    "band": 'fill-opacity="0.4"',
     "name": 'font-weight="600"',
     "cell": f'stroke="{PAPER}" stroke-width="1"',
     "framed": f'stroke="{INK}" stroke-width="2"',
