@@ -37,13 +37,14 @@ class Sums:
     """US dollars by stage; of what cannot be converted the amounts by currency, never in the sums.
 
     `open`: {key: what of a flow still stands at its stage, in its own currency}; None where what fulfils it
-    cannot be compared with it.
+    cannot be compared with it. `counted`: {key: the US dollars it adds to the sums of stages}.
     """
 
     by_stage: Mapping[str, Decimal]
     gone: Mapping[str, Decimal]
     unconverted: Mapping[str, Decimal] = field(default_factory=dict)
     open: Mapping[Any, Decimal | None] = field(default_factory=dict)
+    counted: Mapping[Any, Decimal] = field(default_factory=dict)
 
     @property
     def unclear(self):
@@ -101,6 +102,7 @@ def sums(flows: Iterable[Given]) -> Sums:
     standing, gone = _nothing(STAGES), _nothing(GONE)
     unconverted: dict[str, Fraction] = defaultdict(Fraction)
     left: dict[Any, Decimal | None] = {}
+    counted: dict[Any, Decimal] = {}
     covered: dict[Any, Fraction | None] = dict.fromkeys(known, Fraction(0))
     for given in _latest_first(known):
         rest = _rest(given, covered[given.key])
@@ -109,11 +111,15 @@ def sums(flows: Iterable[Given]) -> Sums:
             _cover(known[given.fulfils], given, _whole(given, rest, covered[given.key]), covered)
         if not rest:
             continue
-        if rate := rate_of(given):
-            (gone if given.stage in GONE else standing)[given.stage] += rest / rate
-        elif given.stage not in GONE:
+        rate = rate_of(given)
+        if given.stage in GONE:
+            gone[given.stage] += rest / rate if rate else 0
+        elif rate:
+            standing[given.stage] += rest / rate
+            counted[given.key] = cents(rest / rate)
+        else:
             unconverted[given.currency] += rest
-    return Sums(_rounded(standing), _rounded(gone), _rounded(unconverted), left)
+    return Sums(_rounded(standing), _rounded(gone), _rounded(unconverted), left, counted)
 
 
 def _nothing(stages):

@@ -1,0 +1,84 @@
+"""What readers are told of a cost-sharing package: each line's amounts, and the quarters they add up to."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from contributors import flow_sums, package_sums
+from contributors.models import PackageLine
+from contributors.reading_flows import with_what_fulfils
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A line with its amounts in US dollars; None where they are not stated or cannot be converted."""
+
+    line: PackageLine
+    committed: Decimal | None
+    paid: Decimal | None
+    pledged: Decimal | None = None  # of a flow: what stands before any commitment
+    is_unclear: bool = False
+
+
+@dataclass(frozen=True)
+class Told:
+    lines: list
+    quarters: list
+
+    @property
+    def unclear(self):
+        return [one for one in self.lines if one.is_unclear]
+
+    @property
+    def parts(self):
+        """The parts something is stated of, in their order: (code, words)."""
+        found = {code for quarter in self.quarters for code in (*quarter.committed, *quarter.paid)}
+        return [(part.value, part.label) for part in PackageLine.Part if part.value in found]
+
+    def total(self, name):
+        """The sum of a figure over the quarters that have it; None where none has."""
+        known = [value for quarter in self.quarters if (value := getattr(quarter, name)) is not None]
+        return sum(known, Decimal(0)) if known else None
+
+    @property
+    def totals(self):
+        names = (
+            "budget",
+            "total_committed",
+            "total_paid",
+            "gap",
+            "unpaid",
+            "beyond_budget",
+            "beyond_ceiling",
+        )
+        return {name: self.total(name) for name in names}
+
+
+def told(user, package):
+    """A package as this reader may see it: lines of flows hidden from them are not there."""
+    rows = PackageLine.objects.visible_to(user).filter(package=package)
+    rows = list(rows.select_related("giver", "flow__donor", "flow__mission", "flow__fund", "flow__recipient"))
+    flows = {row.pk: row for row in with_what_fulfils(user, {row.flow_id for row in rows if row.flow_id})}
+    lines = [_stated(row, flows) for row in rows]
+    budgets = dict(package.quarters.values_list("quarter", "budget"))
+    sums = [package_sums.Line(one.line.quarter, one.line.part, one.committed, one.paid) for one in lines]
+    return Told(lines, package_sums.quarters(budgets, sums, package.terms))
+
+
+def _stated(row, flows):
+    if row.flow_id is None:
+        return Stated(row, row.committed, row.paid)
+    found = flow_sums.sums(flow.given for flow in _chain(row.flow_id, flows))
+    if found.unconverted or found.unclear:
+        return Stated(row, None, None, None, is_unclear=True)
+    before = found.by_stage["announced"] + found.by_stage["pledged"]
+    return Stated(row, max(found.committed, Decimal(0)), max(found.paid, Decimal(0)), before)
+
+
+def _chain(key, flows):
+    """A flow and all that fulfil it, among these."""
+    found, ahead = [flows[key]], {key}
+    while ahead:
+        later = [row for row in flows.values() if row.fulfils_id in ahead]
+        found += later
+        ahead = {row.pk for row in later}
+    return found
