@@ -35,7 +35,8 @@ def of_mission(user, *, as_of=None, mission):
     rows = {str(words[code]): found for code, found in each.items()}
     address = f"{reverse('missions:posts')}?mission={mission.slug}&state=any"
     title = _title(whole, mission.acronym)
-    return _figure(title, _("by category"), _("Category"), rows, whole, address)
+    head = _("Category (fictional)") if mission.is_fictional else _("Category")
+    return _figure(title, _("by category"), head, rows, whole, address, mission.is_fictional)
 
 
 def of_all(user, *, as_of=None):
@@ -46,7 +47,9 @@ def of_all(user, *, as_of=None):
     rows = {mission.acronym: secondment.shares(places) for mission, places in found.items()}
     whole = secondment.shares(place for places in found.values() for place in places)
     title = _title(whole, _("All missions"))
-    return _figure(title, _("by mission"), _("Mission"), rows, whole, reverse("missions:posts"))
+    is_fictional = any(mission.is_fictional for mission in found)
+    head = _("Mission (fictional)") if is_fictional else _("Mission")
+    return _figure(title, _("by mission"), head, rows, whole, reverse("missions:posts"), is_fictional)
 
 
 def _title(whole, of):
@@ -56,7 +59,7 @@ def _title(whole, of):
     return _("%(of)s: %(share)s of civilian posts held are seconded") % {"of": of, "share": share}
 
 
-def _figure(title, by, head, rows, whole, address):
+def _figure(title, by, head, rows, whole, address, is_fictional):
     parts = [
         Part(_("seconded"), [found.seconded for found in rows.values()]),
         Part(_("contracted"), [found.contracted for found in rows.values()]),
@@ -81,7 +84,7 @@ def _figure(title, by, head, rows, whole, address):
         table=Table(columns, [*lines, _line(_("All"), whole)]),
         scene=_scene(list(rows), parts),
         note=_women(whole),
-        source=str(SOURCE),
+        source=str(SOURCE) + (f" ({_('invented for the demonstration')})" if is_fictional else ""),
         how=str(HOW),
         rows_at=address,
     )

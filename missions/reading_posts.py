@@ -31,12 +31,13 @@ def held(user, rows, day=None):
 
 
 def of_missions(user, day=None, mission=None):
-    """{mission: places}, of classified posts the reader sees that are needed on the day; those of invented
-    missions only where one is asked for."""
+    """{mission: places}, of classified posts the reader sees, needed on the day: of one mission, or of
+    all real ones; of invented missions where there are no others."""
     day = day or timezone.localdate()
     rows = Post.objects.visible_to(user).filter(state=Post.State.CLASSIFIED, needed_from__lte=day)
-    rows = rows.filter(mission=mission) if mission else rows.filter(mission__is_fictional=False)
+    rows = rows.filter(mission=mission) if mission else rows
     rows = list(rows.select_related("mission").order_by("mission__acronym", "reference"))
+    rows = [row for row in rows if not row.mission.is_fictional] or rows
     found, places = _found(user, rows, day), defaultdict(list)
     for row in rows:
         places[row.mission].append(found[row.pk][1])

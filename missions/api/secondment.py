@@ -33,7 +33,10 @@ class SecondmentShares(serializers.Serializer):
 
 
 class SecondmentDocument(serializers.Serializer):
-    mission = serializers.CharField(help_text="acronym; null: all but invented ones", allow_null=True)
+    mission = serializers.CharField(help_text="acronym; null: all missions", allow_null=True)
+    is_fictional = serializers.BooleanField(
+        help_text="invented for the demo; of all missions these are counted only where there are no others"
+    )
     women_target = serializers.FloatField(help_text="0 to 1")
     whole = SecondmentShares(help_text="null: no post is reported", allow_null=True)
     by_category = serializers.DictField(child=SecondmentShares(), help_text="by category of the posts")
@@ -74,6 +77,7 @@ def _document(user, mission):
     each = {code: secondment.shares(places, code) for code in Post.Category.values}
     return {
         "mission": mission and mission.acronym,
+        "is_fictional": any(row.is_fictional for row in found),
         "women_target": secondment.WOMEN,
         "whole": _told(secondment.shares(places)),
         "by_category": {code: _told(shares) for code, shares in each.items() if shares},

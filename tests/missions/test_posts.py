@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from accounts import calendars
 from accounts.models import Event, Notification
+from accounts.services import grant_role
 from missions import reading_posts, tasks
 from missions import services_calls as calls
 from missions import services_posts as services
-from missions.models import Asked, Call, Capability, Post, Tenure
+from missions.models import Asked, Call, Capability, Mission, Post, Tenure
 
 pytestmark = pytest.mark.django_db
 
@@ -228,6 +229,27 @@ class TestShares:
         assert client.get("/api/v1/secondment/?mission=SHADE", headers=token(cast.pia)).status_code == 404
         stranger = client.get("/api/v1/secondment/", headers=token(cast.dora)).json()
         assert (stranger["whole"], stranger["by_mission"]) == (None, {})
+
+    def test_invented_missions_are_counted_where_there_are_no_others_and_named_so(
+        self, cast, post, sign_in, client, token
+    ):
+        def told(mission=""):
+            said = client.get(f"/api/v1/secondment/{mission}", headers=token(cast.anwar)).json()
+            return said["is_fictional"], sorted(said["by_mission"])
+
+        grant_role(role="lead_staff", subject=cast.shade, person=cast.anwar, by=cast.system)
+        classified(cast.shade, cast.system, "SH-1")
+        assert told() == (False, ["ALPHA", "SHADE"])
+        Mission.objects.filter(pk=cast.alpha.pk).update(is_fictional=True)
+        assert told() == (False, ["SHADE"]) and told("?mission=ALPHA") == (True, ["ALPHA"])
+        Post.objects.filter(mission=cast.shade).delete()
+        assert told() == (True, ["ALPHA"])
+        page = sign_in(cast.anwar).get("/posts/").content.decode()
+        assert "No civilian post that you may see is reported" not in page
+        assert "(invented for the demonstration)" in page
+        for name in ("missions.secondment.csv?", "mission.secondment.csv?mission=alpha"):
+            csv = sign_in(cast.anwar).get(f"/figures/{name}")
+            assert b"(fictional)" in b"".join(csv)
 
     def test_days_vacant_begin_with_the_need_or_the_last_holder(self, cast, post):
         assert reading_posts.held(cast.anwar, [post])[post.pk].vacant_days == 100
