@@ -107,6 +107,9 @@ class EntryRows(Rows):
     )
     answered_at = serializers.DateTimeField(help_text="when", allow_null=True)
     created_at = serializers.DateTimeField(help_text="when it was entered")
+    is_fictional = serializers.BooleanField(
+        source="authority.is_fictional", help_text="its contributor is invented for the demo"
+    )
 
 
 class EntryGiven(Given):
