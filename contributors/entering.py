@@ -1,14 +1,15 @@
 """Whether a secretariat may enter a pledge: the conference takes it, and its contributor's authority stands.
+And who does not decide on it: whoever entered it.
 
 Stores nothing. Every refusal names the authority that is missing, over or taken back.
 """
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.notation import day as written
-from contributors.models import EntryAuthority
+from contributors.models import EnteredPledge, EntryAuthority
 
 ENTERED_AT = ("open", "closed")  # a conference at which a secretariat enters what was said
 
@@ -68,3 +69,15 @@ def check_stands(row, today, also_to_come=False):
     else:
         return
     raise ValidationError({"contributor": said % words})
+
+
+def refusal(row, person):
+    """Why this person does not decide on a pledge, in a sentence; empty where they did not enter it."""
+    if EnteredPledge.objects.filter(pledge=row, created_by=person).exists():
+        return _("You entered this offer for its contributor: somebody else accepts or declines it.")
+    return ""
+
+
+def require_another(row, by):
+    if why := refusal(row, by):
+        raise PermissionDenied(why)

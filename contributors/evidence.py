@@ -4,6 +4,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -93,7 +94,14 @@ def _passed(pledges):
     return found
 
 
-def refusal(row, level):
-    """Why a level is not reached, in a sentence; empty where it is."""
-    lacking = missing_for(row, level)
-    return _("This level still takes: %(what)s.") % {"what": "; ".join(lacking)} if lacking else ""
+def require(row, level):
+    """Raise unless this level is one step up at most, and the offer shows what it demands."""
+    if level not in levels.LEVELS:
+        raise ValidationError({"level": _("There is no such level.")})
+    up = levels.LEVELS.index(level) - levels.LEVELS.index(row.level)
+    if up > 1:
+        raise ValidationError({"level": _("Levels are reached one after the other.")})
+    if up == 1 and (lacking := missing_for(row, level)):
+        raise ValidationError(
+            {"level": _("This level still takes: %(what)s.") % {"what": "; ".join(lacking)}}
+        )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import access, events, records, versions
-from contributors import deploying, drafting, evidence, levels, standing
+from contributors import deploying, drafting, entering, evidence, standing
 from contributors.models import Agreement, Commitment, EnteredPledge, Pledge
 from contributors.models.pledge_life import LIFE, TAKEN, UNDECIDED
 from missions.models import Requirement
@@ -184,6 +184,7 @@ def accept_pledge(row, *, version, quantity=None, is_reserve=False, reason="", b
     """
     _require_decides(by, row)
     _require_person_decides(by)
+    entering.require_another(row, by)
     row = _stepping(row, "accept", version)
     taken = row.quantity if quantity is None else quantity
     if not 1 <= taken <= row.quantity:
@@ -205,6 +206,7 @@ def decline_pledge(row, *, version, reason, by):
     """Turn an offer down, with the reason its contributor reads."""
     _require_decides(by, row)
     _require_person_decides(by)
+    entering.require_another(row, by)
     row = _stepping(row, "decline", version)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why; the contributor reads it.")})
@@ -220,7 +222,7 @@ def level_pledge(row, *, level, version=None, reason="", by):
     _require_decides(by, row)
     row = _locked(row, version)
     before = Pledge.objects.get(pk=row.pk)
-    _require_evidence(row, level)
+    evidence.require(row, level)
     row.level = level
     row.version += 1
     row.save(update_fields=["level", "version"])
@@ -328,16 +330,6 @@ def may_decide(by, row):
 
 
 # --- What these share
-def _require_evidence(row, level):
-    if level not in levels.LEVELS:
-        raise ValidationError({"level": _("There is no such level.")})
-    up = levels.LEVELS.index(level) - levels.LEVELS.index(row.level)
-    if up > 1:
-        raise ValidationError({"level": _("Levels are reached one after the other.")})
-    if up == 1 and (why := evidence.refusal(row, level)):
-        raise ValidationError({"level": why})
-
-
 def _require_decides(by, row):
     access.require(by, "decide_pledges", row.mission or row.offered_to)
     if not may_decide(by, row):

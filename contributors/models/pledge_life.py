@@ -1,6 +1,7 @@
 """The states of a pledge that belong together, and who may take it from one to the next."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.steps import Life, Step
 
@@ -10,6 +11,7 @@ OPEN = ("submitted", "under_assessment")
 TAKEN = ("accepted", "agreement_signed", "preparing", "deployed", "rotating")
 STANDING = (*OPEN, *TAKEN)
 UNDECIDED = ("draft", *OPEN)
+DECISIONS = ("accept", "decline")  # the steps by which the other side answers
 
 LIFE = Life(
     [
@@ -64,7 +66,7 @@ LIFE = Life(
         ),
         Step(
             "deploy",
-            _("Deployed"),
+            pgettext_lazy("act", "Deployed"),
             ("preparing",),
             "deployed",
             MISSION,

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
@@ -18,12 +19,12 @@ from accounts.cells import aside, state
 from accounts.listing import Column, Empty, Listing
 from accounts.models import Partner
 from accounts.names import LocalName
-from contributors import deploying, evidence, services_caveats, services_conferences
+from contributors import deploying, entering, evidence, services_caveats, services_conferences
 from contributors import forms_pledges as forms
 from contributors import services_pledges as services
 from contributors.columns_pledges import crumbs_of
 from contributors.models import Agreement, Announcement, Caveat, Conference, EntryAuthority, Pledge, Visit
-from contributors.models.pledge_life import CONTRIBUTOR, LIFE, MISSION, UNDECIDED
+from contributors.models.pledge_life import CONTRIBUTOR, DECISIONS, LIFE, MISSION, UNDECIDED
 from missions.models import Requirement
 
 
@@ -129,7 +130,10 @@ def _seen(request, pk):
 def _steps(user, row):
     """The steps this person may take now: each side its own."""
     sides = [CONTRIBUTOR] * services.may_offer(user, row) + [MISSION] * services.may_decide(user, row)
-    return [step for side in sides for step in LIFE.from_(row.state, side)]
+    steps = [step for side in sides for step in LIFE.from_(row.state, side)]
+    entered = getattr(row, "entered", None)
+    is_own = entered is not None and entered.created_by == user
+    return [step for step in steps if not (is_own and step.name in DECISIONS)]
 
 
 # --- An offer, in parts
@@ -266,6 +270,9 @@ def pledge_step(request, pk, step):
         act = LIFE[step]
         if act not in _steps(request.user, row):
             if row.state not in act.sources:
+                return redirect(row)
+            if step in DECISIONS and (why := entering.refusal(row, request.user)):
+                messages.error(request, why)
                 return redirect(row)
             raise PermissionDenied(_("This step is not yours to take."))
         service, kind = SERVICES[step]

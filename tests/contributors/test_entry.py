@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from accounts import services as services_of_roles
 from accounts.models import Event, Notification, Partner
 from contributors import entry_rows, services_conferences, services_pledges
 from contributors import services_entry as services
@@ -166,6 +167,25 @@ class TestEntering:
         services_pledges.withdraw_pledge(row, by=cast.berit)
         assert EnteredPledge.objects.get().answer == "not_needed"
 
+    def test_who_entered_it_does_not_decide_on_it(self, cast, conference, sign_in, client):
+        services_of_roles.grant_role(role="lead_staff", subject=cast.alpha, person=cast.pia, by=cast.system)
+        given(cast, needs_confirmation=False)
+        row, anwar = entered(cast, conference), sign_in(cast.anwar)
+        page = anwar.get(f"/pledges/{row.pk}/").content.decode()
+        assert "You entered it: somebody else accepts or declines it." in page
+        assert f"/pledges/{row.pk}/assess/" in page and f"/pledges/{row.pk}/accept/" not in page
+        for step, more in (("accept", {}), ("decline", {"reason": "no"})):
+            asked = anwar.post(f"/pledges/{row.pk}/{step}/", {"version": row.version}, follow=True)
+            assert "You entered this offer for its contributor: somebody else" in asked.content.decode()
+            body = {"version": row.version, **more}
+            address, key = f"/api/v1/pledges/{row.pk}/{step}/", {"Idempotency-Key": uuid4().hex}
+            said = anwar.post(address, body, content_type="application/json", headers=key)
+            assert said.status_code == 403 and "somebody else accepts" in said.json()["detail"]
+            with pytest.raises(PermissionDenied, match="somebody else accepts"):
+                getattr(services_pledges, f"{step}_pledge")(row, **body, by=cast.anwar)
+        assert f"/pledges/{row.pk}/accept/" in sign_in(cast.pia).get(f"/pledges/{row.pk}/").content.decode()
+        assert services_pledges.accept_pledge(row, version=row.version, by=cast.pia).state == "accepted"
+
     def test_it_tells_nothing_of_the_references_its_contributor_keeps(self, cast, conference):
         given(cast)
         first, second = entered(cast, conference), entered(cast, conference)
@@ -266,6 +286,17 @@ class TestPages:
         assert ",UN" in b"".join(listed.streaming_content).decode()
         said = client.get(f"/api/v1/pledges/{row.pk}/", headers=token(cast.pia)).json()
         assert said["entered_by"] == "UN"
+
+    def test_what_is_invented_is_marked_where_it_was_entered(self, cast, conference, sign_in, client, token):
+        given(cast)
+        entered(cast, conference)
+        page = sign_in(cast.anwar).get(conference.get_absolute_url())
+        assert 'class="fictional"' not in page.content.decode()
+        EntryAuthority.objects.update(is_fictional=True)
+        page = sign_in(cast.anwar).get(conference.get_absolute_url()).content.decode()
+        assert page.count('class="fictional"') == 1
+        said = client.get("/api/v1/entries/", headers=token(cast.anwar)).json()["results"]
+        assert [one["is_fictional"] for one in said] == [True]
 
     def test_an_authority_is_recorded_and_taken_back_on_its_pages(self, cast, conference, sign_in):
         berit = sign_in(cast.berit)
