@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts import approving
 from accounts.editing import DayField, Editing
@@ -14,8 +15,12 @@ from accounts.models.approval import Criticality
 
 class ApprovalFilter(Filters):
     text = search(_("Of"))
-    step = forms.ChoiceField(label=_("What for"), choices=[("", _("any")), *Approval.Step.choices])
-    state = forms.ChoiceField(label=_("State"), choices=[("any", _("any")), *Approval.State.choices])
+    step = forms.ChoiceField(
+        label=_("What for"), choices=[("", pgettext_lazy("whatever it is", "any")), *Approval.Step.choices]
+    )
+    state = forms.ChoiceField(
+        label=_("State"), choices=[("any", pgettext_lazy("state", "any")), *Approval.State.choices]
+    )
 
     def narrow(self, rows):
         chosen = self.chosen
@@ -100,7 +105,9 @@ class RuleForm(Editing):
         (_("How many sign"), ("signatures",)),
     )
     criticality = forms.ChoiceField(
-        label=_("Criticality"), required=False, choices=[("", _("any")), *Criticality.choices]
+        label=_("Criticality"),
+        required=False,
+        choices=[("", pgettext_lazy("whatever it is", "any")), *Criticality.choices],
     )
     persons_over = forms.IntegerField(
         label=_("Strength above"),

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.access import granted
 from accounts.editing import DayField, Editing
@@ -27,7 +28,7 @@ class AgreementFilter(Filters):
             ANY,
             ("in_force", _("in force")),
             ("unsigned", _("under negotiation")),
-            ("ended", _("ended")),
+            ("ended", pgettext_lazy("agreement", "ended")),
         ],
     )
     ends = forms.ChoiceField(label=_("Ends"), choices=[ANY, *SPANS.items()])

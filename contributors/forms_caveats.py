@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.editing import Editing
 from accounts.filters import ANY, Filters
@@ -61,7 +62,8 @@ class CaveatFilter(Filters):
     mission = forms.ChoiceField(label=_("Mission"))
     kind = forms.ChoiceField(label=_("Kind"), choices=[ANY, *Caveat.Kind.choices])
     state = forms.ChoiceField(
-        label=_("State"), choices=[("", _("those that stand")), ("any", _("any")), *Caveat.State.choices]
+        label=_("State"),
+        choices=[("", _("those that stand")), ("any", pgettext_lazy("state", "any")), *Caveat.State.choices],
     )
 
     def __init__(self, *args, user, **kwargs):

@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.access import granted
 from accounts.editing import DayField, Editing
@@ -71,7 +72,10 @@ class ConferenceForm(Editing):
     )
     title = forms.CharField(label=_("Title"), max_length=160)
     place = forms.CharField(
-        label=_("Place"), max_length=160, required=False, help_text=_("or how to join it")
+        label=pgettext_lazy("conference", "Place"),
+        max_length=160,
+        required=False,
+        help_text=_("or how to join it"),
     )
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"), required=False, help_text=_("empty: it lasts one day"))

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.editing import DayField, Editing
 from accounts.filters import ANY, Filters
@@ -19,7 +20,7 @@ class NominationFilter(Filters):
     partner = forms.ChoiceField(label=_("Nominated by"))
     state = forms.ChoiceField(
         label=_("State"),
-        choices=[("", _("not over")), ("any", _("any")), *Nomination.State.choices],
+        choices=[("", _("not over")), ("any", pgettext_lazy("state", "any")), *Nomination.State.choices],
     )
 
     def __init__(self, *args, user, **kwargs):

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.access import granted
 from accounts.editing import DayField, Editing
@@ -26,7 +27,11 @@ class PledgeFilter(Filters):
     mission = forms.ChoiceField(label=_("Mission"))
     state = forms.ChoiceField(
         label=_("State"),
-        choices=[("standing", _("on the table or taken")), ("any", _("any")), *Pledge.State.choices],
+        choices=[
+            ("standing", _("on the table or taken")),
+            ("any", pgettext_lazy("state", "any")),
+            *Pledge.State.choices,
+        ],
     )
 
     conference = forms.ChoiceField(label=_("Conference"))

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.editing import DayField, Editing
 from accounts.filters import ANY, Filters
@@ -17,7 +18,7 @@ class VisitForm(Editing):
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Visit.Kind.choices)
     planned_on = DayField(label=_("Planned for"), required=False)
-    held_on = DayField(label=_("Held"), required=False)
+    held_on = DayField(label=pgettext_lazy("visit", "Held"), required=False)
     result = forms.ChoiceField(
         label=_("Result"), choices=[("", _("not held yet")), *Visit.Result.choices], required=False
     )

@@ -3,6 +3,7 @@
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts import alike
 from accounts.filters import ANY, Filters, search
@@ -21,7 +22,7 @@ class MissionFilter(Filters):
         self.on = on  # a past day; None: now
         self.fields["phase"].choices = [
             ("running", _("all but closed")),
-            ("any", _("any")),
+            ("any", pgettext_lazy("phase", "any")),
             *Mission.Phase.choices,
         ]
         self.fields["lead"].choices = [("", _("anyone")), *leads(user)]

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.access import granted
 from accounts.editing import DayField, Editing
@@ -101,7 +102,7 @@ class MissionForm(Editing):
     lead = PartnerChoice(Partner.objects.none(), label=_("Led by"))
     host = PartnerChoice(Partner.objects.none(), label=_("Host nation"), required=False)
     area = forms.CharField(
-        label=_("Area"),
+        label=pgettext_lazy("mission", "Area"),
         max_length=200,
         required=False,
         help_text=_("where it works, if not the whole host nation"),

@@ -22,11 +22,12 @@ class PostFilter(Filters):
     capability = forms.ChoiceField(label=_("Kind of expert"))
     category = forms.ChoiceField(label=_("Category"), choices=[ANY, *Post.Category.choices])
     held = forms.ChoiceField(
-        label=_("Held"),
+        label=pgettext_lazy("post", "Held"),
         choices=[ANY, ("vacant", pgettext_lazy("post", "vacant")), *Basis.choices],
     )
     state = forms.ChoiceField(
-        label=_("State"), choices=[("", _("not abolished")), ("any", _("any")), *Post.State.choices]
+        label=_("State"),
+        choices=[("", _("not abolished")), ("any", pgettext_lazy("state", "any")), *Post.State.choices],
     )
 
     def __init__(self, *args, user, **kwargs):

@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.access import granted
 from accounts.editing import DayField, Editing
@@ -24,7 +25,7 @@ class RequirementFilter(Filters):
         label=_("State"),
         choices=[
             ("running", _("all that stand")),
-            ("any", _("any")),
+            ("any", pgettext_lazy("state", "any")),
             *Requirement.State.choices,
         ],
     )
@@ -137,7 +138,9 @@ class RequirementForm(Editing):
         help_text=_("of equipment, interoperability, training"),
     )
     minimum_level = forms.ChoiceField(
-        label=_("Minimum readiness level"), choices=[("", _("any")), *Level.choices], required=False
+        label=_("Minimum readiness level"),
+        choices=[("", pgettext_lazy("level", "any")), *Level.choices],
+        required=False,
     )
     women_target = forms.DecimalField(
         label=_("Women, at least"),

@@ -179,3 +179,20 @@ def test_every_event_told_has_words():
             told |= set(re.findall(r"events\.record\(\s*\"([a-z_.]+)\"", path.read_text()))
     assert len(told) > 30
     assert told - verbs.WORDS.keys() == set()
+
+
+@pytest.mark.parametrize("language", OFFERED)
+@pytest.mark.parametrize(
+    ("word", "one", "other"),
+    [
+        ("Held", "post", "visit"),
+        ("Area", "mission", None),
+        ("Place", "conference", None),
+        ("Answer", "act", None),
+        ("Offer", "act", None),
+        ("Missing", "need", None),
+    ],
+)
+def test_a_word_of_two_meanings_has_two_translations(language, word, one, other):
+    said = {(entry.msgctxt, entry.msgid): entry.msgstr for entry in texts.catalog(language)}
+    assert said[one, word] != said[other, word]

@@ -100,7 +100,7 @@ class Message(models.Model):
     )
     created_at = models.DateTimeField(_("said"), default=timezone.now, editable=False)
     corrected_at = models.DateTimeField(_("corrected"), null=True, editable=False)
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+    withdrawn_at = models.DateTimeField(pgettext_lazy("message", "withdrawn"), null=True, editable=False)
     reminded_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from accounts import attaching, editing, members, places, threads
 from accounts import forms_messages as forms
@@ -114,7 +115,7 @@ def message_new(request, kind, key, what):
 
 
 STEPS = {
-    "answer": (lazy("Answer"), lazy("Send the answer")),
+    "answer": (pgettext_lazy("act", "Answer"), lazy("Send the answer")),
     "note": (lazy("Add a note"), lazy("Write it")),
     "correct": (lazy("Correct it"), lazy("Keep the correction")),
     "close": (lazy("Close the question"), lazy("Close the question")),

@@ -64,7 +64,9 @@ class Conference(models.Model):
         Mission, models.CASCADE, null=True, blank=True, related_name="conferences", verbose_name=_("mission")
     )
     title = models.CharField(_("title"), max_length=160)
-    place = models.CharField(_("place"), max_length=160, blank=True, help_text=_("or how to join it"))
+    place = models.CharField(
+        pgettext_lazy("conference", "place"), max_length=160, blank=True, help_text=_("or how to join it")
+    )
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     answers_due_on = models.DateField(

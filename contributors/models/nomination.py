@@ -191,7 +191,7 @@ LIFE = Life(
         ),
         Step(
             "deploy",
-            _("Deployed"),
+            pgettext_lazy("act", "Deployed"),
             ("agreed",),
             "deployed",
             MISSION,

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet
 from contributors.models.pledge import Pledge
@@ -48,7 +49,7 @@ class Visit(models.Model):
     class Result(models.TextChoices):
         PASSED = "passed", _("passed")
         CONDITIONS = "conditions", _("passed with conditions")
-        FAILED = "failed", _("failed")
+        FAILED = "failed", pgettext_lazy("visit", "failed")
 
     PASSED = (Result.PASSED, Result.CONDITIONS)
 
@@ -56,7 +57,7 @@ class Visit(models.Model):
     pledge = models.ForeignKey(Pledge, models.CASCADE, related_name="visits", verbose_name=_("pledge"))
     kind = models.CharField(_("kind"), max_length=4, choices=Kind)
     planned_on = models.DateField(_("planned for"), null=True, blank=True)
-    held_on = models.DateField(_("held"), null=True, blank=True)
+    held_on = models.DateField(pgettext_lazy("visit", "held"), null=True, blank=True)
     result = models.CharField(_("result"), max_length=10, choices=Result, blank=True)
     failed_in = ArrayField(
         models.CharField(max_length=16, choices=DIMENSIONS.items()),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from accounts import editing
 from accounts.cells import aside, state
@@ -29,7 +30,7 @@ def standing_of(row):
     if row.signed_on is None:
         return "draft", _("under negotiation")
     if row.ends_on and row.ends_on < today:
-        return "ended", _("ended")
+        return "ended", pgettext_lazy("agreement", "ended")
     return ("accepted", _("in force")) if stands_on(row, today) else ("approved", _("signed, to come"))
 
 

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from accounts import editing
 from accounts.cells import aside, state
@@ -27,7 +28,13 @@ REGISTER = Listing(
         Column("kind", lazy("Kind"), value="get_kind_display", sort=("kind", "pk"), near=True),
         Column("text", lazy("In words")),
         Column("sector", lazy("Sector"), sort="sector", shown=False),
-        Column("limits", lazy("Limits"), kind="count", sort="limits", unknown=lazy("all of it")),
+        Column(
+            "limits",
+            pgettext_lazy("caveat", "Limits"),
+            kind="count",
+            sort="limits",
+            unknown=lazy("all of it"),
+        ),
         Column("quantity", lazy("Of"), value="pledge.quantity", kind="number"),
         Column("unit", lazy("Counted in"), value="pledge.capability.get_unit_display", shown=False),
         Column(

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from accounts import editing
 from accounts.access import granted
@@ -36,7 +37,7 @@ CONFERENCES = Listing(
             lazy("Convened by"),
             value=lambda row: row.mission.acronym if row.mission else row.organization.local_name,
         ),
-        Column("place", lazy("Place"), sort=("place", "pk"), shown=False),
+        Column("place", pgettext_lazy("conference", "Place"), sort=("place", "pk"), shown=False),
         Column(
             "starts", lazy("First day"), value="starts_on", kind="day", sort=("starts_on", "pk"), near=True
         ),

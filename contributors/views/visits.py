@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from accounts import editing
 from accounts.cells import aside, unknown
@@ -27,7 +28,7 @@ VISITS = Listing(
         MISSION,
         Column("kind", lazy("Kind"), value="get_kind_display", sort=("kind", "pk"), near=True),
         Column("planned", lazy("Planned for"), value="planned_on", kind="day", sort=("planned_on", "pk")),
-        Column("held", lazy("Held"), value="held_on", kind="day", sort=("held_on", "pk")),
+        Column("held", pgettext_lazy("visit", "Held"), value="held_on", kind="day", sort=("held_on", "pk")),
         Column(
             "result",
             lazy("Result"),

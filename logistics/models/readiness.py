@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet
 from missions.models import AuthorizedStrength, Mission
@@ -43,7 +44,9 @@ class ReadinessArea(models.Model):
     readiness = models.ForeignKey(MissionReadiness, models.CASCADE, related_name="areas")
     mission = models.ForeignKey(Mission, models.CASCADE, related_name="+")
     category = models.CharField(
-        _("area"), max_length=20, choices=AuthorizedStrength._meta.get_field("category").choices
+        pgettext_lazy("readiness", "area"),
+        max_length=20,
+        choices=AuthorizedStrength._meta.get_field("category").choices,
     )
     authorized = models.PositiveIntegerField(_("authorized"), null=True, help_text=_("persons"))
     deployed = models.PositiveIntegerField(_("deployed"), null=True, help_text=_("persons"))

@@ -291,7 +291,9 @@ class Asked(models.Model):
     """That a call was put to a state: when, and as a member of what."""
 
     call = models.ForeignKey(Call, models.CASCADE, related_name="asked")
-    partner = models.ForeignKey(Partner, models.PROTECT, related_name="calls_asked", verbose_name=_("asked"))
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, related_name="calls_asked", verbose_name=pgettext_lazy("whom", "asked")
+    )
     through = models.ForeignKey(
         Partner,
         models.PROTECT,

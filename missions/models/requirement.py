@@ -295,7 +295,9 @@ class Circulation(models.Model):
     """That a requirement was sent to a contributor: when, as a member of what, and whether it was read."""
 
     requirement = models.ForeignKey(Requirement, models.CASCADE, related_name="circulations")
-    partner = models.ForeignKey(Partner, models.PROTECT, related_name="asked_for", verbose_name=_("asked"))
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, related_name="asked_for", verbose_name=pgettext_lazy("whom", "asked")
+    )
     through = models.ForeignKey(
         Partner,
         models.PROTECT,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from accounts import editing
 from accounts.access import allows
@@ -53,7 +53,7 @@ POSTS = Listing(
         ),
         Column(
             "held",
-            lazy("Held"),
+            pgettext_lazy("post", "Held"),
             value=held_word,
             cell=lambda held, word: state(held.code, word),
             attach=_held,
