@@ -8,6 +8,7 @@ WORDS = {
     "access.refused": _("access refused"),
     "agreement.changed": _("agreement changed"),
     "agreement.recorded": _("agreement recorded"),
+    "agreement.signed": _("agreement signed by a party"),
     "approval.asked": _("signatures asked for"),
     "approval.completed": _("last signature given"),
     "approval.escalated": _("approval escalated"),

@@ -121,6 +121,7 @@ class ContributorsConfig(AppConfig):
         )
         inbox.register(waiting.months)
         inbox.register(waiting_pledges.agreements)
+        inbox.register(waiting_pledges.signatures)
         inbox.register(waiting_pledges.decisions)
         inbox.register(waiting_pledges.renewals)
         inbox.register(waiting_pledges.entries)

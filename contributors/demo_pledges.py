@@ -124,6 +124,8 @@ def _live(pledge, row, by):
     }
     for name in WAYS[row["state"]]:
         pledge = steps[name](pledge)
+    if row["state"] == "accepted" and pledge.mission:
+        _waiting(pledge, by)
     for level in levels.LEVELS[1 : levels.LEVELS.index(row["level"]) + 1]:
         if level == "1":
             _papers(pledge, by)
@@ -141,21 +143,44 @@ def _papers(pledge, by):
         services_documents.add_document(pledge, file=file, kind=kind, reason="demonstration", by=by)
 
 
+def _waiting(pledge, by):
+    """Its agreement, which who takes it has signed and its contributor has not."""
+    row = _recorded(pledge, timezone.localdate(), by)
+    services_agreements.sign_agreement(
+        row, party=pledge.mission.lead, version=row.version, reason="demonstration", by=by, **INVENTED
+    )
+
+
+INVENTED = {"signer": "invented for the demonstration", "document": "invented for the demonstration"}
+
+
 def _covered(pledge, by):
-    services_agreements.record_agreement(
+    day = timezone.localdate() - timedelta(days=30)
+    _signed(_recorded(pledge, day, by), day, by)
+    return pledge
+
+
+def _recorded(pledge, starts_on, by):
+    return services_agreements.record_agreement(
         kind="mou",
         title=f"Memorandum of understanding, {pledge.title}",
         mission=pledge.mission,
         parties=[pledge.contributor, pledge.mission.lead],
         pledges=[pledge],
-        signed_on=timezone.localdate() - timedelta(days=30),
-        starts_on=timezone.localdate() - timedelta(days=30),
+        starts_on=starts_on,
         ends_on=pledge.available_until,
         is_fictional=True,
         reason="demonstration",
         by=by,
     )
-    return pledge
+
+
+def _signed(row, on, by):
+    """All its parties sign on the same day."""
+    for party in row.parties.order_by("code"):
+        row = services_agreements.sign_agreement(
+            row, party=party, version=row.version, signed_on=on, reason="demonstration", by=by, **INVENTED
+        )
 
 
 def _consented(codes, by):
@@ -163,12 +188,11 @@ def _consented(codes, by):
     for mission in Mission.objects.filter(is_fictional=True, host__isnull=False):
         since = mission.starts_on
         for kind, title, lapses in CONSENT:
-            services_agreements.record_agreement(
+            row = services_agreements.record_agreement(
                 kind=kind,
                 title=title % {"mission": mission, "host": mission.host},
                 mission=mission,
                 parties=[codes[mission.lead.code], mission.host],
-                signed_on=since,
                 starts_on=since,
                 lapses_with_it=lapses,
                 source="invented for the demonstration",
@@ -176,6 +200,7 @@ def _consented(codes, by):
                 reason="demonstration",
                 by=by,
             )
+            _signed(row, min(since, timezone.localdate()), by)
 
 
 CONSENT = (

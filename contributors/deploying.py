@@ -14,7 +14,7 @@ def missing(row):
     if wanted and not row.visits.filter(kind=wanted, result__in=Visit.PASSED).exists():
         found.append(_("a passed %(visit)s") % {"visit": Visit.Kind(wanted).label})
     if not Agreement.objects.in_force(timezone.localdate()).filter(pledges=row).exists():
-        found.append(_("a signed agreement in force that covers it"))
+        found.append(_("an agreement in force that covers it, signed by all its parties"))
     return found
 
 

@@ -77,7 +77,7 @@ class AgreementForm(Editing):
         (_("What it is"), ("kind", "title", "amends")),
         (_("Between whom"), ("parties",)),
         (_("What it covers"), ("pledges",)),
-        (_("From when until when"), ("signed_on", "starts_on", "ends_on", "lapses_with_it")),
+        (_("From when until when"), ("starts_on", "ends_on", "lapses_with_it")),
         (_("How this is known"), ("source",)),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Agreement.Kind.choices)
@@ -101,7 +101,6 @@ class AgreementForm(Editing):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("accepted already; each contributor is a party"),
     )
-    signed_on = DayField(label=_("Signed"), required=False, help_text=_("empty: under negotiation"))
     starts_on = DayField(label=_("First day"), required=False)
     ends_on = DayField(label=_("Last day"), required=False, help_text=_("empty: it stands without an end"))
     lapses_with_it = forms.CharField(
@@ -122,12 +121,33 @@ class AgreementForm(Editing):
 
 
 def standing_agreement(row):
-    names = ("kind", "title", "signed_on", "starts_on", "ends_on", "lapses_with_it", "source")
+    names = ("kind", "title", "starts_on", "ends_on", "lapses_with_it", "source")
     return {name: getattr(row, name) for name in names} | {
         "amends": row.amends_id,
         "parties": list(row.parties.all()),
         "pledges": list(row.pledges.all()),
     }
+
+
+class SignatureForm(Editing):
+    """One party's signature; of a party nobody speaks for here, who signed and in which document."""
+
+    questions = ((_("The signature"), ("signed_on", "signer", "document")),)
+    signed_on = DayField(label=_("Signed"))
+    signer = forms.CharField(
+        label=_("Who signed"), max_length=160, required=False, help_text=_("name and office")
+    )
+    document = forms.CharField(
+        label=_("Document"),
+        max_length=200,
+        required=False,
+        help_text=_("where the signature stands, by its reference"),
+    )
+
+    def __init__(self, *args, is_named, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("signer", "document"):
+            self.fields[name].required = is_named
 
 
 def recorded_missions(user):

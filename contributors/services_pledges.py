@@ -237,7 +237,9 @@ def sign_pledge(row, *, version=None, reason="", by):
     _require_decides(by, row)
     row = _stepping(row, "sign", version)
     if not Agreement.objects.in_force(timezone.localdate()).filter(pledges=row).exists():
-        raise ValidationError(_("No signed agreement in force covers it; enter that first."), "no_agreement")
+        raise ValidationError(
+            _("No agreement signed by all its parties and in force covers it."), "no_agreement"
+        )
     _save(row)
     events.record("pledge.signed", row, by=by, about=_about(row), reason=reason)
     return row
@@ -245,8 +247,8 @@ def sign_pledge(row, *, version=None, reason="", by):
 
 @transaction.atomic
 def deploy_pledge(row, *, on=None, exception="", version=None, reason="", by):
-    """Note that it stands in the mission, since `on` or today: not without the visit it must pass and a
-    signed agreement in force, unless an exception is recorded by the name of who made it."""
+    """Note that it stands in the mission, since `on` or today: not without the visit it must pass and an
+    agreement in force that all signed, unless an exception is recorded by the name of who made it."""
     _require_decides(by, row)
     row = _stepping(row, "deploy", version)
     missing = deploying.missing(row)

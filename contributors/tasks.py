@@ -13,6 +13,7 @@ from contributors import (  # noqa: F401  (some register)
     services_pledges,
     summaries,
     summaries_coverage,
+    told_agreements,
     told_conferences,
     told_deployments,
     told_nominations,

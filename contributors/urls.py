@@ -30,6 +30,7 @@ urlpatterns = [
     path("agreements/", agreements.agreements, name="agreements"),
     path("agreements/of/<slug:slug>/new/", agreements.agreement_new, name="agreement_new"),
     path("agreements/<uuid:pk>/", agreements.agreement, name="agreement"),
+    path("agreements/<uuid:pk>/sign/<str:code>/", agreements.agreement_sign, name="agreement_sign"),
     path("agreements/<uuid:pk>/change/", agreements.agreement_change, name="agreement_change"),
     path("pledges/for/<uuid:pk>/", desk.offers, name="offers"),
     path("pledges/matches/<uuid:pk>/", matches.matches, name="matches"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.access import granted
 from accounts.inbox import Item
 from accounts.models import Partner
+from contributors import signing
 from contributors.models import Agreement, EnteredPledge, Pledge
 from contributors.models.pledge_life import OPEN
 from missions.models import Mission
@@ -71,6 +72,27 @@ def entries(user, today):
         )
         for row in rows[:MOST]
     ]
+
+
+def signatures(user, today):
+    """Agreements that wait for the signature of one's own side."""
+    words = _("Read it and sign it for your side: it counts once all its parties have signed.")
+    return [
+        Item(_("Agreement"), row.title, words, row.get_absolute_url()) for row in to_sign(user, today)[:MOST]
+    ]
+
+
+def to_sign(user, today):
+    """The agreements of which this person may record a signature that is missing."""
+    own, decided = granted(user, "act_for", Partner), granted(user, "decide_pledges", Mission)
+    organizations = granted(user, "decide_pledges", Partner)
+    if not own and not decided and not organizations:
+        return []
+    taken = Q(mission__in=decided) | Q(mission=None, parties__in=organizations)
+    rows = Agreement.objects.visible_to(user).filter(taken | Q(parties__in=own), signed_on=None)
+    rows = rows.filter(Q(ends_on=None) | Q(ends_on__gte=today)).select_related("mission").distinct()
+    rows = rows.prefetch_related("parties", "signatures").order_by("starts_on", "title")
+    return [row for row in rows if signing.signable(user, row) - {s.party_id for s in row.signatures.all()}]
 
 
 def agreements(user, today):

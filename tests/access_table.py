@@ -30,6 +30,8 @@ GET    api:agreements-list                -       401 401 401 200 200 200 200 20
 PATCH  api:agreements-list                open    401 401 401 404 403 404 404 200 404 404 403
 PATCH  api:agreements-list                hidden  401 401 401 404 403 404 404 404 200 404 403
 POST   api:agreements-list                -       401 401 401 403 403 403 403 201 403 403 403
+POST   api:agreements-sign                open    401 401 401 404 200 404 404 403 404 404 403
+POST   api:agreements-sign                hidden  401 401 401 404 200 404 404 404 403 404 403
 POST   api:approvals-back                 open    401 401 401 404 404 404 404 200 404 404 403
 POST   api:approvals-back                 hidden  401 401 401 404 404 404 404 404 200 404 403
 GET    api:approvals-detail               open    401 401 401 404 404 404 404 200 404 404 200
@@ -408,6 +410,10 @@ GET    contributors:agreement_of_pledge   open    302 302 302 404 403 404 404 30
 GET    contributors:agreement_of_pledge   hidden  302 302 302 404 403 404 404 404 302 404 302
 POST   contributors:agreement_of_pledge   open    302 302 302 404 403 404 404 302 404 404 302
 POST   contributors:agreement_of_pledge   hidden  302 302 302 404 403 404 404 404 302 404 302
+GET    contributors:agreement_sign        open    302 302 302 404 200 404 404 403 404 404 302
+GET    contributors:agreement_sign        hidden  302 302 302 404 200 404 404 404 403 404 302
+POST   contributors:agreement_sign        open    302 302 302 404 200 404 404 403 404 404 302
+POST   contributors:agreement_sign        hidden  302 302 302 404 200 404 404 404 403 404 302
 GET    contributors:agreements            -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:authorities           -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:authority             open    302 302 302 404 200 404 404 200 200 404 302

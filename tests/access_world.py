@@ -373,6 +373,7 @@ def address(name, of, places, stand_in=None):
         "contributors:pledge_direct": lambda: {"pk": stand_in or place["pledges"]},
         "contributors:agreement": lambda: {"pk": stand_in or place["agreements"]},
         "contributors:agreement_change": lambda: {"pk": stand_in or place["agreements"]},
+        "contributors:agreement_sign": lambda: {"pk": stand_in or place["agreements"], "code": "XBR"},
         "contributors:agreement_new": lambda: {"slug": stand_in or place["missions"]},
         **{
             f"contributors:conference{page}": (lambda: {"pk": stand_in or place["conferences"]})
@@ -523,6 +524,7 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     },
     ("PATCH", "conferences-detail"): {"place": "Geneva"},
     ("POST", "pledges-announce"): {"conference": None},
+    ("POST", "agreements-sign"): {"version": 1, "party": "XBR"},
     ("PATCH", "agreements-detail"): {"title": "MOU, mended"},
     ("POST", "posts-list"): {
         "mission": "ALPHA",

@@ -127,7 +127,7 @@ BY_UUID = {
     *("contributors:visit_new", "contributors:visit_edit"),
     *(f"contributors:conference{page}" for page in ("", "_board", "_change", "_enter", "_file", "_step")),
     *("contributors:authority", "contributors:authority_revoke"),
-    *("contributors:agreement", "contributors:agreement_change", "contributors:agreement_of_pledge"),
+    *(f"contributors:agreement{page}" for page in ("", "_change", "_of_pledge", "_sign")),
     *("contributors:deployment_new", "contributors:deployment_step"),
     *("message", "message_new", "message_step"),
     *("document_new", "document_step", "document_file"),

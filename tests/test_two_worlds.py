@@ -18,6 +18,7 @@ from missions import services_requirements as needs
 from missions.models import Capability
 from missions.models.requirement import Audience
 from tests.access_world import build_world
+from tests.contributors.agreeing import agreed
 from tests.two_worlds import at, differing, forgotten, still, walk, with_numbers_apart
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
@@ -119,7 +120,7 @@ def happen_in_secret(world):
         services_visits.plan_visit(
             row, kind=kind, held_on=date(2026, 3, 1), result="passed", report=CAMP, by=anwar
         )
-    agreement = services_agreements.record_agreement(
+    agreement = agreed(
         kind="mou",
         title=f"MOU on {CANARY}",
         mission=cast.alpha,

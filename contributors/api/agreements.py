@@ -1,9 +1,12 @@
 """What partners signed, and what it covers."""
 
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
 
 from accounts.access import require
 from accounts.api import (
+    Acts,
     AsOfStanding,
     Changeable,
     ChangesMany,
@@ -17,22 +20,32 @@ from accounts.api import (
     Text,
     VisibleField,
     VisibleViewSet,
+    WholeNumber,
 )
 from accounts.api.partners import Standing
 from accounts.models import Partner
 from contributors import services_agreements as services
-from contributors.models import Agreement, Pledge
+from contributors.models import Agreement, Pledge, Signature
 from missions.api.missions import Missions
-from missions.api.seen import InMission, mission_given
+from missions.api.seen import InMission, mission_given, partner_given
+
+
+class Signed(serializers.Serializer):
+    party = serializers.CharField(help_text="code of the party")
+    signed_on = serializers.DateField(help_text="the day")
+    signer = serializers.CharField(help_text="who signed, where it was named")
+    document = serializers.CharField(help_text="where the signature stands, by its reference")
 
 
 class AgreementRows(Rows):
-    attached = ("parties", "pledges")
+    attached = ("parties", "signatures", "pledges")
     id = serializers.UUIDField(help_text="number in this portal")
     kind = serializers.ChoiceField(Agreement.Kind.choices, help_text="what kind of instrument")
     title = serializers.CharField(help_text="as it is known")
     mission = CodeField("acronym of the mission", source="mission.acronym", allow_null=True)
-    signed_on = serializers.DateField(help_text="the day; empty: under negotiation", allow_null=True)
+    signed_on = serializers.DateField(
+        help_text="the day the last of its parties signed; empty: not by all", allow_null=True
+    )
     starts_on = serializers.DateField(help_text="first day in force", allow_null=True)
     ends_on = serializers.DateField(help_text="last day in force; empty: no end", allow_null=True)
     amends = serializers.UUIDField(source="amends_id", help_text="the agreement it amends", allow_null=True)
@@ -41,6 +54,7 @@ class AgreementRows(Rows):
     is_fictional = serializers.BooleanField(help_text="invented for the demo")
     version = serializers.IntegerField(help_text="moves with every change")
     parties = serializers.ListField(child=serializers.CharField(), help_text="codes of its parties")
+    signatures = Signed(many=True, help_text="the parties that have signed")
     pledges = serializers.ListField(
         child=serializers.UUIDField(), help_text="numbers of the pledges it covers, of those you may see"
     )
@@ -64,7 +78,6 @@ class AgreementChanged(Given):
         help_text="codes of its parties, two at least",
     )
     pledges = _pledges_given()
-    signed_on = serializers.DateField(required=False, allow_null=True, help_text="the day")
     starts_on = serializers.DateField(required=False, allow_null=True, help_text="first day")
     ends_on = serializers.DateField(required=False, allow_null=True, help_text="last day")
     lapses_with_it = serializers.CharField(
@@ -79,19 +92,28 @@ class AgreementRecorded(AgreementChanged):
     kind = serializers.ChoiceField(Agreement.Kind.choices, help_text="what kind of instrument")
 
 
-class Agreements(NumberedAtRandom, ChangesMany, Changeable, VisibleViewSet):
+class SignatureGiven(Given):
+    version = WholeNumber(help_text="the version you read; another is answered with 409")
+    party = partner_given("code of the party, yours")
+    signed_on = serializers.DateField(required=False, help_text="the day; today if left out")
+    signer = serializers.CharField(max_length=160, required=False, help_text="who signed: name and office")
+    document = serializers.CharField(max_length=200, required=False, help_text="where it stands")
+    reason = serializers.CharField(max_length=500, required=False, help_text="why, for the trail")
+
+
+class Agreements(NumberedAtRandom, Acts, ChangesMany, Changeable, VisibleViewSet):
     """What partners signed: those you are a party to, those of missions you decide for, and every mission's
     status-of-forces agreement and host nation's consent."""
 
     model, rows, scope = Agreement, AgreementRows, "requirements:write"
-    given = {"create": AgreementRecorded, "partial_update": AgreementChanged}
+    given = {"create": AgreementRecorded, "partial_update": AgreementChanged, "sign": SignatureGiven}
     examples = {
         "create": {
             "mission": "MINUSCA",
             "kind": "mou",
             "title": "Memorandum of understanding, 2nd Engineer Company",
             "parties": ["UN", "RWA"],
-            "signed_on": "2027-02-01",
+            "starts_on": "2027-02-01",
         },
         "partial_update": {"ends_on": "2028-01-31", "reason": "not extended"},
     }
@@ -116,8 +138,14 @@ class Agreements(NumberedAtRandom, ChangesMany, Changeable, VisibleViewSet):
         seen = Pledge.objects.visible_to(user).filter(agreements__in=keys).order_by("pk")
         for key, pledge in seen.values_list("agreements", "pk"):
             covered.setdefault(key, []).append(pledge)
+        signed = {key: [] for key in keys}
+        found = Signature.objects.visible_to(user).filter(agreement__in=keys).order_by("party__code")
+        columns = ("party__code", "signed_on", "signer", "document")
+        for key, *values in found.values_list("agreement", *columns):
+            signed[key].append(dict(zip(Signed().fields, values, strict=True)))
         for record in records:
-            record["parties"], record["pledges"] = parties[record["id"]], covered[record["id"]]
+            key = record["id"]
+            record |= {"parties": parties[key], "signatures": signed[key], "pledges": covered[key]}
 
     def may_change(self, row, by):
         if not services.may_record(by, row.mission, row.parties.all()):
@@ -128,6 +156,11 @@ class Agreements(NumberedAtRandom, ChangesMany, Changeable, VisibleViewSet):
 
     def change(self, row, values, by):
         return services.change_agreement(row, **self._with_pledges(values, by), by=by)
+
+    @extend_schema(summary="Record a party's signature, by its own side; a person alone, never a token")
+    @action(detail=True, methods=["post"])
+    def sign(self, request, **path):
+        return self.act(request, path, services.sign_agreement)
 
     def _with_pledges(self, values, by):
         values = dict(values)

@@ -15,6 +15,7 @@ from contributors.models.personnel import PersonnelLine, PersonnelLineEvent, Per
 from contributors.models.pledge import Pledge
 from contributors.models.scale import Scale, ScaleRate
 from contributors.models.share import BurdenShare, BurdenTotal
+from contributors.models.signature import Signature
 from contributors.models.visit import Visit
 
 __all__ = [
@@ -45,5 +46,6 @@ __all__ = [
     "Pledge",
     "Scale",
     "ScaleRate",
+    "Signature",
     "Visit",
 ]

@@ -26,6 +26,10 @@ class AgreementQuerySet(VisibleQuerySet):
         rows = self.visible_to(user)
         return rows if user.is_system else rows.filter(pk__in=parties.values("agreement"))
 
+    def between(self, user):
+        """Those of one of its sides: a party's people, or who decides for its mission."""
+        return self.of_contributor(user) | self.of_decider(user)
+
     def of_decider(self, user):
         """Those of missions this person decides for."""
         rows = self.visible_to(user)
@@ -59,7 +63,9 @@ class Agreement(Dated):
     amends = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="amendments", verbose_name=_("amends")
     )
-    signed_on = models.DateField(_("signed"), null=True, blank=True, help_text=_("empty: under negotiation"))
+    signed_on = models.DateField(
+        _("signed"), null=True, editable=False, help_text=_("by the last of its parties; empty: not by all")
+    )
     lapses_with_it = models.CharField(
         _("what lapses if it ends"), max_length=500, blank=True, help_text=_("in a sentence")
     )

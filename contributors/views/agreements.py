@@ -1,6 +1,7 @@
 """Pages of agreements: what is signed between whom, what it covers, and what ends soon."""
 
 from functools import partial
+from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -14,12 +15,13 @@ from django.utils.translation import pgettext_lazy
 from accounts import editing
 from accounts.cells import aside, state
 from accounts.listing import Column, Empty, Listing
+from accounts.models import Partner
 from accounts.templatetags.concord import period
 from accounts.validity import stands_on
 from contributors import forms_agreements as forms
 from contributors import services_agreements as services
-from contributors import services_pledges
-from contributors.models import Agreement, Pledge
+from contributors import services_pledges, signing
+from contributors.models import Agreement, Pledge, Signature
 from contributors.models.pledge_life import TAKEN
 from missions.models import Mission
 
@@ -85,12 +87,75 @@ def agreement(request, pk):
             "agreement": row,
             "standing": standing_of(row),
             "parties": parties,
+            "is_between": Agreement.objects.visible_to(request.user)
+            .between(request.user)
+            .filter(pk=row.pk)
+            .exists(),
+            "signatures": _signatures(row, parties, request.user),
             "pledges": covered,
             "amendments": Agreement.objects.visible_to(request.user).filter(amends=row),
             "may_change": services.may_record(request.user, row.mission, parties),
             "may_open": row.mission
             and Mission.objects.visible_to(request.user).filter(pk=row.mission_id).exists(),
         },
+    )
+
+
+class Signed(NamedTuple):
+    """A party with its signature, if it has signed, and whether this reader may record it."""
+
+    party: Partner
+    signature: Signature | None
+    may_sign: bool
+
+
+def _signatures(row, parties, user):
+    found = Signature.objects.visible_to(user).filter(agreement=row).select_related("by")
+    by_party, may = {one.party_id: one for one in found}, signing.signable(user, row)
+    return [
+        Signed(party, one := by_party.get(party.pk), one is None and party.pk in may) for party in parties
+    ]
+
+
+def agreement_sign(request, pk, code):
+    """Record one party's signature, by its own side."""
+    row = _seen(request, pk)
+    party = get_object_or_404(row.parties, code=code)
+    if party.pk not in signing.signable(request.user, row):
+        words = {"party": party.local_name}
+        raise PermissionDenied(_("The signature of %(party)s is recorded by its own side.") % words)
+    if row.signatures.filter(party=party).exists():
+        return redirect(row)
+    needs_proof = signing.needs_proof(row, party)
+
+    def look():
+        return {"signed_on": timezone.localdate()}, _seen(request, pk).version
+
+    return editing.page(
+        request,
+        forms.SignatureForm(request.POST or None, look=look, is_named=needs_proof),
+        partial(services.sign_agreement, row, party=party, by=request.user),
+        to=Agreement.get_absolute_url,
+        said=lambda row: _("The signature of %(party)s is recorded.") % {"party": party.local_name},
+        title=_("Sign for %(party)s: %(agreement)s") % {"party": party.local_name, "agreement": row},
+        lead=_signing_words(needs_proof) % {"party": party.local_name},
+        button=_("Sign for %(party)s") % {"party": party.local_name},
+        back=row.get_absolute_url(),
+        crumbs=[
+            (_("Agreements"), reverse("contributors:agreements")),
+            (row.title, row.get_absolute_url()),
+        ],
+    )
+
+
+def _signing_words(needs_proof):
+    if needs_proof:
+        return _(
+            "Nobody speaks for %(party)s here: say who signed for it, and in which document that stands."
+        )
+    return _(
+        "With it %(party)s stands by this agreement as you read it; it counts once all its parties have "
+        "signed. A signature is not taken back here: what changes later takes an agreement that amends it."
     )
 
 

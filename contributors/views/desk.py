@@ -12,6 +12,7 @@ from accounts.models import Partner
 from contributors import evidence
 from contributors.models import EnteredPledge, Pledge
 from contributors.models.pledge_life import OPEN, TAKEN, UNDECIDED
+from contributors.waiting_pledges import to_sign
 from missions.models import Circulation, Requirement
 
 SOON = timedelta(days=30)
@@ -44,6 +45,7 @@ def desk(request):
             "entered": waiting.select_related("pledge__requirement__mission", "authority__organization"),
             "drafts": pledges.filter(state=Pledge.State.DRAFT).order_by("-created_at"),
             "open": pledges.filter(state__in=OPEN).order_by("valid_until", "reference"),
+            "to_sign": to_sign(user, today),
             "taken": pledges.filter(state__in=TAKEN).order_by("available_from"),
             "asked": asked.exclude(requirement__in=answered)
             .select_related("requirement__mission", "requirement__capability", "partner")

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from accounts.models import Event
 from contributors import reading_deployments as reading
-from contributors import services_agreements, services_visits
 from contributors import services_deployments as services
 from contributors import services_pledges as offers
+from contributors import services_visits
 from contributors.models import Deployment, Pledge
+from tests.contributors.agreeing import agreed
 from tests.contributors.test_pledges import accepted, needed, offered
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,7 @@ def today(days=0):
 
 
 def deployed(pledge, cast, on=None):
-    services_agreements.record_agreement(
+    agreed(
         kind="mou",
         title="MOU",
         mission=pledge.mission,

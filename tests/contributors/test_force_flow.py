@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import outbox
-from contributors import reading_deployments, reading_lags, services_agreements, services_visits
+from contributors import reading_deployments, reading_lags, services_visits
 from contributors.models import Caveat, Coverage, Deployment, Pledge
 from missions import services_requirements as needs
 from missions.models import Capability, Mission, Requirement
 from tests.conftest import signed_in
+from tests.contributors.agreeing import agreed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(240)]
 
@@ -154,7 +155,7 @@ def test_from_a_draft_requirement_to_a_rotated_contingent(cast, door):
     by.step("chidi", withdrawn, "withdraw")
     by.step("anwar", late, "accept", quantity=10)
 
-    services_agreements.record_agreement(
+    agreed(
         kind="mou",
         title="MOU",
         mission=cast.alpha,

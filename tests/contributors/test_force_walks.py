@@ -1,6 +1,6 @@
 """Random walks through both lives: no state that cannot be, nobody takes another's step, all is told."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from accounts.models import Event
-from contributors import services_agreements, services_deployments, services_visits
+from contributors import services_deployments, services_visits
 from contributors.models import Commitment, Pledge
 from contributors.models.pledge_life import LIFE, TAKEN
 from missions import services_requirements as needs
 from missions.models import Requirement
 from missions.models.requirement import LIFE as NEED_LIFE
+from tests.contributors.agreeing import agreed
 from tests.contributors.test_pledges import SIDES, needed, offered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
@@ -72,13 +73,13 @@ class PledgeWalk(Walk):
     def begin(self):
         self.need = Requirement.objects.get()
         self.row = offered(self.need, self.cast.bresland, self.cast.berit, reference="walked")
-        services_agreements.record_agreement(
+        agreed(
             kind="mou",
             title="MOU",
             mission=self.cast.alpha,
             parties=[self.cast.bresland, self.cast.un],
             pledges=[self.row],
-            signed_on="2026-01-01",
+            signed_on=date(2026, 1, 1),
             by=self.cast.anwar,
         )
 

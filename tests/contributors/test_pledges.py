@@ -18,6 +18,7 @@ from contributors.models.pledge_life import LIFE
 from missions import services_requirements as needs
 from missions.models import Capability
 from tests.conftest import build_cast
+from tests.contributors.agreeing import agreed
 
 OFFER = {"title": "Field hospital", "available_from": date(2026, 1, 1)}
 
@@ -166,7 +167,7 @@ class TestSteps:
     def test_a_step_begins_only_where_the_life_of_a_pledge_has_it(self, cast, pledge, state, name):
         Pledge.objects.filter(pk=pledge.pk).update(state=state, accepted_quantity=12, is_reserve=True)
         pledge.refresh_from_db()
-        services_agreements.record_agreement(
+        agreed(
             kind="mou",
             title="MOU",
             mission=cast.alpha,
@@ -189,9 +190,9 @@ class TestSteps:
 
     def test_it_does_not_deploy_without_its_visit_and_agreement(self, cast, pledge):
         accepted(pledge, cast.anwar)
-        with pytest.raises(ValidationError, match="No signed agreement"):
+        with pytest.raises(ValidationError, match="No agreement signed by all"):
             services.sign_pledge(pledge, by=cast.anwar)
-        agreement = services_agreements.record_agreement(
+        agreement = agreed(
             kind="mou",
             title="MOU",
             mission=cast.alpha,
