@@ -95,7 +95,7 @@ class ContributorsConfig(AppConfig):
         places.register(models.Deployment, models.Deployment.get_absolute_url, "pledge")
         places.register(models.Nomination, models.Nomination.get_absolute_url)
         places.register(models.Caveat, models.Caveat.get_absolute_url, "pledge")
-        places.register(models.Visit, lambda row: row.pledge.get_absolute_url(), "pledge")
+        places.register(models.Visit, models.Visit.get_absolute_url, "pledge")
         places.register(models.PersonnelLine, lambda row: row.mission.get_absolute_url(), "mission")
         places.register(models.CapacityFigure, lambda row: places.address(row.partner), "partner")
         places.register(models.Scale, lambda row: reverse("contributors:scale", args=[row.pk]))

@@ -6,16 +6,17 @@ from django.utils.translation import gettext as _
 
 from accounts import access, events, records, versions
 from contributors.models import Visit
+from contributors.models.finding import kept_of
 from contributors.services_pledges import may_decide
 
-FIELDS = ["planned_on", "held_on", "result", "failed_in", "report"]
+FIELDS = ["planned_on", "held_on", "result", "findings", "report"]
 
 
 @transaction.atomic
 def plan_visit(pledge, *, kind, reason="", by, **fields):
     """Enter a visit to a pledge, planned or held already."""
     _require_decides(by, pledge)
-    row = Visit(pledge=pledge, kind=kind, **records.known(fields, FIELDS))
+    row = Visit(pledge=pledge, kind=kind, **_sound(fields))
     row.full_clean()
     row.save()
     events.record("visit.planned", row, by=by, about=_about(pledge), reason=reason)
@@ -29,13 +30,21 @@ def change_visit(row, *, version=None, reason="", by, **fields):
     row = Visit.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
     versions.require(version, row.version)
     before = Visit.objects.get(pk=row.pk)
-    records.put(row, records.known(fields, FIELDS))
+    records.put(row, _sound(fields))
     row.version += 1
     row.full_clean()
     row.save(update_fields=[*fields, "version"])
     changed = events.changes(before, row, fields)
     events.record("visit.changed", row, by=by, about=_about(row.pledge), reason=reason, changes=changed)
     return row
+
+
+def _sound(fields):
+    """The fields of a visit, its findings as they are kept."""
+    fields = dict(records.known(fields, FIELDS))
+    if "findings" in fields:
+        fields["findings"] = kept_of(fields["findings"])
+    return fields
 
 
 def _require_decides(by, pledge):

@@ -62,6 +62,7 @@ urlpatterns = [
     path("caveats/<uuid:pk>/<slug:step>/", caveats.caveat_step, name="caveat_step"),
     path("pledges/<uuid:pk>/caveats/new/", caveats.caveat_new, name="caveat_new"),
     path("visits/", visits.visits, name="visits"),
+    path("visits/<uuid:pk>/", visits.visit, name="visit"),
     path("rotations/", deployments.rotations, name="rotations"),
     path("deployments/<uuid:pk>/<slug:step>/", deployments.deployment_step, name="deployment_step"),
     path("pledges/<uuid:pk>/deployments/new/", deployments.deployment_new, name="deployment_new"),

@@ -511,6 +511,8 @@ GET    contributors:scale                 -       302 302 302 200 200 200 200 20
 GET    contributors:scales                -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:selection             open    302 302 302 404 403 403 403 200 404 404 302
 GET    contributors:selection             hidden  302 302 302 404 403 404 404 404 200 404 302
+GET    contributors:visit                 open    302 302 302 404 200 404 404 200 404 404 302
+GET    contributors:visit                 hidden  302 302 302 404 200 404 404 404 200 404 302
 GET    contributors:visit_edit            open    302 302 302 404 403 404 404 200 404 404 302
 GET    contributors:visit_edit            hidden  302 302 302 404 403 404 404 404 200 404 302
 GET    contributors:visit_new             open    302 302 302 404 403 404 404 200 404 404 302

@@ -401,6 +401,7 @@ def address(name, of, places, stand_in=None):
         "document_new": lambda: {"kind": "pledge", "key": stand_in or place["pledges"]},
         "document_step": lambda: {"pk": stand_in or place["documents"], "step": "label"},
         "document_file": lambda: {"pk": stand_in or place["documents"], "number": 1},
+        "contributors:visit": lambda: {"pk": stand_in or place["visits"]},
         "contributors:visit_new": lambda: {"pk": stand_in or place["pledges"]},
         "contributors:visit_edit": lambda: {"pk": stand_in or place["pledges"], "visit": place["visits"]},
         "record": lambda: {"kind": "mandate", "key": stand_in or place["mandates"]},

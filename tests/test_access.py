@@ -124,7 +124,7 @@ BY_UUID = {
     *(f"contributors:{page}" for page in ("nomination", "nomination_step", "nominate", "selection")),
     *(f"contributors:{page}" for page in ("offers", "matches", "pledge")),
     *(f"contributors:pledge_{page}" for page in ("part", "step", "direct")),
-    *("contributors:visit_new", "contributors:visit_edit"),
+    *(f"contributors:visit{page}" for page in ("", "_new", "_edit")),
     *(f"contributors:conference{page}" for page in ("", "_board", "_change", "_enter", "_file", "_step")),
     *("contributors:authority", "contributors:authority_revoke"),
     *(f"contributors:agreement{page}" for page in ("", "_change", "_of_pledge", "_sign")),

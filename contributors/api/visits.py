@@ -21,7 +21,7 @@ from accounts.api import (
 from contributors import services_visits as services
 from contributors.api.of_pledges import EXPANDS, FILTERS, OfPledge
 from contributors.models import Pledge, Visit
-from contributors.models.visit import DIMENSIONS
+from contributors.models.finding import DIMENSIONS, LONGEST, Standard
 
 
 class Keys(Text):
@@ -36,13 +36,23 @@ class Keys(Text):
             raise ValueError(_("It takes the number of a record, a UUID.")) from error
 
 
+class FindingRow(serializers.Serializer):
+    dimension = serializers.ChoiceField(list(DIMENSIONS.items()), help_text="of the checklist")
+    standard = serializers.ChoiceField(Standard.choices, help_text="how far it is met")
+    remark = serializers.CharField(help_text="in words")
+
+
+class FindingGiven(FindingRow):
+    remark = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True, help_text="in words")
+
+
 class VisitRows(OfPledge):
     kind = serializers.ChoiceField(Visit.Kind.choices, help_text="which of the five visits")
     planned_on = serializers.DateField(help_text="empty: it was not planned", allow_null=True)
     held_on = serializers.DateField(help_text="empty: not yet", allow_null=True)
     result = serializers.ChoiceField(Visit.Result.choices, help_text="empty: none yet", allow_blank=True)
-    failed_in = serializers.ListField(
-        child=serializers.ChoiceField(list(DIMENSIONS.items())), help_text="dimensions short of the standard"
+    findings = serializers.ListField(
+        child=FindingRow(), help_text="by dimension of the checklist; one that is left out was not looked at"
     )
     report = serializers.CharField(help_text="what was found, in words")
     is_fictional = serializers.BooleanField(source="pledge.is_fictional", help_text="invented for the demo")
@@ -55,11 +65,11 @@ class VisitChanged(Given):
     result = serializers.ChoiceField(
         Visit.Result.choices, required=False, allow_blank=True, help_text="only of a visit that was held"
     )
-    failed_in = serializers.ListField(
-        child=serializers.ChoiceField(list(DIMENSIONS.items())),
+    findings = serializers.ListField(
+        child=FindingGiven(),
         required=False,
         max_length=len(DIMENSIONS),
-        help_text="dimensions short of the standard",
+        help_text="all findings, one a dimension; one that is left out was not looked at",
     )
     report = serializers.CharField(
         max_length=4000, required=False, allow_blank=True, help_text="what was found, in words"
@@ -84,7 +94,11 @@ class Visits(NumberedAtRandom, Changeable, VisibleViewSet):
             "kind": "aav",
             "planned_on": "2027-03-01",
         },
-        "partial_update": {"held_on": "2027-03-02", "result": "conditions", "failed_in": ["medical"]},
+        "partial_update": {
+            "held_on": "2027-03-02",
+            "result": "conditions",
+            "findings": [{"dimension": "medical", "standard": "conditions"}],
+        },
     }
     expands = EXPANDS
     filters = {

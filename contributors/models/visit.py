@@ -2,28 +2,16 @@
 
 import uuid
 
-from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet
+from contributors.models.finding import Standard, findings_of, is_sound
 from contributors.models.pledge import Pledge
-
-DIMENSIONS = {
-    "general": _("general"),
-    "training": _("training"),
-    "coe": _("contingent-owned equipment"),
-    "movcon": _("movement control"),
-    "medical": _("medical"),
-    "aviation": _("aviation"),
-    "aviation_safety": _("aviation safety"),
-    "engineering": _("engineering"),
-    "uas": _("unmanned aircraft"),
-    "ict": _("information and communications technology"),
-}  # the checklists of an assessment and advisory visit (SOP 2020.10)
 
 
 class VisitQuerySet(VisibleQuerySet):
@@ -59,11 +47,8 @@ class Visit(models.Model):
     planned_on = models.DateField(_("planned for"), null=True, blank=True)
     held_on = models.DateField(pgettext_lazy("visit", "held"), null=True, blank=True)
     result = models.CharField(_("result"), max_length=10, choices=Result, blank=True)
-    failed_in = ArrayField(
-        models.CharField(max_length=16, choices=DIMENSIONS.items()),
-        verbose_name=_("short of the standard in"),
-        default=list,
-        blank=True,
+    findings = models.JSONField(
+        _("findings"), default=list, blank=True, help_text=_("by dimension of the checklist")
     )
     report = models.TextField(_("report"), max_length=4000, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -90,16 +75,31 @@ class Visit(models.Model):
     def __str__(self):
         return f"{self.get_kind_display()}, {self.pledge}"
 
+    def get_absolute_url(self):
+        return reverse("contributors:visit", args=[self.pk])
+
     def clean(self):
         """The same as the constraints say, at the field that mends it."""
         if self.result and not self.held_on:
             raise ValidationError({"held_on": _("Only a visit that was held has a result; say when.")})
         if not self.planned_on and not self.held_on:
             raise ValidationError({"planned_on": _("Say for when it is planned, or when it was held.")})
+        if not is_sound(self.findings):
+            raise ValidationError({"findings": _("These are no findings by dimension of the checklist.")})
+        if self.result == self.Result.PASSED and self.short_of:
+            words = {"what": ", ".join(str(label) for label in self.short_of)}
+            raise ValidationError(
+                {"result": _("It cannot have passed while this is not met: %(what)s.") % words}
+            )
 
     @property
-    def dimension_words(self):
-        return [DIMENSIONS[code] for code in self.failed_in]
+    def by_dimension(self):
+        return findings_of(self.findings)
+
+    @property
+    def short_of(self):
+        """The dimensions whose standard is not met, in words."""
+        return [one.label for one in self.by_dimension if one.standard == Standard.NOT_MET]
 
     @classmethod
     def seen_by(cls, user):

@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
@@ -14,8 +14,7 @@ from accounts.listing import Column, Empty, Listing
 from contributors import deploying
 from contributors import services_visits as services
 from contributors.columns_pledges import CONTRIBUTOR, MISSION, UNIT, crumbs_of
-from contributors.forms_pledges import standing_pledge
-from contributors.forms_visits import VisitFilter, VisitForm
+from contributors.forms_visits import VisitFilter, VisitForm, standing_visit
 from contributors.models import Pledge, Visit
 from contributors.services_pledges import may_decide
 
@@ -37,14 +36,20 @@ VISITS = Listing(
             sort="result",
         ),
         Column(
-            "failed_in",
+            "short_of",
             lazy("Short of the standard in"),
-            value=lambda row: ", ".join(str(words) for words in row.dimension_words),
+            value=lambda row: ", ".join(str(words) for words in row.short_of),
+        ),
+        Column(
+            "findings",
+            lazy("Findings"),
+            value=lambda row: "; ".join(str(one) for one in row.by_dimension),
+            shown=False,
         ),
         Column("report", lazy("Report"), shown=False),
     ),
     order="planned",
-    link=lambda row: row.pledge.get_absolute_url(),
+    link=lambda row: row.get_absolute_url(),
     mark=lambda row: aside(row.pledge, row.pledge.reference),
     template="contributors/visits.html",
 )
@@ -61,6 +66,18 @@ def visits(request):
     rows = form.narrow(Visit.objects.visible_to(request.user))
     joined = rows.select_related("pledge__contributor", "pledge__mission")
     return VISITS.answer(request, asked, joined, form=form, empty=NO_VISIT)
+
+
+def visit(request, pk):
+    """One visit: when it was, what was found by dimension, and what came of it."""
+    seen = Visit.objects.visible_to(request.user)
+    joined = seen.select_related("pledge__contributor", "pledge__mission", "pledge__offered_to")
+    row = get_object_or_404(joined, pk=pk)
+    return render(
+        request,
+        "contributors/visit.html",
+        {"visit": row, "may_decide": may_decide(request.user, row.pledge), "crumbs": crumbs_of(row.pledge)},
+    )
 
 
 def visit_new(request, pk):
@@ -86,7 +103,7 @@ def visit_edit(request, pk, visit):
 
     def look():
         now = seen.get(pk=visit)
-        return standing_pledge(now, VisitForm), now.version
+        return standing_visit(now), now.version
 
     form = VisitForm(request.POST or None, look=look)
     del form.fields["kind"]

@@ -74,10 +74,14 @@ class TestApi:
             f"{VISITS}{made.json()['id']}/",
             held_on="2026-02-03",
             result="conditions",
-            failed_in=["medical"],
+            findings=[{"dimension": "medical", "standard": "not_met", "remark": "No surgeon"}],
             reason="seen by the team",
         )
-        assert (held.status_code, held.json()["failed_in"], held.json()["version"]) == (200, ["medical"], 2)
+        found = [{"dimension": "medical", "standard": "not_met", "remark": "No surgeon"}]
+        assert (held.status_code, held.json()["findings"], held.json()["version"]) == (200, found, 2)
+        passed = patch(write, f"{VISITS}{made.json()['id']}/", result="passed", reason="all is well")
+        assert passed.status_code == 400
+        assert "It cannot have passed while this is not met: medical." in passed.content.decode()
         assert services_pledges.level_pledge(pledge, level="2", by=cast.anwar).level == "2"
 
     def test_a_change_of_what_has_moved_is_refused(self, cast, planned, write, client):
@@ -92,7 +96,10 @@ class TestApi:
 
     def test_what_is_wrong_is_named(self, planned, pledge, write, post, patch):
         address = f"{VISITS}{planned.pk}/"
-        assert refused(patch(write, address, failed_in=["cooking"])) == (400, ["failed_in.0"])
+        wrong = [{"dimension": "cooking", "standard": "met"}]
+        assert refused(patch(write, address, findings=wrong)) == (400, ["findings.0.dimension"])
+        twice = [{"dimension": "medical", "standard": "met"}] * 2
+        assert refused(patch(write, address, findings=twice)) == (400, ["findings"])
         assert refused(patch(write, address, result="passed")) == (400, ["held_on"])
         assert refused(patch(write, address, result="splendid")) == (400, ["result"])
         assert refused(post(write, pledge=str(pledge.pk), kind="aav")) == (400, ["planned_on"])
@@ -151,6 +158,27 @@ class TestPages:
             {"planned_on": "2026-02-01", "result": "passed", "reason": "done", "version": 1},
         )
         assert list(answer.context["form"].errors) == ["held_on"]
+
+    def test_findings_by_dimension_are_entered_and_read_by_the_two_sides(
+        self, cast, planned, pledge, sign_in
+    ):
+        edit = f"/pledges/{pledge.pk}/visits/{planned.pk}/"
+        given = {"held_on": "2026-02-02", "result": "passed", "reason": "seen", "version": 1}
+        given |= {"training_standard": "met", "medical_standard": "not_met", "medical_remark": "No surgeon"}
+        browser = sign_in(cast.anwar)
+        assert list(browser.post(edit, given).context["form"].errors) == ["result"]
+        assert browser.post(edit, given | {"result": "conditions"}).url == pledge.get_absolute_url()
+        assert Visit.objects.get().findings == [
+            {"dimension": "training", "standard": "met", "remark": ""},
+            {"dimension": "medical", "standard": "not_met", "remark": "No surgeon"},
+        ]
+        for person in (cast.anwar, cast.berit):
+            page = sign_in(person).get(planned.get_absolute_url()).content.decode()
+            assert "No surgeon" in page and page.count("not looked at") == 8
+        assert sign_in(cast.chidi).get(planned.get_absolute_url()).status_code == 404
+        answer = sign_in(cast.berit).get("/visits/?format=csv&columns=findings")
+        file = b"".join(answer.streaming_content).decode()
+        assert "training: met" in file and "medical: not met (No surgeon)" in file
 
     def test_the_report_stands_beside_its_visit(self, cast, planned, pledge, sign_in, settings, tmp_path):
         settings.MEDIA_ROOT = tmp_path
