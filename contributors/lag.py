@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 STAGES = ("approved", "circulated", "offered", "accepted", "signed", "preparing", "arrived")
+NAMED = [(stage, stage) for stage in STAGES[1:]]  # the steps by the stage each leads to
 GOALS = (30, 90)  # days after authorization: a traditional and a complex mission (Brahimi report, A/55/305)
 
 

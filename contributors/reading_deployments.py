@@ -7,11 +7,12 @@ made the pledge or decide on it.
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from accounts.access import once
 from contributors.deploying import visit_before_arrival
@@ -19,6 +20,7 @@ from contributors.models import Agreement, Deployment, Pledge, Visit
 from missions.models.strength import Category
 
 State, Block = Deployment.State, Deployment.Block
+HOW_FAR = [*Block.choices, ("failed", pgettext_lazy("before arrival", "failed"))]
 DONE = (Block.CLEARED, Block.NOT_NEEDED)
 LATE_WITHIN = 30  # days before arrival from which something still open is late: the portal's own line
 VISITS = {
@@ -31,13 +33,16 @@ PASSED = (Visit.Result.PASSED, Visit.Result.CONDITIONS)
 
 @dataclass(frozen=True)
 class Found:
-    """One thing that must be done before arrival: how far it is, since when, and a note."""
+    """One thing that must be done before arrival: how far it is, since when, a note, and the key and name of
+    the visit or agreement that says so."""
 
     name: str
     label: str
     state: str
     on: date | None = None
     note: str = ""
+    record: UUID | None = None
+    named: str = ""
 
     @property
     def word(self):
@@ -179,8 +184,9 @@ def _visits(user, pledges):
 def _agreements(user, pledges):
     rows = Agreement.objects.visible_to(user).filter(pledges__in=pledges)
     found = defaultdict(list)
-    for pledge, *days in rows.values_list("pledges", "starts_on", "ends_on", "signed_on"):
-        found[pledge].append(days)
+    columns = "pledges", "pk", "title", "starts_on", "ends_on", "signed_on"
+    for row in rows.order_by("signed_on", "pk").values_list(*columns, named=True):
+        found[row.pledges].append(row)
     return found
 
 
@@ -198,34 +204,38 @@ def _derived(row, visits, agreements, before):
     if kind:
         since = max((day for n, day in before[row.pledge_id] if n < row.number), default=date.min)
         of_kind = [v for v in visits[row.pledge_id] if v.kind == kind]
-        yield _visited(kind, [v for v in of_kind if (v.held_on or v.planned_on) >= since])
+        yield _visited(kind, [v for v in of_kind if _day_of(v) >= since])
     yield _agreed(agreements[row.pledge_id], max(row.arrived_on or row.arrives_on, timezone.localdate()))
 
 
 def _visited(kind, visits):
     label = str(Visit.Kind(kind).label)
     passed = [v for v in visits if v.result in PASSED]
-    if passed:
-        return Found("visit", label, Block.CLEARED, max(v.held_on for v in passed))
     planned = [v for v in visits if not v.held_on or not v.result]
-    if planned:
-        return Found("visit", label, Block.REQUESTED, max(v.held_on or v.planned_on for v in planned))
-    if visits:
-        return Found("visit", label, "failed", max(v.held_on for v in visits))
+    for state, found in ((Block.CLEARED, passed), (Block.REQUESTED, planned), ("failed", visits)):
+        if found:
+            last = max(found, key=_day_of)
+            return Found("visit", label, state, _day_of(last), record=last.pk, named=label)
     return Found("visit", label, Block.OPEN)
+
+
+def _day_of(visit):
+    return visit.held_on or visit.planned_on
 
 
 def _agreed(agreements, day):
     label = _("agreement")
-    signed = [signed for starts, ends, signed in agreements if signed and _holds(starts, ends, day)]
-    if signed:
-        return Found("agreement", label, Block.CLEARED, max(signed))
-    state = Block.REQUESTED if any(signed is None for _s, _e, signed in agreements) else Block.OPEN
-    return Found("agreement", label, state)
+    signed = [row for row in agreements if row.signed_on and _holds(row, day)]
+    unsigned = [row for row in agreements if row.signed_on is None]
+    for state, found in ((Block.CLEARED, signed), (Block.REQUESTED, unsigned)):
+        if found:
+            last = found[-1]
+            return Found("agreement", label, state, last.signed_on, record=last.pk, named=last.title)
+    return Found("agreement", label, Block.OPEN)
 
 
-def _holds(starts, ends, day):
-    return (starts is None or starts <= day) and (ends is None or ends >= day)
+def _holds(row, day):
+    return (row.starts_on is None or row.starts_on <= day) and (row.ends_on is None or row.ends_on >= day)
 
 
 def _stated(row, name, is_between):

@@ -63,6 +63,7 @@ urlpatterns = [
     path("pledges/<uuid:pk>/caveats/new/", caveats.caveat_new, name="caveat_new"),
     path("visits/", visits.visits, name="visits"),
     path("visits/<uuid:pk>/", visits.visit, name="visit"),
+    path("rotations/<str:what>.<str:kind>", deployments.lags_file, name="lags_file"),
     path("rotations/", deployments.rotations, name="rotations"),
     path("deployments/<uuid:pk>/<slug:step>/", deployments.deployment_step, name="deployment_step"),
     path("pledges/<uuid:pk>/deployments/new/", deployments.deployment_new, name="deployment_new"),

@@ -174,6 +174,7 @@ GET    api:jobs-detail                    hidden  401 401 401 404 404 404 404 40
 GET    api:jobs-list                      -       401 401 401 200 200 200 200 200 200 200 200
 POST   api:jobs-retry                     open    401 401 401 404 404 404 404 200 404 200 403
 POST   api:jobs-retry                     hidden  401 401 401 404 404 404 404 404 200 200 403
+GET    api:lags-list                      -       401 401 401 200 200 200 200 200 200 200 200
 GET    api:mandates-detail                open    401 401 401 200 200 200 200 200 200 200 200
 GET    api:mandates-detail                hidden  401 401 401 404 404 404 404 404 200 404 404
 PATCH  api:mandates-detail                open    401 401 401 403 403 403 403 200 403 200 403
@@ -371,6 +372,7 @@ GET    api:tokens-detail                  open    401 401 401 404 404 404 404 20
 GET    api:tokens-detail                  hidden  401 401 401 404 404 404 404 404 200 200 404
 GET    api:tokens-list                    -       401 401 401 200 200 200 200 200 200 200 200
 POST   api:tokens-list                    -       401 401 401 201 201 201 201 201 201 201 403
+GET    api:vacancies-list                 -       401 401 401 200 200 200 200 200 200 200 200
 GET    api:visits-detail                  open    401 401 401 404 200 404 404 200 404 404 200
 GET    api:visits-detail                  hidden  401 401 401 404 200 404 404 404 200 404 404
 PATCH  api:visits-detail                  open    401 401 401 404 403 404 404 200 404 404 403
@@ -467,7 +469,9 @@ POST   contributors:deployment_step       open    302 302 302 404 200 404 404 40
 POST   contributors:deployment_step       hidden  302 302 302 404 200 404 404 404 403 404 302
 GET    contributors:desk                  -       302 302 302 403 200 200 200 403 403 403 302
 GET    contributors:fatalities            -       302 302 302 200 200 200 200 200 200 200 302
+GET    contributors:lags_file             -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:matches               open    302 302 302 404 200 200 200 200 404 404 302
+GET    contributors:lags_file             -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:matches               hidden  302 302 302 404 200 404 404 404 200 404 302
 GET    contributors:memberships           -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:month                 open    302 302 302 403 200 200 403 200 403 403 302

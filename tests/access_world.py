@@ -379,6 +379,7 @@ def address(name, of, places, stand_in=None):
             f"contributors:conference{page}": (lambda: {"pk": stand_in or place["conferences"]})
             for page in ("", "_board", "_change")
         },
+        "contributors:lags_file": lambda: {"what": "lags", "kind": "csv"},
         "contributors:conversion_file": lambda: {"kind": "csv"},
         "contributors:conference_enter": lambda: {"pk": stand_in or place["opened"]},
         **{

@@ -9,6 +9,7 @@ from contributors.api.coverage import Coverages
 from contributors.api.deployments import Deployments
 from contributors.api.document import Burden
 from contributors.api.entry import Authorities, Entries
+from contributors.api.lags import Lags, Vacancies
 from contributors.api.matches import Matches
 from contributors.api.nominations import Nominations
 from contributors.api.personnel import Fatalities, Personnel, PersonnelReports, Restated
@@ -25,6 +26,8 @@ RESOURCES = {
     "agreements": Agreements,
     "conferences": Conferences,
     "conversion": Conversion,
+    "lags": Lags,
+    "vacancies": Vacancies,
     "entry-authorities": Authorities,
     "entries": Entries,
     "matches": Matches,

@@ -23,12 +23,22 @@ from accounts.api import (
 from contributors import services_deployments as services
 from contributors.api.of_pledges import EXPANDS, FILTERS, OfPledge
 from contributors.models import Deployment, Pledge
+from contributors.reading_deployments import HOW_FAR, blocks
 from missions.api.requirements import StepGiven
 
 Block = Deployment.Block
 
 
+class Before(serializers.Serializer):
+    id = serializers.UUIDField(
+        help_text="number of the record that says so; empty: none does", allow_null=True
+    )
+    state = serializers.ChoiceField(HOW_FAR, help_text="how far it is")
+    on = serializers.DateField(help_text="since when; empty: not at all", allow_null=True)
+
+
 class DeploymentRows(OfPledge):
+    attached = ("successor", "successor_state", "visit", "agreement")
     capability = CodeField("code of the capability", source="pledge.capability.code")
     number = serializers.IntegerField(help_text="in the pledge's chain, from 1")
     title = serializers.CharField(help_text="contingent or post, as its contributor calls it")
@@ -43,8 +53,25 @@ class DeploymentRows(OfPledge):
     movement = serializers.ChoiceField(Block.choices, help_text="how far it is")
     movement_on = serializers.DateField(help_text="requested or cleared", allow_null=True)
     state = serializers.ChoiceField(Deployment.State.choices, help_text="where it stands")
+    successor = serializers.UUIDField(
+        help_text="number of the one that takes its place, if you may see it; empty: none", allow_null=True
+    )
+    successor_state = serializers.ChoiceField(
+        Deployment.State.choices, help_text="where the successor stands", allow_null=True
+    )
+    visit = Before(
+        help_text="the visit it must pass; null where it needs none, and for who is of neither side",
+        allow_null=True,
+    )
+    agreement = Before(
+        help_text="the agreement that covers it; null for who is of neither side", allow_null=True
+    )
     is_fictional = serializers.BooleanField(source="pledge.is_fictional", help_text="invented for the demo")
     version = serializers.IntegerField(help_text="moves with every change")
+
+
+def _before(found):
+    return {"id": found.record, "state": str(found.state), "on": found.on} if found else None
 
 
 class DeploymentChanged(Given):
@@ -117,6 +144,23 @@ class Deployments(NumberedAtRandom, Acts, Changeable, VisibleViewSet):
         "number": Order("pledge", "number"),
     }
     ordering = "arrives_on"
+
+    def nest(self, records):
+        seen = Deployment.objects.visible_to(self.request.user)
+        keys = [record["id"] for record in records]
+        joined = "pledge__capability", "pledge__contributor", "pledge__mission", "pledge__offered_to"
+        rows = seen.filter(pk__in=keys).select_related(*joined).in_bulk()
+        wanted = {row.successor_id for row in rows.values() if row.successor_id}
+        states = dict(seen.filter(pk__in=wanted).order_by().values_list("pk", "state"))
+        found = blocks(self.request.user, list(rows.values()))
+        for record in records:
+            key = record["id"]
+            successor = rows[key].successor_id
+            named = {one.name: one for one in found[key]}
+            record["successor"] = successor if successor in states else None
+            record["successor_state"] = states.get(successor)
+            for name in ("visit", "agreement"):
+                record[name] = _before(named.get(name))
 
     def may_change(self, row, by):
         require(by, "act_for", row.pledge.contributor)

@@ -59,6 +59,7 @@ def lags_panel(context, mission=None, requirement=None, pledge=None):
         "lags": reading_lags.lags(user, **asked, pledge=pledge),
         "vacancies": [] if pledge else reading_lags.vacancies(user, **asked),
         "is_one": pledge is not None,
+        "files": mission.slug if mission else "",
         "goals": GOALS,
         "request": context["request"],
     }

@@ -5,20 +5,23 @@ from functools import partial
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts import editing
+from accounts.api import formats
 from accounts.cells import aside, state, unknown
 from accounts.listing import Column, Empty, Listing
 from contributors import forms_deployments as forms
+from contributors import lag_rows, services_pledges, standing
 from contributors import reading_deployments as reading
 from contributors import services_deployments as services
-from contributors import services_pledges, standing
 from contributors.columns_pledges import CONTRIBUTOR, MISSION, crumbs_of
 from contributors.models import Deployment, Pledge
 from contributors.models.pledge_life import TAKEN
+from missions.models import Mission
 
 
 def turns(request, rows):
@@ -36,6 +39,16 @@ def _block(name, label, **given):
         attach=turns,
         **given,
     )
+
+
+def _named(name):
+    """What says how far one of the blocks is, with its day."""
+
+    def words(turn):
+        found = turn.block(name)
+        return ", ".join(str(part) for part in (found.named, found.on) if part) if found else ""
+
+    return words
 
 
 def _late(turn, _value):
@@ -73,6 +86,8 @@ BOARD = Listing(
         _block("agreement", lazy("Agreement")),
         _block("visas", lazy("Visas")),
         _block("movement", lazy("Movement")),
+        Column("rests_on_visit", lazy("Which visit"), value=_named("visit"), attach=turns, shown=False),
+        Column("rests_on", lazy("Which agreement"), value=_named("agreement"), attach=turns, shown=False),
         Column("tour", lazy("Tour of duty"), value="tour_months", kind="number", shown=False),
         Column("personnel", lazy("Strength"), kind="count", shown=False),
     ),
@@ -99,6 +114,23 @@ def rotations(request):
         rows = reading.blocked(rows, request.user)
     joined = rows.select_related(*JOINED)
     return BOARD.answer(request, asked, joined, form=form, empty=NOTHING_DUE, days=form.horizon)
+
+
+LAGS_FILES = {
+    "lags": (lag_rows.LAGS, lag_rows.lags),
+    "vacancies": (lag_rows.VACANCIES, lag_rows.vacancies),
+}
+
+
+def lags_file(request, what, kind):
+    """Days by step, or what stands open, of all missions or of one, as a file."""
+    if what not in LAGS_FILES or kind not in ("csv", "xlsx"):
+        raise Http404
+    seen, slug = Mission.objects.visible_to(request.user), request.GET.get("mission")
+    mission = get_object_or_404(seen, slug=slug) if slug else None
+    names, rows = LAGS_FILES[what]
+    found = [tuple(row.values()) for row in rows(request.user, mission=mission)]
+    return formats.MAKERS[kind](names, found, f"{what}-{timezone.localdate()}")
 
 
 # --- What each side states

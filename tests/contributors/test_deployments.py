@@ -12,6 +12,7 @@ from contributors import services_deployments as services
 from contributors import services_pledges as offers
 from contributors import services_visits
 from contributors.models import Deployment, Pledge
+from missions.models import Post
 from tests.contributors.agreeing import agreed
 from tests.contributors.test_pledges import accepted, needed, offered
 
@@ -46,6 +47,14 @@ def deployed(pledge, cast, on=None):
     offers.sign_pledge(pledge, by=cast.anwar)
     offers.prepare_pledge(pledge, by=cast.system)
     return offers.deploy_pledge(pledge, on=on, by=cast.anwar)
+
+
+@pytest.fixture
+def ending(cast, pledge):
+    """One that ends in forty days, with no successor."""
+    row = deployed(pledge, cast, on=today(-300)).deployments.get()
+    services.change_deployment(row, leaves_on=today(40), by=cast.system)
+    return row
 
 
 def chain(pledge):
@@ -158,13 +167,6 @@ class TestWhoSays:
 
 
 class TestTheBoard:
-    @pytest.fixture
-    def ending(self, cast, pledge):
-        """One that ends in forty days, with no successor."""
-        row = deployed(pledge, cast, on=today(-300)).deployments.get()
-        services.change_deployment(row, leaves_on=today(40), by=cast.system)
-        return row
-
     def test_it_shows_what_ends_and_says_that_nobody_follows(self, cast, ending):
         (turn,) = board(cast.anwar)
         assert (turn.row, turn.days, turn.follows) == (ending, 40, None)
@@ -291,3 +293,68 @@ class TestApi:
             f"/api/v1/deployments/?state=planned&leaves_by={today(900)}", headers=mission
         ).json()["results"]
         assert [row["number"] for row in listed] == [2]
+
+
+def of_api(client, header, address="deployments/"):
+    return client.get(f"/api/v1/{address}", headers=header).json()
+
+
+class TestWhatItRestsOn:
+    def test_each_side_reads_the_visit_and_agreement_and_a_stranger_neither(
+        self, cast, need, ending, token, client
+    ):
+        offers.show_pledge(Pledge.objects.get(pk=ending.pledge_id), visibility=2, by=cast.berit)
+        rows = {name: of_api(client, token(getattr(cast, name))) for name in ("anwar", "berit", "pia")}
+        visit, agreement = ending.pledge.visits.get(), ending.pledge.agreements.get()
+        for name in ("anwar", "berit"):
+            [row] = rows[name]["results"]
+            assert (row["visit"], row["agreement"]) == (
+                {"id": str(visit.pk), "state": "cleared", "on": str(visit.held_on)},
+                {"id": str(agreement.pk), "state": "cleared", "on": str(agreement.signed_on)},
+            )
+            assert (row["successor"], row["successor_state"]) == (None, None)
+        [row] = rows["pia"]["results"]
+        assert (row["visit"], row["agreement"]) == (None, None)
+
+    def test_a_successor_is_named_to_who_sees_it(self, cast, need, ending, token, client):
+        other = accepted(offered(need, cast.calmora, cast.chidi, quantity=8), cast.anwar).deployments.get()
+        services.name_successor(ending, successor=other, by=cast.anwar)
+        found = {}
+        for name in ("anwar", "berit"):
+            rows = of_api(client, token(getattr(cast, name)))["results"]
+            [row] = [row for row in rows if row["id"] == str(ending.pk)]
+            found[name] = row["successor"], row["successor_state"]
+        assert found == {"anwar": (str(other.pk), "planned"), "berit": (None, None)}
+
+    def test_the_file_of_the_board_names_them_too(self, cast, ending, sign_in):
+        asked = "/rotations/?format=csv&columns=title,follows,rests_on_visit,visit,rests_on,agreement"
+        file = b"".join(sign_in(cast.anwar).get(asked).streaming_content).decode()
+        assert "Which visit" in file and "Which agreement" in file
+
+
+class TestLags:
+    def test_days_by_step_come_as_document_and_file(self, cast, ending, token, client, sign_in):
+        [row] = of_api(client, token(cast.anwar), "lags/?mission=alpha")["rows"]
+        assert (row["pledge"], row["has_arrived"], row["waits_for"]) == (str(ending.pledge_id), True, None)
+        steps = [row[f"days_{step}"] for step in ("offered", "accepted", "signed", "preparing", "arrived")]
+        assert row["days"] == sum(days for days in [row["days_circulated"], *steps] if days)
+        file = sign_in(cast.anwar).get("/rotations/lags.csv?mission=alpha")
+        assert str(ending.pledge_id) in b"".join(file.streaming_content).decode()
+        assert of_api(client, token(cast.dora), "lags/")["rows"] == []
+
+    def test_what_stands_open_says_how_much_and_since_when(self, cast, need, ending, token, client):
+        post = Post.objects.create(
+            mission=cast.alpha,
+            reference="P-1",
+            title="Judge",
+            capability=need.capability,
+            category="operational",
+            state="classified",
+            needed_from=today(-40),
+            created_by=cast.anwar,
+        )
+        rows = {row["id"]: row for row in of_api(client, token(cast.anwar), "vacancies/")["rows"]}
+        assert (rows[str(post.pk)]["kind"], rows[str(post.pk)]["days"]) == ("post", 40)
+        unit = rows[str(need.pk)]
+        assert (unit["kind"], unit["required"], unit["open"]) == ("unit", 20, 8)
+        assert unit["days"] == (today() - need.needed_from).days
