@@ -1,6 +1,10 @@
 """What coverage is worked out from: a requirement as a need, and the offers that count for a tier."""
 
-from contributors.models import Coverage
+from collections import defaultdict
+
+from django.utils import timezone
+
+from contributors.models import Coverage, Deployment
 from contributors.models.pledge_life import OPEN, STANDING
 from missions import coverage
 from missions.models import Requirement
@@ -14,7 +18,9 @@ STAGES = {
     "preparing": coverage.AGREED,
     "deployed": coverage.DEPLOYED,
     "rotating": coverage.DEPLOYED,
+    "ended": coverage.DEPLOYED,
 }
+STOOD = (*STANDING, "ended")  # offers that count, an ended one in the months in which it stood
 
 
 def need_of(requirement):
@@ -28,17 +34,33 @@ def need_of(requirement):
     )
 
 
-def offer_of(pledge, caveats=()):
-    """The pledge as coverage counts it: on the table its quantity, once taken so much as was accepted."""
+def offer_of(pledge, caveats=(), stays=()):
+    """The pledge as coverage counts it: on the table its quantity, once taken so much as was accepted. One
+    that ended is held to the days on which it stood."""
     quantity = pledge.quantity if pledge.state in OPEN else pledge.accepted_quantity
+    first, last = pledge.available_from, pledge.available_until
+    if pledge.state == "ended":
+        first, last = min(stay.first for stay in stays), max(stay.last for stay in stays)
     return coverage.Offer(
         quantity,
         STAGES[pledge.state],
-        pledge.available_from,
-        pledge.available_until,
+        first,
+        last,
         pledge.is_reserve,
         limited(quantity, caveats),
+        tuple(stays),
     )
+
+
+def stays_of(pledges):
+    """{pledge's key: the stays of its contingents and posts that came}. One that was to leave before today
+    and still stands has stood until today."""
+    today, found = timezone.localdate(), defaultdict(list)
+    rows = Deployment.objects.filter(pledge__in=pledges, arrived_on__isnull=False).order_by("arrived_on")
+    for pledge, arrived, leaves, ended in rows.values_list("pledge", "arrived_on", "leaves_on", "ended_on"):
+        last = ended or (max(leaves, today) if leaves else None)
+        found[pledge].append(coverage.Stay(arrived, last))
+    return found
 
 
 def limited(quantity, caveats):
@@ -50,6 +72,6 @@ def limited(quantity, caveats):
 def counts(pledge, mission, tier):
     """Whether an offer counts among those a tier of readers sees. An invented one counts for an invented
     mission alone; of a mission that is not public no offer is seen by everyone."""
-    if pledge.state not in STANDING or pledge.is_fictional and not mission.is_fictional:
+    if pledge.state not in STOOD or pledge.is_fictional and not mission.is_fictional:
         return False
     return pledge.visibility >= tier and (tier != Coverage.Tier.PUBLIC or mission.is_public)

@@ -68,13 +68,16 @@ def load():
     return {"pledges": len(rows)} | conferences
 
 
+ENDS = ("2026-12-31", "2027-01-31", "2027-01-31")
+
+
 def _rotated(by):
     """Contingents that stand end soon: some with a successor, one that comes late, one with none."""
     rows = Deployment.objects.filter(
         state=Deployment.State.STANDING, pledge__is_fictional=True, successor=None
     )
     for n, row in enumerate(rows.select_related("pledge").order_by("pledge__contributor__code", "title")):
-        ends = timezone.localdate() + timedelta(days=35 + 25 * n)
+        ends = tables.day_told_now(ENDS[n % 3])
         services_deployments.change_deployment(row, leaves_on=ends, reason="demonstration", by=by)
         if n % 3 == 2:
             continue

@@ -10,9 +10,8 @@ from django.utils import timezone
 
 from accounts.access import granted, once
 from accounts.models import Partner
-from contributors.covering import counts, need_of, offer_of
+from contributors.covering import STOOD, counts, need_of, offer_of, stays_of
 from contributors.models import Caveat, Coverage, Pledge
-from contributors.models.pledge_life import STANDING
 from missions import coverage
 from missions.models import Capability, Requirement
 
@@ -176,22 +175,25 @@ def _own_falls(user, own, today, days):
 
 # --- A reader's own offers that others do not see
 def _own_hidden(user, needs):
-    """{requirement: [(offer, its caveats)]}: offers of those this reader speaks for that the tier they see
-    leaves out."""
+    """{requirement: [(offer, its caveats, its stays)]}: offers of those this reader speaks for that the tier
+    they see leaves out."""
     if not granted(user, "act_for", Partner):
         return {}
     joined = "requirement__capability", "requirement__mission"
-    pledges = Pledge.objects.visible_to(user).own_of(user).filter(state__in=STANDING, requirement__in=needs)
+    pledges = Pledge.objects.visible_to(user).own_of(user).filter(state__in=STOOD, requirement__in=needs)
     pledges = list(pledges.select_related(*joined))
     seen = Coverage.objects.visible_to(user).filter(requirement__in={p.requirement_id for p in pledges})
     tiers = dict(seen.order_by().values_list("requirement", "tier").distinct())
     hidden, caveats = defaultdict(list), defaultdict(list)
     for caveat in Caveat.objects.visible_to(user).standing().filter(pledge__in=pledges):
         caveats[caveat.pledge_id].append(caveat)
+    stays = stays_of(pledges)
     for pledge in pledges:
+        if pledge.state == Pledge.State.ENDED and not stays[pledge.pk]:
+            continue
         mission, tier = pledge.requirement.mission, tiers.get(pledge.requirement_id)
         if tier and counts(pledge, mission, Coverage.Tier.MISSION) and not counts(pledge, mission, tier):
-            hidden[pledge.requirement_id].append((pledge, caveats[pledge.pk]))
+            hidden[pledge.requirement_id].append((pledge, caveats[pledge.pk], stays[pledge.pk]))
     return dict(hidden)
 
 

@@ -4,13 +4,12 @@ A key is a requirement. Each tier is compared and stored by itself: rows that sa
 version and their moment, so that nobody can tell from them of an offer they may not see.
 """
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from contributors.covering import COUNTED, counts, need_of, offer_of
-from contributors.models import Caveat, Coverage, Pledge
-from contributors.models.pledge_life import STANDING
+from contributors.covering import COUNTED, STOOD, counts, need_of, offer_of, stays_of
+from contributors.models import Caveat, Coverage, Deployment, Pledge
 from missions import coverage
 from missions.models import Requirement
 
@@ -25,10 +24,12 @@ def refresh_coverage(key):
     if row is None:
         Coverage.objects.filter(requirement=key).delete()
         return
-    pledges = list(Pledge.objects.filter(requirement=row, state__in=STANDING))
+    pledges = list(Pledge.objects.filter(requirement=row, state__in=STOOD))
     caveats = list(Caveat.objects.standing().filter(pledge__in=pledges))
+    stays = stays_of(pledges)
+    pledges = [pledge for pledge in pledges if pledge.state != Pledge.State.ENDED or stays[pledge.pk]]
     for tier in Coverage.Tier:
-        _store(row, tier, _wanted(row, _offers(pledges, caveats, row.mission, tier)))
+        _store(row, tier, _wanted(row, _offers(pledges, caveats, stays, row.mission, tier)))
 
 
 def coverage_keys():
@@ -38,9 +39,13 @@ def coverage_keys():
     return sorted(map(str, needed | stored))
 
 
-def endless_keys():
-    """What changes by the calendar alone: a need without an end is looked at two years ahead."""
-    rows = Requirement.objects.filter(state__in=COUNTED, needed_until=None).order_by("pk")
+def keys_of_the_day():
+    """What changes by the calendar alone: a need without an end is looked at two years ahead, and what was to
+    leave and still stands has stood a day longer."""
+    today = timezone.localdate()
+    late = Deployment.objects.filter(state=Deployment.State.STANDING, leaves_on__lt=today)
+    late = late.filter(pledge__requirement__isnull=False).values("pledge__requirement")
+    rows = Requirement.objects.filter(Q(needed_until=None) | Q(pk__in=late), state__in=COUNTED).order_by("pk")
     return [str(pk) for pk in rows.values_list("pk", flat=True)]
 
 
@@ -49,11 +54,11 @@ def stored_coverage(key):
     return list(rows.values_list("tier", "month", *VALUES))
 
 
-def _offers(pledges, caveats, mission, tier):
+def _offers(pledges, caveats, stays, mission, tier):
     """The offers a tier counts, each with the caveats that tier knows of."""
     known = [caveat for caveat in caveats if caveat.visibility >= tier]
     return [
-        offer_of(pledge, [caveat for caveat in known if caveat.pledge_id == pledge.pk])
+        offer_of(pledge, [caveat for caveat in known if caveat.pledge_id == pledge.pk], stays[pledge.pk])
         for pledge in pledges
         if counts(pledge, mission, tier)
     ]

@@ -33,7 +33,7 @@ outbox.register(
     refresh=summaries_coverage.refresh_coverage,
     every=summaries_coverage.coverage_keys,
     stored=summaries_coverage.stored_coverage,
-    daily=summaries_coverage.endless_keys,
+    daily=summaries_coverage.keys_of_the_day,
 )
 
 notices.register(

@@ -2,7 +2,9 @@
 
 Quantities are whole numbers in the unit of the capability (units, persons, posts, beds, hours a month). An
 offer counts in a month only if it stands on every day of it on which the need stands: half a month of a
-hospital leaves the other half without one. What is derived here is never typed in anywhere.
+hospital leaves the other half without one. As deployed counts what stood there on each of these days,
+whatever was agreed; for days to come, what stands there now and is not to leave before. What is derived here
+is never typed in anywhere.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,7 +15,8 @@ from typing import NamedTuple
 AHEAD = 24  # months from today that a need without an end is looked at
 LONGEST = 600  # months; a need that names a day in the far future is looked at no further
 
-# How far an offer has come. What has come further has come as far as those before, too.
+# How far an offer has come. What has come further has come as far as those before, too. In which months it
+# is deployed, its stays say.
 OFFERED, ACCEPTED, AGREED, DEPLOYED = STAGES = ("offered", "accepted", "agreed", "deployed")
 
 
@@ -26,12 +29,20 @@ class Need(NamedTuple):
     is_critical: bool = False  # it was called critical, or others cannot work without it
 
 
+class Stay(NamedTuple):
+    """What was offered stood there from its arrival to its last day, or is to. `last` None: no end."""
+
+    first: date
+    last: date | None = None
+
+
 class Offer(NamedTuple):
     """What one contributor brings to a need. `last` None: no end.
 
     `quantity`: what counts of it: what is offered, and once that is decided what was accepted. A reserve was
     accepted beyond what is required: it counts as offered and fills no gap. `limited`: so much of the
-    quantity may not do all that is asked, by a caveat.
+    quantity may not do all that is asked, by a caveat. `stays`: its contingents that came, one after another;
+    of a month in which they stood it counts whatever period was offered.
     """
 
     quantity: int
@@ -40,6 +51,7 @@ class Offer(NamedTuple):
     last: date | None = None
     is_reserve: bool = False
     limited: int = 0
+    stays: tuple[Stay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +128,8 @@ _SUMMED = (*STAGES, "limited")
 
 def _month(first: date, need: Need, offers: list[Offer]) -> Month:
     begins, ends = max(first, need.first), _earlier(_end_of(first), need.last)
-    counted = [offer for offer in offers if _stands_all(offer, begins, ends)]
+    stood = {n for n, offer in enumerate(offers) if _stood_all(offer.stays, begins, ends)}
+    counted = [offer for n, offer in enumerate(offers) if n in stood or _stands_all(offer, begins, ends)]
     taken = [offer for offer in counted if not offer.is_reserve]
     return Month(
         month=first,
@@ -125,7 +138,7 @@ def _month(first: date, need: Need, offers: list[Offer]) -> Month:
         offered=sum(offer.quantity for offer in counted),
         accepted=_at_least(ACCEPTED, taken),
         agreed=_at_least(AGREED, taken),
-        deployed=_at_least(DEPLOYED, taken),
+        deployed=_at_least(AGREED, [offers[n] for n in stood if not offers[n].is_reserve]),
         limited=sum(min(offer.limited, offer.quantity) for offer in taken if _reached(offer, ACCEPTED)),
     )
 
@@ -140,6 +153,18 @@ def _reached(offer: Offer, stage: str) -> bool:
 
 def _stands_all(offer: Offer, begins: date, ends: date) -> bool:
     return offer.first <= begins and (offer.last is None or offer.last >= ends)
+
+
+def _stood_all(stays: Iterable[Stay], begins: date, ends: date) -> bool:
+    """Whether one after another they cover each of these days."""
+    day = begins
+    for stay in sorted(stays, key=lambda stay: stay.first):
+        if stay.first > day:
+            return False
+        if stay.last is None or stay.last >= ends:
+            return True
+        day = max(day, stay.last + timedelta(days=1))
+    return False
 
 
 def _firsts(need: Need, today: date, ahead: int) -> list[date]:

@@ -30,7 +30,7 @@ class CoverageRows(Rows):
     offered = serializers.IntegerField(help_text="reserves and all that follows among it")
     accepted = serializers.IntegerField(help_text="agreed and deployed among it")
     agreed = serializers.IntegerField(help_text="under a signed agreement; deployed among it")
-    deployed = serializers.IntegerField(help_text="stands in the mission")
+    deployed = serializers.IntegerField(help_text="stood there on every day of the month, or is to")
     limited = serializers.IntegerField(help_text="of the accepted, limited by caveats")
     gap = serializers.IntegerField(help_text="required and not accepted")
     over = serializers.IntegerField(help_text="offered beyond what is required")

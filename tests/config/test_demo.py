@@ -93,13 +93,18 @@ def test_what_is_invented_is_marked_and_counts_nowhere_else(loaded):
 
 # By hand from the tables of what is invented: of a need in a month what is required, offered, accepted,
 # agreed, deployed, limited by caveats and missing, in units, beds, flying hours a month or posts. An offer
-# counts in a month if it stands on every day of it on which the need does. Months are as they were written.
+# counts in a month if it stands on each day of it on which the need does, as deployed if its contingent does:
+# that of SUR-01 is to leave at the end of December, those of SUR-02 and SOR-01 at the end of January, and who
+# follows has not come. Months are as they were written.
 COUNTED = """
 ALPHA SUR-01 2026-12 mission   1  1  1 1 1 1   0
 ALPHA SUR-01 2026-12 partners  1  1  1 1 1 1   0
 ALPHA SUR-01 2026-12 public    1  1  1 1 1 0   0
+ALPHA SUR-01 2027-01 mission   1  1  1 1 0 1   0
 ALPHA SUR-02 2026-12 mission   2  1  1 1 1 1   1
 ALPHA SUR-02 2026-12 public    2  1  1 1 1 0   1
+ALPHA SUR-02 2027-01 mission   2  1  1 1 1 1   1
+ALPHA SUR-02 2027-02 mission   2  1  1 1 0 1   1
 ALPHA SUR-02 2027-03 mission   2  1  0 0 0 0   2
 ALPHA SUR-02 2027-03 partners  2  1  0 0 0 0   2
 ALPHA SUR-02 2027-03 public    2  0  0 0 0 0   2
@@ -118,6 +123,7 @@ BRAVO SOR-01 2026-12 public    2  1  1 1 1 0   1
 BRAVO SOR-01 2027-01 mission   2  2  2 1 1 0   0
 BRAVO SOR-01 2027-01 partners  2  2  2 1 1 0   0
 BRAVO SOR-01 2027-01 public    2  1  1 1 1 0   1
+BRAVO SOR-01 2027-02 mission   2  2  2 1 0 0   0
 BRAVO SOR-01 2027-06 mission   2  1  1 0 0 0   1
 BRAVO SOR-02 2027-02 mission   1  0  0 0 0 0   1
 """

@@ -1,13 +1,16 @@
 """Coverage as stored: each tier counts what its readers could list, and nothing hidden moves it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts import outbox
 from accounts.models import Partner
 from contributors import services_pledges as services
-from contributors.models import Coverage, Pledge
+from contributors.covering import stays_of
+from contributors.models import Coverage, Deployment, Pledge
+from contributors.summaries_coverage import keys_of_the_day
 from missions import services_requirements as needs
 from missions.models import Capability
 from missions.services import add_participation, change_mission
@@ -116,10 +119,38 @@ def test_every_step_of_an_offer_counts(cast, need):
     assert stored(1) == [(12, 0, 20)] * 3
     row = accepted(row, cast.anwar, quantity=10)
     assert stored(1) == [(10, 10, 10)] * 3
-    for state, expected in (("preparing", (10, 10, 0)), ("rotating", (10, 10, 10)), ("ended", (0, 0, 0))):
-        Pledge.objects.filter(pk=row.pk).update(state=state)
-        outbox.settle()
-        assert stored(1, "accepted", "agreed", "deployed") == [expected] * 3
+    Pledge.objects.filter(pk=row.pk).update(state="preparing")
+    outbox.settle()
+    assert stored(1, "accepted", "agreed", "deployed") == [(10, 10, 0)] * 3
+
+
+def test_it_is_deployed_in_the_months_in_which_its_contingent_stood(cast, need):
+    row = accepted(offered(need, cast.bresland, 12, by=cast.berit), cast.anwar, quantity=10)
+    contingent = Deployment.objects.filter(pledge=row)
+    Pledge.objects.filter(pk=row.pk).update(state="rotating")
+    contingent.update(state="standing", arrived_on=date(2027, 1, 20), leaves_on=date(2027, 3, 31))
+    outbox.settle()
+    deployed = [(10, 10, 0), (10, 10, 10), (10, 10, 10)]
+    assert stored(1, "accepted", "agreed", "deployed") == deployed
+    Pledge.objects.filter(pk=row.pk).update(state="ended")
+    contingent.update(state="ended", ended_on=date(2027, 2, 28))
+    outbox.settle()
+    assert stored(1, "accepted", "agreed", "deployed") == [(0, 0, 0), (10, 10, 10), (0, 0, 0)]
+    contingent.delete()
+    outbox.settle()
+    assert stored(1, "accepted", "agreed", "deployed") == [(0, 0, 0)] * 3
+
+
+def test_what_was_to_leave_and_still_stands_is_counted_anew_every_day(cast, need):
+    row = accepted(offered(need, cast.bresland, 12, by=cast.berit), cast.anwar)
+    assert str(need.pk) not in keys_of_the_day()
+    today = timezone.localdate()
+    Deployment.objects.filter(pledge=row).update(
+        state="standing", arrives_on=FROM - timedelta(days=900), arrived_on=today - timedelta(days=90)
+    )
+    Deployment.objects.filter(pledge=row).update(leaves_on=today - timedelta(days=1))
+    assert str(need.pk) in keys_of_the_day()
+    assert stays_of([row])[row.pk] == [(today - timedelta(days=90), today)]
 
 
 def test_a_reserve_fills_no_gap(cast, need):

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from missions import coverage
-from missions.coverage import Fall, Need, Offer
+from missions.coverage import Fall, Need, Offer, Stay
 
 TODAY = date(2026, 11, 29)
+THERE = (Stay(date(2026, 12, 1)),)
 HOSPITAL = Need(20, date(2027, 1, 1), date(2027, 6, 30))
 
 
@@ -30,8 +31,10 @@ class TestByHand:
             (Offer(12, "offered", date(2027, 1, 1)), (12, 0, 0, 0, 0, 20, 0)),
             (Offer(12, "accepted", date(2027, 1, 1)), (12, 12, 0, 0, 0, 8, 0)),
             (Offer(12, "agreed", date(2027, 1, 1)), (12, 12, 12, 0, 0, 8, 0)),
-            (Offer(12, "deployed", date(2027, 1, 1)), (12, 12, 12, 12, 0, 8, 0)),
-            (Offer(12, "deployed", date(2026, 1, 1), limited=5), (12, 12, 12, 12, 5, 8, 0)),
+            (Offer(12, "deployed", date(2027, 1, 1)), (12, 12, 12, 0, 0, 8, 0)),
+            (Offer(12, "deployed", date(2027, 1, 1), stays=THERE), (12, 12, 12, 12, 0, 8, 0)),
+            (Offer(12, "deployed", date(2026, 1, 1), limited=5, stays=THERE), (12, 12, 12, 12, 5, 8, 0)),
+            (Offer(12, "deployed", date(2027, 1, 1), is_reserve=True, stays=THERE), (12, 0, 0, 0, 0, 20, 0)),
             (Offer(12, "offered", date(2027, 1, 1), limited=5), (12, 0, 0, 0, 0, 20, 0)),
             (Offer(12, "accepted", date(2027, 1, 1), limited=99), (12, 12, 0, 0, 12, 8, 0)),
             (Offer(12, "accepted", date(2027, 1, 1), is_reserve=True), (12, 0, 0, 0, 0, 20, 0)),
@@ -59,6 +62,28 @@ class TestByHand:
     def test_it_counts_in_months_it_stands_in_whole(self, first, last, stands):
         months = counted(HOSPITAL, Offer(12, "accepted", first, last))
         assert [month.month.month for month in months if month.accepted] == stands
+
+    @pytest.mark.parametrize(
+        "stays, stands",
+        [
+            ([(date(2027, 2, 1), date(2027, 3, 31))], [2, 3]),
+            ([(date(2027, 2, 2), date(2027, 3, 30))], []),
+            ([(date(2026, 7, 1), date(2027, 2, 14)), (date(2027, 2, 15), None)], [1, 2, 3, 4, 5, 6]),
+            ([(date(2027, 2, 14), None), (date(2026, 7, 1), date(2027, 2, 14))], [1, 2, 3, 4, 5, 6]),
+            ([(date(2026, 7, 1), date(2027, 2, 14)), (date(2027, 2, 16), None)], [1, 3, 4, 5, 6]),
+        ],
+    )
+    def test_it_is_deployed_in_months_in_which_it_stood_each_day(self, stays, stands):
+        stays = tuple(Stay(*stay) for stay in stays)
+        months = counted(HOSPITAL, Offer(12, "deployed", date(2027, 1, 1), stays=stays))
+        assert [month.month.month for month in months if month.deployed] == stands
+        assert {month.accepted for month in months} == {12}
+
+    def test_what_stood_before_or_after_its_period_counts_as_accepted_there(self):
+        stays = (Stay(date(2026, 12, 20), date(2027, 4, 30)),)
+        months = counted(HOSPITAL, Offer(12, "deployed", date(2027, 3, 1), date(2027, 3, 31), stays=stays))
+        assert [month.accepted for month in months] == [month.deployed for month in months]
+        assert [month.deployed for month in months] == [12, 12, 12, 12, 0, 0]
 
     def test_of_a_month_the_need_itself_stands_in_part_of_that_part_is_enough(self):
         need = Need(1, date(2027, 1, 15), date(2027, 2, 10))
@@ -134,6 +159,12 @@ def needs(draw):
 
 
 @st.composite
+def stays(draw):
+    first, last = sorted([draw(DAYS), draw(DAYS)])
+    return Stay(first, draw(st.sampled_from([last, None])))
+
+
+@st.composite
 def offers(draw):
     first, last = sorted([draw(DAYS), draw(DAYS)])
     return Offer(
@@ -143,6 +174,7 @@ def offers(draw):
         draw(st.sampled_from([last, None])),
         draw(st.booleans()),
         draw(st.integers(0, 60)),
+        tuple(draw(st.lists(stays(), max_size=3))),
     )
 
 
