@@ -15,7 +15,9 @@ from contributors.models import Caveat, Coverage, Pledge
 from missions import coverage
 from missions.models import Capability, Requirement
 
+MOST_FALLS = 20  # gaps to come on a page
 SUMMED = ("required", "offered", "accepted", "agreed", "deployed", "limited", "gap", "over")
+OF_CELL = ("requirement", "capability", "month", "required", "is_critical", *coverage.STAGES, "limited")
 OF_STORED = ("month", "required", "is_critical", *coverage.STAGES, "limited")
 
 
@@ -36,6 +38,20 @@ class Sums(NamedTuple):
     def missing(self):
         """The gap as a share of what is required, 0 to 1."""
         return self.gap / self.required if self.required else 0
+
+
+NOTHING = Sums()
+NEEDED = (  # of an offer and its need, to count it
+    *("contributor", "state", "quantity", "accepted_quantity", "available_from", "available_until"),
+    *("is_reserve", "visibility", "is_fictional", "requirement__title", "requirement__reference"),
+    *("requirement__quantity", "requirement__needed_from", "requirement__needed_until"),
+    *("requirement__criticality", "requirement__capability__is_enabler", "requirement__capability__name"),
+    *(
+        "requirement__mission__is_public",
+        "requirement__mission__is_fictional",
+        "requirement__mission__acronym",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +87,7 @@ def _matrix(user, first, many, mission, capability, critical):
     for capability_id, month, moment, *sums in _summed(rows):
         found[capability_id, month] = Sums(*(n or 0 for n in sums))
         moments.append(moment)
-    for key, more in _own_difference(user, rows).items():
+    for key, more in _own_difference(user, rows, mission, (months[0], months[-1])).items():
         found[key] = Sums(*map(sum, zip(found.get(key, Sums()), more, strict=True)))
     return Matrix(months, _by_capability(user, found), max(moments, default=None), is_fictional)
 
@@ -134,9 +150,12 @@ def overlaid(user, rows, hidden=None):
     """{row: its month}, what the reader offered and the row does not count added to it. `hidden`: that, if
     it is known."""
     rows = list(rows)
+    if not rows:
+        return {}
     if hidden is None:
-        hidden = _own_hidden(user, {row.requirement_id for row in rows})
-    more = {pk: _months_of(offers) for pk, offers in hidden.items()}
+        hidden = _own_hidden(user, needs={row.requirement_id for row in rows})
+    between = min(row.month for row in rows), max(row.month for row in rows)
+    more = {pk: _months_of(offers, between) for pk, offers in hidden.items()}
     return {row: _with(_month_of(row), more.get(row.requirement_id, {})) for row in rows}
 
 
@@ -150,40 +169,49 @@ class Fall(NamedTuple):
 
 
 def falls(user, days, mission=None):
-    """Gaps to come within so many days, the soonest first: less accepted than before, and no successor."""
+    """The first gaps to come within so many days, the soonest first: less accepted than before, and no
+    successor."""
     today = timezone.localdate()
     rows, _fictional = narrowed(Coverage.objects.visible_to(user), mission)
     rows = rows.filter(month__gt=today, month__lte=today + timedelta(days=days))
-    own = _own_hidden(user, rows.order_by().values("requirement"))
+    own = _own_hidden_in(user, mission)
     stored = rows.filter(fall__gt=0).exclude(requirement__in=own).select_related("requirement__capability")
+    stored = stored.order_by("month", "requirement__reference")[:MOST_FALLS]
     found = [Fall(row.requirement, row.month, row.fall, row.gap) for row in stored]
     found += _own_falls(user, own, today, days)
-    return sorted(found, key=lambda fall: (fall.month, fall.requirement.reference))
+    return sorted(found, key=lambda fall: (fall.month, fall.requirement.reference))[:MOST_FALLS]
 
 
 def _own_falls(user, own, today, days):
     """Gaps to come in the needs for which this reader offered in confidence, each counted anew."""
     rows = Coverage.objects.visible_to(user).filter(requirement__in=own, month__gte=today.replace(day=1))
     rows = rows.filter(month__lte=today + timedelta(days=days)).order_by("requirement", "month")
-    months = defaultdict(list)
-    for row, month in overlaid(user, rows, own).items():
-        months[row.requirement_id].append(month)
+    between, months = (today.replace(day=1), today + timedelta(days=days)), defaultdict(list)
+    more = {key: _months_of(offers, between) for key, offers in own.items()}
+    for key, *values in rows.values_list("requirement", *OF_STORED):
+        months[key].append(_with(coverage.Month(*values), more[key]))
     for key, found in months.items():
         for fall in coverage.falls(found, today=today, days=days):
             yield Fall(own[key][0][0].requirement, fall.month, fall.before - fall.after, fall.gap)
 
 
 # --- A reader's own offers that others do not see
-def _own_hidden(user, needs):
+def _own_hidden_in(user, mission):
+    """The same of all missions or of one, worked out once a page."""
+    return once(user, ("own hidden", mission and mission.pk), lambda: _own_hidden(user, mission=mission))
+
+
+def _own_hidden(user, *, needs=None, mission=None):
     """{requirement: [(offer, its caveats, its stays)]}: offers of those this reader speaks for that the tier
     they see leaves out."""
-    if not granted(user, "act_for", Partner):
+    if user.is_system or not granted(user, "act_for", Partner):
         return {}
     joined = "requirement__capability", "requirement__mission"
-    pledges = Pledge.objects.visible_to(user).own_of(user).filter(state__in=STOOD, requirement__in=needs)
-    pledges = list(pledges.select_related(*joined))
-    seen = Coverage.objects.visible_to(user).filter(requirement__in={p.requirement_id for p in pledges})
-    tiers = dict(seen.order_by().values_list("requirement", "tier").distinct())
+    seen = Requirement.objects.visible_to(user).order_by().values("pk")
+    pledges = Pledge.objects.visible_to(user).own_of(user).filter(state__in=STOOD, requirement__in=seen)
+    pledges = pledges.filter(mission=mission) if mission is not None else pledges
+    pledges = pledges.filter(requirement__in=needs) if needs is not None else pledges
+    pledges, tiers = list(pledges.select_related(*joined).only(*NEEDED)), Coverage.tiers_of(user)
     hidden, caveats = defaultdict(list), defaultdict(list)
     for caveat in Caveat.objects.visible_to(user).standing().filter(pledge__in=pledges):
         caveats[caveat.pledge_id].append(caveat)
@@ -191,16 +219,17 @@ def _own_hidden(user, needs):
     for pledge in pledges:
         if pledge.state == Pledge.State.ENDED and not stays[pledge.pk]:
             continue
-        mission, tier = pledge.requirement.mission, tiers.get(pledge.requirement_id)
-        if tier and counts(pledge, mission, Coverage.Tier.MISSION) and not counts(pledge, mission, tier):
+        mission = pledge.requirement.mission
+        tier = tiers.get(mission.pk, Coverage.Tier.PUBLIC)
+        if counts(pledge, mission, Coverage.Tier.MISSION) and not counts(pledge, mission, tier):
             hidden[pledge.requirement_id].append((pledge, caveats[pledge.pk], stays[pledge.pk]))
     return dict(hidden)
 
 
-def _months_of(offers):
-    """{month: what these offers of one requirement give}."""
-    need = need_of(offers[0][0].requirement)
-    found = coverage.months(need, [offer_of(*offer) for offer in offers], today=timezone.localdate())
+def _months_of(offers, between):
+    """{month: what these offers of one requirement give}, of the months between two."""
+    need, given = need_of(offers[0][0].requirement), [offer_of(*offer) for offer in offers]
+    found = coverage.months(need, given, today=timezone.localdate(), between=between)
     return {month.month: month for month in found}
 
 
@@ -212,14 +241,22 @@ def _with(month, more):
     return coverage.together(month, more[month.month]) if month.month in more else month
 
 
-def _own_difference(user, rows):
+def _own_difference(user, rows, mission, between):
     """{(capability, month): what the reader's own hidden offers change in the sums of these rows}."""
-    hidden = _own_hidden(user, rows.values("requirement"))
-    changed = defaultdict(lambda: Sums())
-    for row, now in overlaid(user, rows.filter(requirement__in=hidden), hidden).items():
-        key, before = (row.capability_id, row.month), _month_of(row)
-        difference = map(lambda a, b: b - a, _sums_of(before), _sums_of(now))
-        changed[key] = Sums(*map(sum, zip(changed[key], difference, strict=True)))
+    hidden = _own_hidden_in(user, mission)
+    more = {key: _months_of(offers, between) for key, offers in hidden.items()}
+    changed = {}
+    for key, capability, *values in rows.filter(requirement__in=hidden).values_list(*OF_CELL):
+        before = coverage.Month(*values)
+        added = more[key].get(before.month)
+        if added is None or not added.offered:
+            continue
+        cell, now = (capability, before.month), coverage.together(before, added)
+        found = (
+            was + b - a
+            for was, a, b in zip(changed.get(cell, NOTHING), _sums_of(before), _sums_of(now), strict=True)
+        )
+        changed[cell] = tuple(found)
     return changed
 
 

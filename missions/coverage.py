@@ -92,14 +92,23 @@ class Fall(NamedTuple):
     gap: int
 
 
-def months(need: Need, offers: Iterable[Offer], *, today: date, ahead: int = AHEAD) -> list[Month]:
+def months(
+    need: Need,
+    offers: Iterable[Offer],
+    *,
+    today: date,
+    ahead: int = AHEAD,
+    between: tuple[date, date] = (date.min, date.max),
+) -> list[Month]:
     """Each month in which the need stands, first to last, with what is offered for it.
 
-    `ahead`: months from today's that a need without an end is looked at; one that begins later still has its
-    first. The order of offers does not matter. Raises ValueError for an unknown stage.
+    `between`: the first days of the first and last month asked for. `ahead`: months from today's that a
+    need without an end is looked at; one that begins later still has its first. The order of offers does not
+    matter. Raises ValueError for an unknown stage.
     """
     offers = list(offers)
-    return [_month(first, need, offers) for first in _firsts(need, today, ahead)]
+    since, until = between
+    return [_month(first, need, offers) for first in _firsts(need, today, ahead) if since <= first <= until]
 
 
 def fall(before: Month | None, now: Month) -> int:

@@ -59,6 +59,14 @@ class Coverage(models.Model):
         return f"{self.requirement} {self.month:%Y-%m}: {self.accepted}/{self.required}"
 
     @classmethod
+    def tiers_of(cls, user):
+        """{mission's key: the tier its reader sees}, as `seen_by` says; of all others the public one."""
+        shared = granted(user, "view_partner_tier", Mission) | granted(user, "edit_requirements", Mission)
+        shared |= set(takes_part(granted(user, "act_for", Partner)).values_list("mission", flat=True))
+        decided = granted(user, "decide_pledges", Mission)
+        return dict.fromkeys(shared, cls.Tier.PARTNERS) | dict.fromkeys(decided, cls.Tier.MISSION)
+
+    @classmethod
     def seen_by(cls, user):
         """Of each requirement that is seen, the tier of offers that are: as Pledge.seen_by says."""
         decided = Q(mission__in=granted(user, "decide_pledges", Mission))

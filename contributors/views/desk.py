@@ -16,6 +16,13 @@ from contributors.waiting_pledges import to_sign
 from missions.models import Circulation, Requirement
 
 SOON = timedelta(days=30)
+MOST = 30  # rows of a part of the desk; the lists have all
+
+
+def _first(rows):
+    """The first of these rows, and whether there are more."""
+    found = list(rows[: MOST + 1])
+    return {"rows": found[:MOST], "has_more": len(found) > MOST}
 
 
 def desk(request):
@@ -35,7 +42,7 @@ def desk(request):
     waiting = EnteredPledge.objects.visible_to(user).filter(
         pledge__contributor__in=own, answer=EnteredPledge.Answer.WAITING
     )
-    running = list(pledges.filter(state__in=UNDECIDED + TAKEN).order_by("available_from", "reference")[:50])
+    running = list(pledges.filter(state__in=UNDECIDED + TAKEN).order_by("available_from", "reference")[:MOST])
     next_levels = evidence.next_levels(running)
     return render(
         request,
@@ -43,14 +50,18 @@ def desk(request):
         {
             "partners": Partner.objects.visible_to(user).filter(pk__in=own),
             "entered": waiting.select_related("pledge__requirement__mission", "authority__organization"),
-            "drafts": pledges.filter(state=Pledge.State.DRAFT).order_by("-created_at"),
-            "open": pledges.filter(state__in=OPEN).order_by("valid_until", "reference"),
-            "to_sign": to_sign(user, today),
-            "taken": pledges.filter(state__in=TAKEN).order_by("available_from"),
-            "asked": asked.exclude(requirement__in=answered)
-            .select_related("requirement__mission", "requirement__capability", "partner")
-            .order_by("requirement__answers_due_on"),
-            "lapsing": pledges.filter(state__in=OPEN, valid_until__lte=today + SOON).order_by("valid_until"),
+            "drafts": _first(pledges.filter(state=Pledge.State.DRAFT).order_by("-created_at")),
+            "open": _first(pledges.filter(state__in=OPEN).order_by("valid_until", "reference")),
+            "to_sign": to_sign(user, today)[:MOST],
+            "taken": _first(pledges.filter(state__in=TAKEN).order_by("available_from")),
+            "asked": _first(
+                asked.exclude(requirement__in=answered)
+                .select_related("requirement__mission", "requirement__capability", "partner")
+                .order_by("requirement__answers_due_on")
+            ),
+            "lapsing": pledges.filter(state__in=OPEN, valid_until__lte=today + SOON).order_by("valid_until")[
+                :MOST
+            ],
             "levels": [(row, next_levels[row.pk]) for row in running if next_levels[row.pk]],
             "today": today,
         },
