@@ -150,10 +150,7 @@ class NoticesForm(forms.Form):
 
     def groups(self):
         """{group: its boxes}, in the order they were registered."""
-        found = {}
-        for kind in notices.KINDS.values():
-            found.setdefault(kind.group, []).append(self[kind.verb])
-        return found
+        return {group: [self[verb] for verb, _label in kinds] for group, kinds in notices.in_groups().items()}
 
     def off(self):
         return [verb for verb, wanted in self.cleaned_data.items() if not wanted]

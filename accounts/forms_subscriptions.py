@@ -36,7 +36,7 @@ class SubscriptionForm(Plain, forms.Form):
         if is_of_list:
             del self.fields["kinds"]
         else:
-            self.fields["kinds"].choices = [(kind.verb, kind.label) for kind in notices.KINDS.values()]
+            self.fields["kinds"].choices = list(notices.in_groups().items())
 
     def answers(self):
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}

@@ -42,6 +42,14 @@ def register(*kinds):
         events.on(kind.verb)(tell)
 
 
+def in_groups():
+    """{group: [(verb, label)]}, in the order they were registered."""
+    found = {}
+    for kind in KINDS.values():
+        found.setdefault(kind.group, []).append((kind.verb, kind.label))
+    return found
+
+
 def tell(event):
     """Tell everyone whom the event concerns and who did not ask to be spared; the actor knows already."""
     audience = KINDS[event.verb].to(event)

@@ -220,6 +220,19 @@ def saved_views(context, page="", asked=None):
 
 
 @register.filter
+def in_groups(field):
+    """[(group, its boxes)] of a field of choices; "" those that stand in none."""
+    boxes, found = iter(field), []
+    for value, label in field.field.choices:
+        group, many = (value, len(label)) if isinstance(label, list | tuple) else ("", 1)
+        if not group and found and not found[-1][0]:
+            found[-1][1].append(next(boxes))
+        else:
+            found.append((group, [next(boxes) for _n in range(many)]))
+    return found
+
+
+@register.filter
 def as_json(value):
     """For an attribute that a script reads."""
     return json.dumps(value)

@@ -12,8 +12,9 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 
-from accounts import events, jobs, mailing, services, services_saved, tasks
+from accounts import events, jobs, mailing, notices, services, services_saved, tasks
 from accounts import services_subscriptions as subscriptions
 from accounts.models import Event, Job, Notification, SavedView, Subscription
 from missions import services as missions
@@ -328,6 +329,17 @@ class TestWhoMay:
 
 
 class TestPages:
+    def test_kinds_of_notices_stand_in_groups_and_each_once(self, cast, sign_in):
+        browser = sign_in(cast.dora)
+        page = browser.get("/account/subscriptions/new/").content.decode()
+        for kind in notices.KINDS.values():
+            assert page.count(f'value="{kind.verb}"') == 1
+        groups = re.findall(r'<fieldset class="group"><legend>([^<]+)</legend>', page)
+        assert groups == [escape(str(group)) for group in notices.in_groups()] and len(groups) > 5
+        given = {"frequency": "daily", "mails_a_day": 1, "items_a_mail": 9, "kinds": ["pledge.accepted"]}
+        assert browser.post("/account/subscriptions/new/", given).status_code == 302
+        assert Subscription.objects.get().kinds == ["pledge.accepted"]
+
     def test_one_subscribes_from_a_saved_view_changes_tries_stops_and_takes_up_again(self, cast, sign_in):
         browser, view = sign_in(cast.dora), kept(cast.dora, "lead=AU")
         form = f"/account/subscriptions/new/?view={view.pk}"
