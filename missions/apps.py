@@ -39,10 +39,16 @@ class MissionsConfig(AppConfig):
             models.Post,
             models.Call,
         )
+        for model in (models.Requirement, models.Post):
+            attaching.register(model, {attaching.MISSION: model.objects.run_by}, lambda row: [row.mission])
         attaching.register(
-            models.Requirement,
-            {attaching.MISSION: models.Requirement.objects.run_by},
+            models.Call,
+            {
+                attaching.MISSION: models.Call.objects.run_by,
+                attaching.CONTRIBUTOR: models.Call.objects.put_to,
+            },
             lambda row: [row.mission],
+            writers=lambda row: (attaching.MISSION,),
         )
         threads.register(
             models.Requirement,

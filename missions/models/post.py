@@ -191,6 +191,15 @@ class CallQuerySet(VisibleQuerySet):
         """Those that take nominations on this day."""
         return self.filter(state=Call.State.OPEN, deadline__gte=day)
 
+    def run_by(self, user):
+        """Those of missions this person plans or decides for."""
+        rows = self.visible_to(user)
+        return rows if user.is_system else rows.filter(mission__in=runs(user))
+
+    def put_to(self, user):
+        """Those put to a state this person speaks for."""
+        return self.visible_to(user).asking(granted(user, "act_for", Partner))
+
     def asking(self, partners):
         """Those put to one of these partners."""
         return self.filter(Exists(Asked.objects.filter(call=OuterRef("pk"), partner__in=partners)))

@@ -14,6 +14,7 @@ from accounts import services_documents as services
 from accounts.models import Document, DocumentVersion, Event
 from contributors import services_pledges, services_visits
 from tests.contributors.test_coverage import need, offered  # noqa: F401  (a fixture)
+from tests.missions.test_posts import called, classified
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\nnote verbale"
@@ -71,6 +72,30 @@ class TestWhoReads:
         visit = services_visits.plan_visit(pledge, kind="aav", planned_on="2026-09-01", by=cast.anwar)
         row = add(visit, cast.anwar, kind="report", label="record")
         assert readers(cast, row) == ["berit", "anwar"]
+
+    def test_on_a_post_and_a_call_the_mission_puts_them_and_those_asked_read_them(
+        self, cast, sign_in, settings, tmp_path
+    ):
+        settings.MEDIA_ROOT = tmp_path
+        post = classified(cast.alpha, cast.anwar)
+        call = called([post], cast.anwar, [cast.bresland])
+        for record, label, seen in (
+            (post, "record", ["berit", "anwar", "pia", "chidi"]),
+            (post, "sides", ["anwar"]),
+            (call, "record", ["berit", "anwar", "pia"]),
+            (call, "sides", ["berit", "anwar"]),
+            (call, "own", ["anwar"]),
+        ):
+            paper = add(record, cast.anwar, kind="other", title="Job description", label=label)
+            assert readers(cast, paper) == seen
+            with pytest.raises(PermissionDenied):
+                add(record, cast.berit)
+        for record in (post, call):
+            page = sign_in(cast.berit).get(record.get_absolute_url()).content.decode()
+            assert (
+                "Job description" in page
+                and f"/documents/{record._meta.model_name}/{record.pk}/new/" not in page
+            )
 
     def test_the_trail_of_it_is_read_by_its_readers_alone(self, cast, pledge):
         row = add(pledge, cast.berit, label="own")
