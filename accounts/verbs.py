@@ -29,6 +29,7 @@ WORDS = {
     "call.drafted": _("call drafted"),
     "call.opened": _("call opened"),
     "call.reminded": _("call reminded of"),
+    "caveat.changed": _("caveat changed"),
     "caveat.declared": _("caveat declared"),
     "caveat.found": _("caveat found"),
     "caveat.shown": _("caveat shown to others"),

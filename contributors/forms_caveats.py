@@ -47,6 +47,11 @@ class CaveatForm(Editing):
             del self.fields["tasks"]
 
 
+def standing_caveat(row):
+    fields = {name: getattr(row, name) for name in ("kind", "text", "limits", "sector", "visibility")}
+    return fields | {"tasks": list(row.tasks.values_list("pk", flat=True))}
+
+
 class ShowCaveatForm(Editing):
     questions = ((_("Who sees it"), ("visibility",)),)
     visibility = forms.TypedChoiceField(

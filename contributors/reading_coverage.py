@@ -1,4 +1,5 @@
-"""Stored coverage read for pages: the tier its reader may see, with their own hidden offers added live."""
+"""Stored coverage read for pages: the tier its reader may see, with their own hidden offers and caveats added
+live."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -155,7 +156,7 @@ def overlaid(user, rows, hidden=None):
     if hidden is None:
         hidden = _own_hidden(user, needs={row.requirement_id for row in rows})
     between = min(row.month for row in rows), max(row.month for row in rows)
-    more = {pk: _months_of(offers, between) for pk, offers in hidden.items()}
+    more = {pk: _months_of(own, between) for pk, own in hidden.items()}
     return {row: _with(_month_of(row), more.get(row.requirement_id, {})) for row in rows}
 
 
@@ -187,23 +188,30 @@ def _own_falls(user, own, today, days):
     rows = Coverage.objects.visible_to(user).filter(requirement__in=own, month__gte=today.replace(day=1))
     rows = rows.filter(month__lte=today + timedelta(days=days)).order_by("requirement", "month")
     between, months = (today.replace(day=1), today + timedelta(days=days)), defaultdict(list)
-    more = {key: _months_of(offers, between) for key, offers in own.items()}
+    more = {key: _months_of(kept, between) for key, kept in own.items()}
     for key, *values in rows.values_list("requirement", *OF_STORED):
         months[key].append(_with(coverage.Month(*values), more[key]))
     for key, found in months.items():
         for fall in coverage.falls(found, today=today, days=days):
-            yield Fall(own[key][0][0].requirement, fall.month, fall.before - fall.after, fall.gap)
+            yield Fall(own[key].requirement, fall.month, fall.before - fall.after, fall.gap)
 
 
-# --- A reader's own offers that others do not see
+# --- What a reader keeps of their own offers from others: a whole offer, or a caveat on one
+class Own(NamedTuple):
+    """A reader's own offers for a need: as they are, and as the tier this reader sees counts them."""
+
+    requirement: Requirement
+    whole: list[coverage.Offer]
+    told: list[coverage.Offer]
+
+
 def _own_hidden_in(user, mission):
     """The same of all missions or of one, worked out once a page."""
     return once(user, ("own hidden", mission and mission.pk), lambda: _own_hidden(user, mission=mission))
 
 
 def _own_hidden(user, *, needs=None, mission=None):
-    """{requirement: [(offer, its caveats, its stays)]}: offers of those this reader speaks for that the tier
-    they see leaves out."""
+    """{requirement: Own} of those for which this reader offers something the tier they see does not know."""
     if user.is_system or not granted(user, "act_for", Partner):
         return {}
     joined = "requirement__capability", "requirement__mission"
@@ -212,25 +220,31 @@ def _own_hidden(user, *, needs=None, mission=None):
     pledges = pledges.filter(mission=mission) if mission is not None else pledges
     pledges = pledges.filter(requirement__in=needs) if needs is not None else pledges
     pledges, tiers = list(pledges.select_related(*joined).only(*NEEDED)), Coverage.tiers_of(user)
-    hidden, caveats = defaultdict(list), defaultdict(list)
+    found, caveats = {}, defaultdict(list)
     for caveat in Caveat.objects.visible_to(user).standing().filter(pledge__in=pledges):
         caveats[caveat.pledge_id].append(caveat)
     stays = stays_of(pledges)
     for pledge in pledges:
         if pledge.state == Pledge.State.ENDED and not stays[pledge.pk]:
             continue
-        mission = pledge.requirement.mission
-        tier = tiers.get(mission.pk, Coverage.Tier.PUBLIC)
-        if counts(pledge, mission, Coverage.Tier.MISSION) and not counts(pledge, mission, tier):
-            hidden[pledge.requirement_id].append((pledge, caveats[pledge.pk], stays[pledge.pk]))
-    return dict(hidden)
+        need, all_of_it = pledge.requirement, caveats[pledge.pk]
+        tier = tiers.get(need.mission_id, Coverage.Tier.PUBLIC)
+        if counts(pledge, need.mission, Coverage.Tier.MISSION):
+            own = found.setdefault(need.pk, Own(need, [], []))
+            own.whole.append(offer_of(pledge, all_of_it, stays[pledge.pk]))
+            if counts(pledge, need.mission, tier):
+                known = [caveat for caveat in all_of_it if caveat.visibility >= tier]
+                own.told.append(offer_of(pledge, known, stays[pledge.pk]))
+    return {key: own for key, own in found.items() if own.whole != own.told}
 
 
-def _months_of(offers, between):
-    """{month: what these offers of one requirement give}, of the months between two."""
-    need, given = need_of(offers[0][0].requirement), [offer_of(*offer) for offer in offers]
-    found = coverage.months(need, given, today=timezone.localdate(), between=between)
-    return {month.month: month for month in found}
+def _months_of(own, between):
+    """{month: what these offers give beyond what their reader's tier counts of them}, between two months."""
+    need, today = need_of(own.requirement), timezone.localdate()
+    whole, told = (
+        coverage.months(need, offers, today=today, between=between) for offers in (own.whole, own.told)
+    )
+    return {each.month: coverage.apart(each, known) for each, known in zip(whole, told, strict=True)}
 
 
 def _month_of(row):
@@ -244,7 +258,7 @@ def _with(month, more):
 def _own_difference(user, rows, mission, between):
     """{(capability, month): what the reader's own hidden offers change in the sums of these rows}."""
     hidden = _own_hidden_in(user, mission)
-    more = {key: _months_of(offers, between) for key, offers in hidden.items()}
+    more = {key: _months_of(own, between) for key, own in hidden.items()}
     changed = {}
     for key, capability, *values in rows.filter(requirement__in=hidden).values_list(*OF_CELL):
         before = coverage.Month(*values)

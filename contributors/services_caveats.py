@@ -35,6 +35,23 @@ def record_caveat(pledge, *, kind, text, tasks=(), reason="", by, **fields):
 
 
 @transaction.atomic
+def change_caveat(row, *, tasks=None, version=None, reason="", by, **fields):
+    """Put a caveat otherwise: its contributor one it declared, the other side one it found."""
+    _require_entered(by, row)
+    records.known(fields, FIELDS)
+    if "visibility" in fields:
+        access.require(by, "act_for", row.pledge.contributor)
+    row = _locked(row, version)
+    before = Caveat.objects.get(pk=row.pk)
+    records.put(row, fields)
+    _check(row)
+    changed = events.changes(before, row, fields) | _touched(row, tasks)
+    row.save(update_fields=[*fields, "version"])
+    events.record("caveat.changed", row, by=by, about=_about(row.pledge), reason=reason, changes=changed)
+    return row
+
+
+@transaction.atomic
 def show_caveat(row, *, visibility, version=None, reason="", by):
     """Open a caveat to more readers or to fewer; its contributor alone may."""
     access.require(by, "act_for", row.pledge.contributor)
@@ -63,8 +80,20 @@ def may_withdraw(by, row):
     return access.allows(by, "act_for", row.pledge.contributor) and row.state != Caveat.State.WITHDRAWN
 
 
+def may_change(by, row):
+    """Whoever entered it: its contributor what it declared, who decides what was found."""
+    if row.state == Caveat.State.FOUND:
+        return may_decide(by, row.pledge)
+    return may_withdraw(by, row)
+
+
 # --- What these share
 FIELDS = ("kind", "text", "sector", "limits", "visibility")
+
+
+def _require_entered(by, row):
+    if not may_change(by, row):
+        raise PermissionDenied(_("A caveat is changed by the side that entered it."))
 
 
 def _entered(pledge, state, tasks, by, **fields):
@@ -76,13 +105,28 @@ def _entered(pledge, state, tasks, by, **fields):
         )
     person, _token = access.answerable(by)
     row = Caveat(pledge=pledge, state=state, created_by=person, **fields)
-    row.full_clean()
-    if row.limits and row.limits > pledge.quantity:
-        raise ValidationError({"limits": _("That is more than the pledge offers.")})
+    _check(row)
     _require_of_mission(pledge, tasks)
     row.save()
     row.tasks.set(tasks)
     return row
+
+
+def _check(row):
+    row.full_clean(exclude=["pledge"])
+    if row.limits and row.limits > row.pledge.quantity:
+        raise ValidationError({"limits": _("That is more than the pledge offers.")})
+
+
+def _touched(row, tasks):
+    """What changes of the paragraphs it touches, {"tasks": [before, after]}; None leaves them as they are."""
+    if tasks is None:
+        return {}
+    _require_of_mission(row.pledge, tasks)
+    before = sorted(row.tasks.values_list("number", flat=True))
+    after = sorted(task.number for task in tasks)
+    row.tasks.set(tasks)
+    return {"tasks": [", ".join(before), ", ".join(after)]} if before != after else {}
 
 
 def _require_of_mission(pledge, tasks):

@@ -132,6 +132,11 @@ def together(first: Month, second: Month) -> Month:
     return replace(first, **{name: getattr(first, name) + getattr(second, name) for name in _SUMMED})
 
 
+def apart(first: Month, second: Month) -> Month:
+    """What the first set of offers gives beyond the second, for the same month of the same need."""
+    return replace(first, **{name: getattr(first, name) - getattr(second, name) for name in _SUMMED})
+
+
 _SUMMED = (*STAGES, "limited")
 
 

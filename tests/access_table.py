@@ -78,6 +78,8 @@ GET    api:capacities-detail              -       401 401 401 200 200 200 200 20
 GET    api:capacities-list                -       401 401 401 200 200 200 200 200 200 200 200
 GET    api:caveats-detail                 open    401 401 401 404 200 404 404 200 404 404 200
 GET    api:caveats-detail                 hidden  401 401 401 404 200 404 404 404 200 404 404
+PATCH  api:caveats-detail                 open    401 401 401 404 200 404 404 403 404 404 403
+PATCH  api:caveats-detail                 hidden  401 401 401 404 200 404 404 404 403 404 403
 GET    api:caveats-list                   -       401 401 401 200 200 200 200 200 200 200 200
 POST   api:caveats-list                   -       401 401 401 400 400 400 400 400 400 400 403
 POST   api:caveats-show                   open    401 401 401 404 200 404 404 403 404 404 403

@@ -558,6 +558,7 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     ("POST", "messages-correct"): {"text": "Beds, or not?"},
     ("POST", "documents-label"): {"label": "own"},
     ("POST", "documents-withdraw"): {"reason": "sent by mistake"},
+    ("PATCH", "caveats-detail"): {"text": "No flights after dusk"},
     ("POST", "caveats-show"): {"visibility": 2},
     ("PATCH", "visits-detail"): {"report": "As agreed"},
     ("PATCH", "deployments-detail"): {"personnel": 90},

@@ -1,13 +1,15 @@
 """Caveats on what is offered: declared by contributors, found by the mission, withdrawn again."""
 
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 
 from accounts.api import (
     Acts,
+    Changeable,
     Choice,
-    Creatable,
     Given,
     NumberedAtRandom,
     NumberedField,
@@ -35,8 +37,7 @@ class CaveatRows(OfPledge):
     version = serializers.IntegerField(help_text="moves with every change")
 
 
-class CaveatGiven(Given):
-    pledge = NumberedField(Pledge, "number of the pledge it limits")
+class CaveatChanged(Given):
     kind = serializers.ChoiceField(Caveat.Kind.choices, help_text="what it restricts")
     text = serializers.CharField(max_length=1000, help_text="in words")
     sector = serializers.CharField(max_length=80, required=False, allow_blank=True, help_text="where")
@@ -53,22 +54,32 @@ class CaveatGiven(Given):
     reason = serializers.CharField(max_length=500, required=False, help_text="why, for the trail")
 
 
+class CaveatGiven(CaveatChanged):
+    pledge = NumberedField(Pledge, "number of the pledge it limits")
+
+
 class CaveatShown(StepGiven):
     visibility = serializers.ChoiceField(Visibility.choices, help_text="1 mission, 2 partners, 3 public")
 
 
-class Caveats(NumberedAtRandom, Acts, Creatable, VisibleViewSet):
+class Caveats(NumberedAtRandom, Acts, Changeable, VisibleViewSet):
     """What offers may not do, as far as you may see it. Of your own pledge you declare one, of a pledge you
     decide on you record one that was found."""
 
     model, rows, scope = Caveat, CaveatRows, "pledges:write"
-    given = {"create": CaveatGiven, "show": CaveatShown, "withdraw": StepGiven}
+    given = {
+        "create": CaveatGiven,
+        "partial_update": CaveatChanged,
+        "show": CaveatShown,
+        "withdraw": StepGiven,
+    }
     examples = {
         "create": {
             "pledge": "0f6c1f0e-6d0e-4d3f-9f0a-5b6c7d8e9f00",
             "kind": "night",
             "text": "No flights at night",
         },
+        "partial_update": {"text": "No flights after dusk", "reason": "as the ministry writes it"},
         "show": {"visibility": 2},
     }
     expands = EXPANDS
@@ -88,6 +99,16 @@ class Caveats(NumberedAtRandom, Acts, Creatable, VisibleViewSet):
         is_own = services_pledges.may_offer(by, pledge)
         service = services.declare_caveat if is_own else services.record_caveat
         return service(pledge, **values, by=by)
+
+    def may_change(self, row, by):
+        if not services.may_change(by, row):
+            raise PermissionDenied(_("A caveat is changed by the side that entered it."))
+
+    def change(self, row, values, by):
+        values = dict(values)
+        if "tasks" in values:
+            values["tasks"] = tasks_named(values["tasks"], row.pledge.mission, by)
+        return services.change_caveat(row, **values, by=by)
 
     @extend_schema(summary="Say who sees it")
     @action(detail=True, methods=["post"])

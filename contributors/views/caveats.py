@@ -97,13 +97,9 @@ def caveat_new(request, pk):
 
 
 STEPS = {
-    "show": (services.show_caveat, forms.ShowCaveatForm, lazy("Who sees the caveat"), lazy("Keep it")),
-    "withdraw": (
-        services.withdraw_caveat,
-        forms.CaveatStepForm,
-        lazy("Withdraw the caveat"),
-        lazy("Withdraw the caveat"),
-    ),
+    "change": (services.change_caveat, lazy("Change the caveat"), lazy("Keep it")),
+    "show": (services.show_caveat, lazy("Who sees the caveat"), lazy("Keep it")),
+    "withdraw": (services.withdraw_caveat, lazy("Withdraw the caveat"), lazy("Withdraw the caveat")),
 }
 
 
@@ -112,23 +108,37 @@ def caveat_step(request, pk, step):
     row = get_object_or_404(seen, pk=pk)
     if step not in STEPS:
         raise Http404
-    if not services.may_withdraw(request.user, row):
+    if step == "change" and not services.may_change(request.user, row):
+        raise PermissionDenied(_("A caveat is changed by the side that entered it."))
+    if step != "change" and not services.may_withdraw(request.user, row):
         raise PermissionDenied(_("A contributor alone opens and withdraws its caveats."))
-    service, kind, title, button = STEPS[step]
+    service, title, button = STEPS[step]
 
     def look():
         now = seen.get(pk=pk)
-        return {"visibility": now.visibility}, now.version
+        return forms.standing_caveat(now), now.version
 
     return editing.page(
         request,
-        kind(request.POST or None, look=look),
+        _form(request, row, step, look),
         partial(service, row, by=request.user),
         to=Caveat.get_absolute_url,
-        said=lambda row: _("The caveat is %(state)s.") % {"state": row.get_state_display()},
+        said=lambda row: _("The caveat is kept.") if step == "change" else _said(row),
         title=f"{title}: {row.pledge.title}",
-        lead=row.text,
+        lead="" if step == "change" else row.text,
         button=button,
         back=row.get_absolute_url(),
         crumbs=crumbs_of(row.pledge),
     )
+
+
+def _form(request, row, step, look):
+    if step == "change":
+        own = {"user": request.user, "pledge": row.pledge, "is_found": row.state == Caveat.State.FOUND}
+        return forms.CaveatForm(request.POST or None, look=look, **own)
+    kind = forms.ShowCaveatForm if step == "show" else forms.CaveatStepForm
+    return kind(request.POST or None, look=look)
+
+
+def _said(row):
+    return _("The caveat is %(state)s.") % {"state": row.get_state_display()}

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from accounts import outbox
 from accounts.models import Event
-from contributors import reading_caveats
+from contributors import reading_caveats, reading_coverage
 from contributors import services_caveats as services
 from contributors import services_pledges as offers
 from contributors.models import Caveat, Coverage
@@ -104,6 +104,56 @@ class TestSides:
             services.declare_caveat(pledge, by=cast.berit, **NIGHT)
 
 
+class TestChanging:
+    def test_the_side_that_entered_it_changes_it_and_the_trail_says_what(self, cast, pledge):
+        declared = services.declare_caveat(pledge, limits=5, by=cast.berit, **NIGHT)
+        found = services.record_caveat(pledge, kind="task", text="No patrols", by=cast.anwar)
+        for row, wrong in ((declared, cast.anwar), (found, cast.berit), (declared, cast.chidi)):
+            with pytest.raises(PermissionDenied):
+                services.change_caveat(row, text="x", by=wrong)
+        tasks = MandateTask.objects.filter(mandate__mission=cast.alpha, number="1")
+        given = {"text": "Not after dusk", "limits": 4, "visibility": 2}
+        row = services.change_caveat(declared, tasks=tasks, reason="as written", by=cast.berit, **given)
+        assert (row.text, row.limits, row.visibility, row.version) == ("Not after dusk", 4, 2, 2)
+        event = Event.objects.get(verb="caveat.changed")
+        assert event.data["changes"] == {
+            "text": ["No evacuation by night", "Not after dusk"],
+            "limits": [5, 4],
+            "visibility": [1, 2],
+            "tasks": ["", "1"],
+        }
+        assert (event.reason, limited(2)) == ("as written", [4] * 3)
+        assert services.change_caveat(found, sector="East", by=cast.anwar).sector == "East"
+        with pytest.raises(PermissionDenied):
+            services.change_caveat(found, visibility=3, by=cast.anwar)
+        with pytest.raises(ValidationError, match="more than the pledge offers"):
+            services.change_caveat(declared, limits=99, by=cast.berit)
+        row = services.withdraw_caveat(row, by=cast.berit)
+        with pytest.raises(PermissionDenied):
+            services.change_caveat(row, text="x", by=cast.berit)
+
+    def test_by_page_and_api_against_the_version_that_was_read(self, cast, pledge, sign_in):
+        row = services.declare_caveat(pledge, limits=5, visibility=3, by=cast.berit, **NIGHT)
+        berit, address = sign_in(cast.berit), f"/caveats/{row.pk}/change/"
+        assert address in berit.get(pledge.get_absolute_url()).content.decode()
+        assert "No evacuation by night" in berit.get(address).content.decode()
+        body = {**NIGHT, "limits": "3", "visibility": "3", "reason": "smaller", "version": row.version}
+        assert berit.post(address, body).status_code == 302
+        stale = berit.post(address, body | {"text": "x"})
+        assert stale.status_code != 302 and Caveat.objects.get().text == NIGHT["text"]
+        assert sign_in(cast.chidi).get(address).status_code == 403
+
+        def patch(person, **values):
+            browser, record = sign_in(person), f"/api/v1/caveats/{row.pk}/"
+            held = {"If-Match": browser.get(record).headers["ETag"]}
+            return browser.patch(record, values, content_type="application/json", headers=held)
+
+        assert patch(cast.chidi, limits=2).status_code == patch(cast.anwar, limits=2).status_code == 403
+        said = patch(cast.berit, limits=2, tasks=["1"]).json()
+        assert (said["limits"], said["version"]) == (2, 3)
+        assert patch(cast.berit, limits=99).status_code == 400
+
+
 class TestWhatTheyDo:
     def test_coverage_says_how_much_is_limited_to_those_who_may_know(self, cast, pledge):
         row = services.declare_caveat(pledge, limits=5, by=cast.berit, **NIGHT)
@@ -114,6 +164,21 @@ class TestWhatTheyDo:
         assert [limited(tier) for tier in (1, 2, 3)] == [[12] * 3, [5] * 3, [0] * 3]
         services.withdraw_caveat(row, by=cast.berit)
         assert limited(2) == [0] * 3
+
+    def test_its_contributor_counts_its_own_that_others_do_not_see(self, cast, need, pledge):  # noqa: F811
+        def told(person):
+            months = reading_coverage.of_requirement(person, need)
+            return [(month.accepted, month.limited) for month in months]
+
+        services.declare_caveat(pledge, limits=5, by=cast.berit, **NIGHT)
+        accepted(offered(need, cast.calmora, 8, visibility=3, by=cast.chidi), cast.anwar)
+        services.declare_caveat(pledge, kind="task", text="No patrols", limits=3, visibility=3, by=cast.berit)
+        assert [limited(tier) for tier in (1, 2, 3)] == [[5] * 3, [3] * 3, [3] * 3]
+        assert told(cast.berit) == [(20, 5)] * 3
+        assert told(cast.chidi) == told(cast.pia) == [(20, 3)] * 3
+        offers.show_pledge(pledge, visibility=1, by=cast.berit)
+        outbox.settle()
+        assert told(cast.berit) == [(20, 5)] * 3 and told(cast.chidi) == [(8, 0)] * 3
 
     def test_one_that_is_hidden_moves_nothing_of_others(self, cast, pledge):
         def kept():
