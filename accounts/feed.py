@@ -8,6 +8,8 @@ see and the day it was read, nothing else, so what is hidden moves it for nobody
 Who sees a pledge, a requirement or what hangs on one is said by more than roots: by its state, its tier, the
 need it answers. Of these each entry keeps the row as it stood before and after, and the rule is asked of
 both: what a reader saw and sees no more is deleted for them; what they saw at neither time they do not learn.
+Where a model names what is kept between two sides (`kept_between`), a change of that alone is told to those
+who see it `between` them.
 """
 
 import datetime
@@ -119,6 +121,17 @@ def seen_then(model, user, entries, when):
     )
     with connection.cursor() as cursor:
         cursor.execute(f"WITH {table} AS ({stood}) {question}", [[e.id for e in entries], *values])
+        return {number for (number,) in cursor.fetchall()}
+
+
+def kept_apart(entries, columns):
+    """The numbers of those of these entries that change nothing but these columns."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM accounts_rowchange WHERE id = ANY(%s) "
+            "AND before - %s::text[] = after - %s::text[]",
+            [[entry.id for entry in entries], list(columns), list(columns)],
+        )
         return {number for (number,) in cursor.fetchall()}
 
 

@@ -148,7 +148,7 @@ def _stood(row):
     ]
 
 
-QUIET = {"version", "id"}
+QUIET = {"version", "version_between", "id"}
 
 
 def _differences(model, old, new, names):

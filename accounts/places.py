@@ -58,7 +58,8 @@ def latest(user, many, without=()):
 
     Asks what may be seen of those alone: to ask it of every record there is takes longer than the page.
     """
-    rows = Event.objects.exclude(by=user).exclude(verb__in=without).select_related("by", "subject_type")
+    rows = Event.objects.filter(Event.told_to(user)).exclude(by=user).exclude(verb__in=without)
+    rows = rows.select_related("by", "subject_type")
     found = []
     for start, end in pairwise(LOOKED_BACK):
         batch = list(rows[start:end])

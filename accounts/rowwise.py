@@ -51,17 +51,17 @@ def _refuse(file, outcome, item, error, whole):
             outcome.refuse("rule", message, item.line, header_of(file.columns, name), value)
 
 
-def standing(rows, values):
-    """The record a row names among `rows`, at the version the file has of it."""
+def standing(rows, values, counted="version"):
+    """The record a row names among `rows`, at the version the file has of it; `counted`: its attribute."""
     row = rows.filter(pk=values.pop("id")).first()
     version = values.pop("version", None)
     if row is None:
         raise ValidationError({"id": _("There is no record by this number that is yours to change.")})
     if version is None:
         raise ValidationError({"version": _("Name the version your file was made from.")})
-    if version != row.version:
+    if version != (now := getattr(row, counted)):
         words = _("It changed meanwhile and stands at version %(now)d. Take a new file and enter it there.")
-        raise ValidationError({"version": words % {"now": row.version}})
+        raise ValidationError({"version": words % {"now": now}})
     return row
 
 

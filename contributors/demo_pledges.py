@@ -119,7 +119,7 @@ def _live(pledge, row, by):
         "submit": lambda p: services.submit_pledge(p, by=by),
         "assess": lambda p: services.assess_pledge(p, by=by),
         "accept": lambda p: services.accept_pledge(
-            p, version=p.version, quantity=int(row["accepted"]), by=by
+            p, version=p.version_of_sides, quantity=int(row["accepted"]), by=by
         ),
         "sign": lambda p: services.sign_pledge(_covered(p, by), by=by),
         "prepare": lambda p: services.prepare_pledge(p, by=by),

@@ -73,7 +73,8 @@ def _draft(values, by, reason):
 
 
 def _change(values, by, reason):
-    row = standing(Pledge.objects.visible_to(by).own_of(by).select_related(*JOINED), values)
+    own = Pledge.objects.visible_to(by).own_of(by).select_related(*JOINED)
+    row = standing(own, values, counted="version_of_sides")
     keep_fixed(values, _as_it_stands(row, values))
     changes = differences(row, values, (*services.FIELDS, "visibility"))
     if not changes:
@@ -84,9 +85,9 @@ def _change(values, by, reason):
     fields = {name: after for name, (_before, after) in changes.items()}
     visibility = fields.pop("visibility", None)
     if fields:
-        row = services.change_pledge(row, version=row.version, reason=reason, by=by, **fields)
+        row = services.change_pledge(row, version=row.version_of_sides, reason=reason, by=by, **fields)
     if visibility:
-        services.show_pledge(row, visibility=visibility, version=row.version, reason=reason, by=by)
+        services.show_pledge(row, visibility=visibility, version=row.version_of_sides, reason=reason, by=by)
     return CHANGED, changes
 
 

@@ -47,6 +47,7 @@ def cells(row):
     need = row.requirement
     return {name: getattr(row, name) for name in HEADS} | {
         "id": str(row.pk),
+        "version": row.version_of_sides,
         "contributor": row.contributor.code,
         "mission": need.mission.acronym if need else None,
         "requirement": need.reference if need else None,

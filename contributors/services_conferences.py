@@ -134,7 +134,7 @@ def announce_pledge(row, *, conference, version=None, reason="", by):
     """Say at which conference an offer is announced; None: at none. Its contributor alone says so."""
     access.require(by, "act_for", row.contributor)
     row = Pledge.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
+    versions.require(version, row.version_of_sides)
     kept = Announcement.objects.filter(pledge=row).select_related("conference").first()
     if kept and kept.conference.state not in TAKES and kept.conference != conference:
         raise ValidationError({"conference": _("That conference is over: what was said there stays said.")})

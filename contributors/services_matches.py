@@ -19,7 +19,7 @@ def direct_pledge(row, *, requirement, version=None, reason="", by):
     access.require(by, "act_for", row.contributor)
     requirement = Requirement.objects.select_for_update(no_key=True, of=("self",)).get(pk=requirement.pk)
     row = Pledge.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
+    versions.require(version, row.version_of_sides)
     records.require_state(row, *UNDECIDED)
     if row.requirement_id:
         raise ValidationError({"requirement": _("It answers a requirement already.")}, "wrong_state")

@@ -68,10 +68,13 @@ def change_pledge(row, *, version=None, reason="", by, **fields):
     records.require_state(row, *UNDECIDED)
     before = Pledge.objects.get(pk=row.pk)
     records.put(row, fields)
-    row.version += 1
     drafting.check(row)
-    row.save(update_fields=[*fields, "version"])
     changed = events.changes(before, row, fields)
+    if set(changed) == {"conditions"}:
+        row.version_between += 1
+    else:
+        row.version += 1
+    row.save(update_fields=[*fields, "version", "version_between"])
     is_between = row.submitted_at is None or "conditions" in changed
     about = _about(row)
     events.record(
@@ -348,7 +351,7 @@ def _locked(row, version):
     if row.requirement_id:
         Requirement.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.requirement_id)
     row = Pledge.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
+    versions.require(version, row.version_of_sides)
     return row
 
 

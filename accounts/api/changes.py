@@ -111,7 +111,10 @@ class Changes(viewsets.ViewSet):
                 feed.seen_then(self.feeds[name].model, self.request.user, of_it, when)
                 for when in ("before", "after")
             )
+            silent = self._kept_from_them(name, of_it)
             for entry in of_it:
+                if entry.id in silent:
+                    continue
                 if entry.id in after and entry.key in now:
                     ways[entry.id] = entry._replace(how="changed" if entry.id in before else "created")
                 elif entry.id in before and entry.id not in after:
@@ -123,8 +126,19 @@ class Changes(viewsets.ViewSet):
         ]
 
     def _seen_now(self, name, keys):
-        rows = self.feeds[name].model.objects.visible_to(self.request.user).filter(pk__in=keys)
-        return {str(key) for key in rows.order_by().values_list("pk", flat=True)}
+        return _keys(self.feeds[name].model.objects.visible_to(self.request.user).filter(pk__in=keys))
+
+    def _kept_from_them(self, name, entries):
+        """The numbers of those that change only what is kept between two sides, of which they are none."""
+        model = self.feeds[name].model
+        columns = getattr(model, "kept_between", ())
+        kept = feed.kept_apart(entries, columns) if columns else set()
+        keys = {entry.key for entry in entries if entry.id in kept}
+        if not keys:
+            return kept
+        user = self.request.user
+        sides = _keys(model.objects.visible_to(user).between(user).filter(pk__in=keys))
+        return {entry.id for entry in entries if entry.id in kept and entry.key not in sides}
 
     def _told(self, entries):
         """Each change with its record now. One that was deleted since is told by its own entry."""
@@ -149,6 +163,10 @@ class Changes(viewsets.ViewSet):
         if resource.keys_are_numbers:
             keys = map(int, keys)
         return {str(key): record for key, record in resource.records(keys).items()}
+
+
+def _keys(rows):
+    return {str(key) for key in rows.order_by().values_list("pk", flat=True)}
 
 
 def roots_of(request):

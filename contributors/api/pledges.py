@@ -41,7 +41,7 @@ State = Pledge.State
 
 
 class PledgeRows(Rows):
-    attached = ("missing_for_next_level", "conference")
+    attached = ("version", "missing_for_next_level", "conference")
     id = serializers.UUIDField(help_text="number in this portal")
     reference = serializers.CharField(help_text="unique among the contributor's own")
     contributor = CodeField("code of the contributor", source="contributor.code")
@@ -74,7 +74,7 @@ class PledgeRows(Rows):
     submitted_at = serializers.DateTimeField(help_text="when", allow_null=True)
     decided_at = serializers.DateTimeField(help_text="when", allow_null=True)
     is_fictional = serializers.BooleanField(help_text="invented for the demo")
-    version = serializers.IntegerField(help_text="moves with every change; a step names it")
+    version = serializers.IntegerField(help_text="moves with every change you may read; a step names it")
     missing_for_next_level = serializers.ListField(
         child=serializers.ChoiceField(list(evidence.WORDS)),
         allow_null=True,
@@ -247,11 +247,15 @@ class Pledges(NumberedAtRandom, Acts, ChangesMany, Changeable, VisibleViewSet):
 
     def nest(self, records):
         user, keys = self.request.user, [record["id"] for record in records]
-        found = evidence.next_levels(Pledge.objects.visible_to(user).between(user).filter(pk__in=keys))
+        rows = Pledge.objects.visible_to(user).filter(pk__in=keys)
+        sides = list(rows.between(user))
+        versions = dict(rows.order_by().values_list("pk", "version"))
+        versions |= {row.pk: row.version_of_sides for row in sides}
+        found = evidence.next_levels(sides)
         told = Announcement.objects.visible_to(user).filter(pledge__in=keys).order_by()
         announced = dict(told.values_list("pledge", "conference"))
         for record in records:
-            ahead = found.get(record["id"])
+            record["version"], ahead = versions[record["id"]], found.get(record["id"])
             record["missing_for_next_level"] = ahead.missing if ahead else None
             record["conference"] = announced.get(record["id"])
 

@@ -180,8 +180,12 @@ class Pledge(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     is_fictional = models.BooleanField(_("fictional"), default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    version_between = models.PositiveIntegerField(
+        default=0, editable=False, help_text="moves with what the two sides alone read"
+    )
 
     known_by = ("reference", "title")
+    kept_between = ("conditions", "version_between")
     seen_by_words = _(
         "Everyone who speaks for the contributor. Once submitted: those who decide on pledges there, and "
         "whom the contributor opened it to."
@@ -264,7 +268,12 @@ class Pledge(models.Model):
     def history_for(self, user):
         """(since when this reader is told of changes, of which fields never): others than the two sides
         learn nothing of the time before it was submitted, and no conditions."""
-        return (None, ()) if self.is_between(user) else (self.submitted_at, ("conditions",))
+        return (None, ()) if self.is_between(user) else (self.submitted_at, self.kept_between)
+
+    @property
+    def version_of_sides(self):
+        """What the two sides name as the version they saw: it moves with every change."""
+        return self.version + self.version_between
 
     @property
     def language_words(self):

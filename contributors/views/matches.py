@@ -52,7 +52,7 @@ def direct(request, pk):
         return redirect(row)
 
     def look():
-        return {}, get_object_or_404(seen, pk=pk).version
+        return {}, get_object_or_404(seen, pk=pk).version_of_sides
 
     form = forms_matches.DirectForm(
         request.POST or None,

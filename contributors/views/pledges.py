@@ -211,7 +211,7 @@ def pledge_part(request, pk, part):
 
     def look():
         now = _seen(request, pk)
-        return forms.standing_pledge(now, kind), now.version
+        return forms.standing_pledge(now, kind), now.version_of_sides
 
     own = {"user": request.user, "pledge": row} if part == "what" else {}
     form = kind(request.POST or None, look=look, is_draft=row.is_draft, **own)
@@ -282,7 +282,7 @@ def pledge_step(request, pk, step):
 
     def look():
         now = _seen(request, pk)
-        return forms.standing_pledge(now, kind), now.version
+        return forms.standing_pledge(now, kind), now.version_of_sides
 
     own = {"user": request.user} if step == "announce" else {}
     form = kind(request.POST or None, look=look, row=row, **own)
