@@ -8,17 +8,30 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts import services, services_approvals, services_documents
 from accounts.models import Approval, Partner
-from contributors import services_agreements, services_caveats, services_deployments, services_visits
+from contributors import (
+    services_agreements,
+    services_caveats,
+    services_conferences,
+    services_deployments,
+    services_entry,
+    services_nominations,
+    services_visits,
+)
 from contributors import services_pledges as pledges
 from contributors.models import Visit
 from contributors.models.pledge import Visibility
 from contributors.services import report_strength
 from missions import services as missions
+from missions import services_calls
 from missions import services_requirements as needs
 from missions.models import Capability
 from missions.models.requirement import Audience
 from tests.access_world import build_world
 from tests.contributors.agreeing import agreed
+from tests.contributors.test_conferences import convened
+from tests.contributors.test_entry import entered
+from tests.contributors.test_nominations import nominated
+from tests.missions.test_posts import called, classified, drafted, today
 from tests.two_worlds import at, differing, forgotten, still, walk, with_numbers_apart
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
@@ -63,6 +76,12 @@ def begin(cast):
         needs.circulate_requirement(world.need, partners=everyone, by=cast.anwar)
         world.public = _offered(world, "P-1", "Open hospital", 40, by=world.dunya)
         pledges.show_pledge(world.public, visibility=Visibility.PUBLIC, by=world.dunya)
+        world.post = classified(cast.alpha, cast.anwar, "W-1")
+        world.call = called([world.post], cast.anwar, [world.delmar], "W-2026")
+        conference = convened(cast, world.need, participants=[world.delmar])
+        world.conference = services_conferences.open_conference(conference, by=cast.anwar)
+        authority = {"organization": cast.un, "starts_on": today(-1), "ends_on": today(60)}
+        services_entry.give_authority(world.delmar, **authority, by=world.dunya)
     return world
 
 
@@ -135,6 +154,11 @@ def happen_in_secret(world):
     row = pledges.prepare_pledge(row, by=dunya)
     row = pledges.deploy_pledge(row, by=anwar)
     services_deployments.plan_deployment(row, title=f"{CANARY} II", arrives_on=date(2026, 9, 1), by=dunya)
+    public = pledges.change_pledge(world.public, conditions=f"{CAMP} is left to others", by=dunya)
+    pledges.change_pledge(public, conditions=CAMP, version=public.version_of_sides, by=dunya)
+    services_visits.plan_visit(
+        world.public, kind=Visit.Kind.AAV, planned_on=date(2026, 8, 1), report=CAMP, by=anwar
+    )
     declined = _offered(world, "S-2", f"{CANARY} declined", UNUSUAL, by=dunya)
     pledges.decline_pledge(declined, version=declined.version, reason=CAMP, by=anwar)
     withdrawn = _offered(world, "S-3", f"{CANARY} withdrawn", UNUSUAL, by=dunya)
@@ -148,6 +172,22 @@ def happen_in_secret(world):
         available_from=date(2026, 1, 1),
         by=dunya,
     )
+
+
+def staff_in_secret(world):
+    """Posts and calls that are drafts, whom a state nominates, a conference to which it alone is invited, and
+    what was entered in its name."""
+    cast, anwar = world.cast, world.cast.anwar
+    drafted(cast.alpha, anwar, "S-7", title=f"{CANARY} deputy")
+    later = {"reference": "S-2026", "posts": [world.post], "deadline": date(2030, 1, 1)}
+    services_calls.draft_call(cast.alpha, **later, by=anwar)
+    row = nominated(world.call, world.delmar, world.dunya, "Kestrel-17")
+    row = services_nominations.shortlist_nomination(row, by=anwar)
+    services_nominations.select_nominee(row, version=row.version, by=anwar)
+    entered(cast, world.conference, contributor=world.delmar, quantity=UNUSUAL, conditions=CAMP)
+    of_un = {"organization": cast.un, "mission": None, "participants": [world.delmar], "requirements": []}
+    closed = convened(cast, world.need, title=f"{CANARY} day", **of_un | {"by": cast.system})
+    services_conferences.change_conference(closed, place=CAMP, by=cast.system)
 
 
 def plan_in_secret(world):
@@ -184,6 +224,7 @@ def seen(world, observers, *, with_secrets):
         if with_secrets:
             with with_numbers_apart(), at(5, "secret"):
                 happen_in_secret(world)
+                staff_in_secret(world)
         happen_openly(world)
         if with_secrets:
             with with_numbers_apart(), at(15, "plans"):

@@ -5,11 +5,20 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts import feed, services_documents, services_messages
-from contributors import services_caveats, services_pledges
+from accounts import feed, services_documents, services_messages, versions
+from contributors import (
+    services_caveats,
+    services_conferences,
+    services_nominations,
+    services_pledges,
+    services_visits,
+)
 from missions import services_requirements as needs
 from missions.models import Capability
 from tests.accounts.test_api_changes import URL, ask, told
+from tests.contributors.test_conferences import convened
+from tests.contributors.test_nominations import nominated
+from tests.missions.test_posts import called, classified
 
 pytestmark = pytest.mark.django_db(transaction=True)  # what is not committed is in no feed
 PEOPLE = ("berit", "chidi", "anwar", "dora", "noor", "administrator")
@@ -152,6 +161,54 @@ def test_a_question_is_told_to_the_two_sides_of_its_line(cast, need, readers):
     ways = learned(readers, since, "messages")
     assert ways.pop("chidi") == ["created"]
     assert set(ways) == {"berit", "anwar"}
+
+
+def test_what_the_two_sides_alone_read_moves_nothing_for_others(cast, need, readers):
+    row = services_pledges.submit_pledge(draft(cast, need, visibility=3), by=cast.berit)
+    others = {name: readers[name] for name in ("chidi", "dora", "noor", "administrator")}
+    since = starts(readers)
+    before, now = bytes_of(others, since), starts(others)
+    records = {name: each.get(f"/api/v1/pledges/{row.pk}/") for name, each in others.items()}
+    seen = row.version_of_sides
+    row = services_pledges.change_pledge(row, conditions="If flown there.", by=cast.berit)
+    services_visits.plan_visit(row, kind="aav", planned_on=date(2027, 1, 1), by=cast.anwar)
+    assert bytes_of(others, since) == before and starts(others) == now
+    for name, each in others.items():
+        again = each.get(f"/api/v1/pledges/{row.pk}/")
+        assert (again.content, again["ETag"]) == (records[name].content, records[name]["ETag"])
+    assert learned(readers, since) == {"berit": ["changed"], "anwar": ["changed"]}
+    told_now = readers["anwar"].get(f"/api/v1/pledges/{row.pk}/").json()["version"]
+    assert told_now == row.version_of_sides == seen + 1
+    with pytest.raises(versions.ChangedMeanwhile):
+        services_pledges.accept_pledge(row, version=seen, by=cast.anwar)
+    assert services_pledges.accept_pledge(row, version=told_now, by=cast.anwar).state == "accepted"
+
+
+def test_posts_calls_and_nominations_come_into_the_sight_of_those_they_concern(cast, need, readers):
+    since = starts(readers)
+    post = classified(cast.alpha, cast.anwar)
+    assert learned(readers, since, "posts") == {
+        "anwar": ["created", "changed"],
+        "berit": ["created"],
+        "chidi": ["created"],
+    }
+    call = called([post], cast.anwar, [cast.bresland])
+    assert learned(readers, since, "calls") == {"anwar": ["created", "changed"], "berit": ["created"]}
+    others = {name: readers[name] for name in ("chidi", "dora", "noor", "administrator")}
+    before = bytes_of(others, since)
+    row = nominated(call, cast.bresland, cast.berit)
+    services_nominations.shortlist_nomination(row, by=cast.anwar)
+    both = ["created", "changed"]
+    assert learned(readers, since, "nominations") == {"anwar": both, "berit": both}
+    assert bytes_of(others, since) == before
+
+
+def test_a_conference_is_told_to_who_runs_it_and_who_is_invited(cast, need, readers):
+    since = starts(readers)
+    row = convened(cast, need, participants=[cast.bresland])
+    services_conferences.open_conference(row, by=cast.anwar)
+    ways = learned(readers, since, "conferences")
+    assert set(ways) == {"anwar", "berit"} and ways["anwar"] == ["created", "changed"]
 
 
 def test_pages_of_any_size_tell_the_same_past_what_is_hidden(cast, need, readers, monkeypatch):
