@@ -13,14 +13,19 @@ from django.test import Client
 
 from accounts import outbox
 from accounts.models import Partner
-from contributors import services_caveats
+from contributors import services_caveats, services_conferences, services_nominations
 from contributors import services_pledges as pledges
 from contributors.models import Coverage
 from contributors.models.pledge import Visibility
+from missions import services_calls
 from missions import services_requirements as needs
 from missions.models import Capability
 from missions.models.requirement import Audience
 from tests.access_world import browser_of
+from tests.contributors.test_conferences import convened
+from tests.contributors.test_entry import entered, given
+from tests.contributors.test_nominations import nominated
+from tests.missions.test_posts import called, classified, drafted, today
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 
@@ -42,6 +47,14 @@ caveat_v1_of_v3     200 200 404 404 404 404 200 401
 caveat_v2_of_v3     200 200 200 200 404 404 200 401
 caveat_v3_of_v3     200 200 200 200 200 200 200 401
 caveat_v3_of_v1     200 200 404 404 404 404 200 401
+post_draft          200 404 404 404 404 404 404 401
+post                200 200 200 200 404 404 200 401
+call_draft          200 404 404 404 404 404 404 401
+call                200 200 404 200 404 404 200 401
+nomination          200 200 404 404 404 404 200 401
+conference          200 200 404 200 404 404 200 401
+pledge_entered      404 200 404 404 404 404 200 401
+entry               200 200 404 404 404 404 200 401
 """
 ACTS = """
 requirement_draft  change    200 404 404 404 404 404 403 401
@@ -63,9 +76,32 @@ pledge_v3          decline   200 403 403 403 403 403 403 401
 caveat_v1_of_v3    show      403 200 404 404 404 404 200 401
 caveat_v1_of_v3    withdraw  403 200 404 404 404 404 200 401
 caveat_v3_of_v3    withdraw  403 200 403 403 403 403 200 401
+post_draft         classify  200 404 404 404 404 404 403 401
+post               change    200 403 403 403 404 404 403 401
+post_draft         abolish   200 404 404 404 404 404 403 401
+post               fill      200 403 403 403 404 404 403 401
+call_draft         open      200 404 404 404 404 404 403 401
+call               change    200 403 404 403 404 404 403 401
+call               close     200 403 404 403 404 404 403 401
+nomination         interview 200 403 404 404 404 404 403 401
+nomination         select    200 403 404 404 404 404 403 401
+nomination         decline   200 403 404 404 404 404 403 401
+nomination         withdraw  403 200 404 404 404 404 200 401
+conference         change    200 403 404 403 404 404 403 401
+conference         close     200 403 404 403 404 404 403 401
+pledge_entered     submit    404 200 404 404 404 404 200 401
+pledge_entered     withdraw  404 200 404 404 404 404 200 401
 """
+CHANGES = {
+    "post": {"tour_months": 18},
+    "call": {"deadline": "2099-12-31"},
+    "conference": {"place": "Geneva"},
+}
 BODIES = {
     "change": {"quantity": 4},
+    "fill": {"basis": "seconded", "starts_on": "2026-01-02"},
+    "open": {"partners": ["XBR"]},
+    "select": {"version": 2},
     "cancel": {"reason": "no longer needed"},
     "show": {"visibility": 2},
     "accept": {"version": 2},
@@ -134,8 +170,42 @@ def objects(cast):
             by=cast.berit,
         )
         found[f"caveat_v{level}_of_v{of}"] = ("caveats", caveat, caveat.text)
+    found |= civilian(cast) | at_a_conference(cast, need)
     outbox.settle()
     return SimpleNamespace(**found)
+
+
+def civilian(cast):
+    """Posts of ALPHA, a call put to Bresland for one of them, and whom it nominates."""
+    post = classified(cast.alpha, cast.anwar, "RL-1", title="Adviser on law")
+    draft = drafted(cast.alpha, cast.anwar, "RL-2", title="Adviser to come")
+    call = called([post], cast.anwar, [cast.bresland], "C-2026-1")
+    other = classified(cast.alpha, cast.anwar, "RL-3", title="Clerk of the court")
+    later = services_calls.draft_call(
+        cast.alpha, reference="C-2026-2", posts=[other], deadline=today(30), by=cast.anwar
+    )
+    nomination = nominated(call, cast.bresland, cast.berit, "BR-2026-17")
+    nomination = services_nominations.shortlist_nomination(nomination, by=cast.anwar)
+    return {
+        "post": ("posts", post, post.title),
+        "post_draft": ("posts", draft, draft.title),
+        "call": ("calls", call, call.reference),
+        "call_draft": ("calls", later, later.reference),
+        "nomination": ("nominations", nomination, nomination.candidate),
+    }
+
+
+def at_a_conference(cast, need):
+    """A conference to which Bresland is invited, and what its secretariat entered in Bresland's name."""
+    conference = convened(cast, need, title="Day of pledges", participants=[cast.bresland])
+    conference = services_conferences.open_conference(conference, by=cast.anwar)
+    given(cast)
+    pledge = entered(cast, conference, title="Ward said aloud")
+    return {
+        "conference": ("conferences", conference, conference.title),
+        "pledge_entered": ("pledges", pledge, pledge.title),
+        "entry": ("entries", pledge.entered, str(pledge.entered.pk)),
+    }
 
 
 @pytest.fixture
@@ -149,18 +219,21 @@ def browser(cast, token):
     return of
 
 
+WITHOUT_A_PAGE = ("caveats", "entries")  # they stand on that of their pledge, their conference
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_who_reads_what_at_each_level_by_every_door(role, objects, browser):
     client, wrong = browser(role), []
     by_page = role not in ("token", "anonymous")
-    kinds = ("missions", "requirements", "pledges", "caveats")
+    kinds = {resource for resource, _row, _words in vars(objects).values()}
     lists = {resource: _lists(client, resource, by_page) for resource in kinds}
     for (name,), statuses in table(READS, 1).items():
         resource, row, words = getattr(objects, name)
         said = statuses[role]
         key = row.slug if resource == "missions" else row.pk
         answers = {"record": client.get(f"/api/v1/{resource}/{key}/").status_code}
-        if by_page and resource != "caveats":  # a caveat stands on the page of its pledge
+        if by_page and resource not in WITHOUT_A_PAGE:
             answers["page"] = client.get(row.get_absolute_url()).status_code
         wrong += [
             f"{name} by {door}: {found}, not {said}" for door, found in answers.items() if found != said
@@ -177,7 +250,7 @@ def _lists(client, resource, by_page):
         "API": f"/api/v1/{resource}/?page_size=200",
         "CSV of the API": f"/api/v1/{resource}/?format=csv",
     }
-    if by_page:
+    if by_page and resource != "entries":
         doors |= {"page": f"/{resource}/?state=any", "file": f"/{resource}/?state=any&format=csv"}
     found = {}
     for door, path in doors.items():
@@ -193,15 +266,16 @@ def test_whose_each_step_is(role, objects, browser):
     for (name, act), statuses in table(ACTS, 2).items():
         resource, row, _words = getattr(objects, name)
         with transaction.atomic():
-            found = _act(client, f"/api/v1/{resource}/{row.pk}/", act)
+            body = CHANGES.get(name, BODIES["change"]) if act == "change" else BODIES.get(act, {})
+            found = _act(client, f"/api/v1/{resource}/{row.pk}/", act, body)
             transaction.set_rollback(True)
         if found != statuses[role]:
             wrong.append(f"{act} {name}: {found}, not {statuses[role]}")
     assert wrong == []
 
 
-def _act(client, path, act):
-    body = json.dumps(BODIES.get(act, {}))
+def _act(client, path, act, body):
+    body = json.dumps(body)
     if act == "change":
         held = client.get(path).headers.get("ETag", '"none"')
         return client.patch(
