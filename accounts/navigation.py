@@ -2,8 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 _entries = []
 
@@ -16,6 +20,7 @@ class Entry:
     order: int
     staff: bool = False
     apart: bool = False  # begins a group
+    group: "StrOrPromise" = ""  # the word over it and the others of its group, which stand one after another
     to: Callable[..., bool] | None = None  # (user): those it is open to; everyone if it is None
 
 
@@ -36,7 +41,11 @@ def rail(request):
         return []
     links = [(entry, reverse(entry.route)) for entry in entries(request.user)]
     here = max((url for _entry, url in links if _is_within(request.path, url)), key=len, default=None)
-    return [{"entry": entry, "url": url, "is_here": url == here} for entry, url in links]
+    before = [""] + [entry.group for entry, _url in links]
+    return [
+        {"entry": entry, "url": url, "is_here": url == here, "begins": entry.group != group and entry.group}
+        for (entry, url), group in zip(links, before, strict=False)
+    ]
 
 
 def _is_within(path, url):

@@ -32,6 +32,7 @@ class ContributorsConfig(AppConfig):
             imports,
             imports_capacity,
             imports_fatalities,
+            imports_money,
             imports_pledges,
             imports_scale,
             models,
@@ -91,6 +92,9 @@ class ContributorsConfig(AppConfig):
         places.register(models.Conference, models.Conference.get_absolute_url)
         places.register(models.EntryAuthority, models.EntryAuthority.get_absolute_url)
         places.register(models.Agreement, models.Agreement.get_absolute_url)
+        places.register(models.Fund, models.Fund.get_absolute_url)
+        places.register(models.Flow, models.Flow.get_absolute_url)
+        places.register(models.CostPackage, models.CostPackage.get_absolute_url)
         places.register(models.Pledge, models.Pledge.get_absolute_url)
         places.register(models.Deployment, models.Deployment.get_absolute_url, "pledge")
         places.register(models.Nomination, models.Nomination.get_absolute_url)
@@ -108,6 +112,8 @@ class ContributorsConfig(AppConfig):
         )
         search.register("pledges", _("Pledges"), "offer", finding.pledges, 26)
         search.register("agreements", _("Agreements"), "mandate", finding.agreements, 28)
+        search.register("flows", _("Flows of money"), "money", finding.flows, 36)
+        search.register("funds", _("Funds"), "fund", finding.funds, 37)
         search.register("conferences", _("Pledging conferences"), "calendar", finding.conferences, 35)
         search.register("scales", _("Scales"), "scale", finding.scales, 40)
         how.register(explanations.MEASURES, explanations.explanation)
@@ -139,4 +145,7 @@ class ContributorsConfig(AppConfig):
             navigation.Entry(_("Memberships"), "contributors:memberships", "memberships", 45),
             navigation.Entry(_("Burden-sharing"), "contributors:burden", "balance", 50),
             navigation.Entry(_("Scales and rates"), "contributors:scales", "scale", 55),
+            navigation.Entry(_("Flows of money"), "contributors:flows", "money", 70, group=_("Money")),
+            navigation.Entry(_("Funds"), "contributors:funds", "fund", 71, group=_("Money")),
+            navigation.Entry(_("Cost-sharing"), "contributors:packages", "split", 72, group=_("Money")),
         )

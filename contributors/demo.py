@@ -4,15 +4,18 @@ from datetime import date
 from decimal import Decimal
 
 from accounts import sources, tables
-from accounts.models import Partner
-from contributors import demo_nominations, demo_pledges
+from accounts.models import Partner, User
+from contributors import demo_money, demo_nominations, demo_pledges
 from contributors.layouts import CATEGORIES
 from contributors.models import (
     Agreement,
     CapacityFigure,
     Conference,
+    CostPackage,
     EntryAuthority,
     Fatality,
+    Flow,
+    Fund,
     Nomination,
     PersonnelLine,
     PersonnelReport,
@@ -31,6 +34,7 @@ def load_reference():
         "rates": _rates(codes),
         "capacities": _capacities(codes),
         "fatalities": _fatalities(codes),
+        "voluntary flows": _flows(codes),
     }
 
 
@@ -109,6 +113,41 @@ def _fatalities(codes):
     )
 
 
+def _flows(codes):
+    """Published money to trust funds and a pooled fund, as its import would bring it."""
+    if Fund.objects.filter(is_fictional=False).exists():
+        return 0
+    missions = dict(Mission.objects.values_list("acronym", "pk"))
+    funds = {
+        row["code"]: Fund.objects.create(
+            organization_id=codes[row["organization"]],
+            mission_id=missions.get(row["mission"]),
+            **{name: row[name] for name in ("code", "name", "kind", "source")},
+        )
+        for row in tables.rows("contributors/reference/funds.csv")
+    }
+    by = User.objects.system("demo")
+    flows = [_flow(row, codes, funds, by) for row in tables.rows("contributors/reference/flows.csv")]
+    return len(Flow.objects.bulk_create(flows))
+
+
+def _flow(row, codes, funds, by):
+    rate, day = Decimal(row["rate"]) if row["rate"] else None, tables.day(row["decided_on"])
+    printed = ("reference", "donor_name", "title", "stage", "currency", "earmark", "source")
+    return Flow(
+        register_key=row["key"],
+        donor_id=codes.get(row["donor"]),
+        fund=funds[row["fund"]],
+        amount=Decimal(row["amount"]),
+        rate=rate,
+        rate_on=day if rate else None,
+        decided_on=day,
+        certainty="published",
+        created_by=by,
+        **{name: row[name] for name in printed},
+    )
+
+
 def load_demo():
     """The 13 latest months, the case studies, and the invented mission's strengths."""
     folder = tables.ROOT / "contributors" / "reference" / "personnel"
@@ -117,18 +156,27 @@ def load_demo():
     lines += _personnel("contributors/reference/case_minustah.csv", "case_study")
     lines += _personnel("contributors/reference/case_amisom.csv", "case_study")
     lines += _personnel("contributors/fictional/personnel.csv", "fictional")
-    return {"personnel lines": lines} | demo_pledges.load() | demo_nominations.load()
+    return {"personnel lines": lines} | demo_pledges.load() | demo_nominations.load() | demo_money.load()
 
 
 def clear_demo():
     """Remove the strengths, offers and agreements these tables brought; imported editions stay."""
     Conference.objects.filter(is_fictional=True).delete()
+    clear_money()
     Nomination.objects.filter(post__mission__is_fictional=True).delete()
     EntryAuthority.objects.filter(is_fictional=True).delete()
     Agreement.objects.filter(is_fictional=True).delete()
     Pledge.objects.filter(is_fictional=True).delete()
     PersonnelLine.objects.filter(edition=EDITION).delete()
     PersonnelReport.objects.filter(lines=None).delete()
+
+
+def clear_money():
+    CostPackage.objects.filter(is_fictional=True).delete()
+    rows = Flow.objects.filter(is_fictional=True)
+    while rows.filter(fulfilled_by=None).exists():  # what fulfils another goes first
+        rows.filter(fulfilled_by=None).delete()
+    Fund.objects.filter(is_fictional=True).delete()
 
 
 def _personnel(path, origin):

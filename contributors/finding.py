@@ -1,10 +1,11 @@
-"""What a search finds of this app: what is offered and agreed, conferences, and scales that share costs."""
+"""What a search finds of this app: offers, agreements, conferences, money, scales that share costs."""
 
 from django.urls import reverse
 
 from accounts.folding import having
 from accounts.search import Hit
-from contributors.models import Agreement, Conference, Pledge, Scale
+from contributors import reading_flows
+from contributors.models import Agreement, Conference, Flow, Fund, Pledge, Scale
 
 
 def scales(user, terms, most):
@@ -45,5 +46,25 @@ def conferences(user, terms, most):
     rows = having(Conference.objects.visible_to(user), terms, "title", "place").order_by("-starts_on", "pk")
     return [
         Hit(row.title, row.get_absolute_url(), row.get_state_display(), row.is_fictional)
+        for row in rows[:most]
+    ]
+
+
+def flows(user, terms, most):
+    """By its reference, what it is for, or who gives it; the latest first."""
+    rows = Flow.objects.visible_to(user).select_related(*reading_flows.JOINED)
+    columns = ("reference", "title", "donor_name", "donor__name", "recipient_name", "fund__name")
+    rows = having(rows, terms, *columns).order_by("-decided_on", "pk")
+    return [
+        Hit(str(row), row.get_absolute_url(), row.get_stage_display(), row.is_fictional)
+        for row in rows[:most]
+    ]
+
+
+def funds(user, terms, most):
+    rows = Fund.objects.visible_to(user).select_related("organization")
+    rows = having(rows, terms, "name", "code", "organization__code").order_by("name", "pk")
+    return [
+        Hit(row.name, row.get_absolute_url(), row.organization.local_name, row.is_fictional)
         for row in rows[:most]
     ]

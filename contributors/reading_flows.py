@@ -7,6 +7,7 @@ from decimal import Decimal
 from contributors import flow_sums
 from contributors.flow_sums import STAGES
 from contributors.models import Flow
+from contributors.models.flow_life import OPEN
 
 JOINED = ("donor", "fund__organization", "fund__mission", "window", "mission__lead", "recipient")
 NOTHING = Decimal(0)
@@ -27,6 +28,11 @@ class Told:
     def stages(self):
         """(flow's stage, its words, US dollars) of each stage."""
         return [(code, Flow.Stage(code).label, self.sums.by_stage[code]) for code in STAGES]
+
+    @property
+    def stages_to_come(self):
+        """Those of what is not paid yet, the nearest first."""
+        return [stage for stage in reversed(self.stages) if stage[0] in OPEN]
 
     @property
     def gone(self):

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from contributors import flow_sums, package_sums
-from contributors.models import PackageLine
-from contributors.reading_flows import with_what_fulfils
+from contributors.models import PackageLine, PackageQuarter
+from contributors.reading_flows import JOINED, with_what_fulfils
 
 
 @dataclass(frozen=True)
@@ -55,13 +55,35 @@ class Told:
 
 def told(user, package):
     """A package as this reader may see it: lines of flows hidden from them are not there."""
-    rows = PackageLine.objects.visible_to(user).filter(package=package)
-    rows = list(rows.select_related("giver", "flow__donor", "flow__mission", "flow__fund", "flow__recipient"))
+    return told_each(user, [package])[package.pk]
+
+
+def told_each(user, packages):
+    """{key of a package: what this reader is told of it}."""
+    keys = [package.pk for package in packages]
+    rows = PackageLine.objects.visible_to(user).filter(package__in=keys)
+    rows = list(rows.select_related("giver", *(f"flow__{path}" for path in JOINED)))
+    stated = stated_each(user, rows)
+    lines, budgets = {key: [] for key in keys}, {key: {} for key in keys}
+    for row in rows:
+        lines[row.package_id].append(stated[row.pk])
+    for one in PackageQuarter.objects.visible_to(user).filter(package__in=keys):
+        budgets[one.package_id][one.quarter] = one.budget
+    return {
+        package.pk: Told(lines[package.pk], _quarters(package, lines[package.pk], budgets[package.pk]))
+        for package in packages
+    }
+
+
+def stated_each(user, rows):
+    """{key of a line: the line with its amounts}, of lines this reader may see."""
     flows = {row.pk: row for row in with_what_fulfils(user, {row.flow_id for row in rows if row.flow_id})}
-    lines = [_stated(row, flows) for row in rows]
-    budgets = dict(package.quarters.values_list("quarter", "budget"))
+    return {row.pk: _stated(row, flows) for row in rows}
+
+
+def _quarters(package, lines, budgets):
     sums = [package_sums.Line(one.line.quarter, one.line.part, one.committed, one.paid) for one in lines]
-    return Told(lines, package_sums.quarters(budgets, sums, package.terms))
+    return package_sums.quarters(budgets, sums, package.terms)
 
 
 def _stated(row, flows):
@@ -82,3 +104,26 @@ def _chain(key, flows):
         found += later
         ahead = {row.pk for row in later}
     return found
+
+
+COLUMNS = ["quarter", "part", "budget", "committed", "paid", "gap", "unpaid", "ceiling", "beyond_ceiling"]
+
+
+def rows_of(told):
+    """Rows of a file: each quarter as a whole, then part by part; None where nothing is stated."""
+    for quarter in told.quarters:
+        yield (
+            quarter.starts_on,
+            "all",
+            quarter.budget,
+            quarter.total_committed,
+            quarter.total_paid,
+            quarter.gap,
+            quarter.unpaid,
+            quarter.ceiling,
+            quarter.beyond_ceiling,
+        )
+        for part, _words in told.parts:
+            amounts = quarter.committed.get(part), quarter.paid.get(part)
+            if amounts != (None, None):
+                yield quarter.starts_on, part, None, *amounts, None, None, None, None

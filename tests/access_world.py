@@ -40,6 +40,7 @@ from contributors import (
     services_conferences,
     services_entry,
     services_nominations,
+    services_packages,
     services_pledges,
     services_visits,
 )
@@ -60,6 +61,7 @@ from logistics.models import MissionReadiness
 from missions import services_calls, services_posts, services_requirements
 from missions.models import AuthorizedStrength, Capability, Mandate, Participation
 from tests.conftest import signed_in
+from tests.contributors import flows as money
 
 
 def build_world(cast):
@@ -126,7 +128,7 @@ def build_world(cast):
             "request": services_access.ask_access(wanted=mission.acronym, why="to plan", by=person).pk,
             "sessions": BrowserSession.objects.create(person=person, session_key=of).pk,
         }
-        places[of] |= _force(cast, mission) | _staff(cast, mission)
+        places[of] |= _force(cast, mission) | _staff(cast, mission) | _money(cast, mission)
         kept = SavedView.objects.create(owner=person, page="missions:missions", name=of)
         places[of] |= {"saved": kept.pk, "saved-views": kept.pk}
         mailed = Subscription.objects.create(person=person, view=kept, base="http://testserver")
@@ -307,6 +309,17 @@ def _staff(cast, mission):
     return {"posts": post.pk, "calls": call.pk, "nominations": nominee.pk}
 
 
+def _money(cast, mission):
+    """A fund of the mission, a pledge of Bresland to the mission, and who carries its cost."""
+    fund = money.fund(cast, code=mission.acronym, mission=mission)
+    package = money.package(cast, mission=mission)
+    line = services_packages.add_line(
+        package, quarter=next(iter(money.QUARTERS)), part="epf", committed=5, by=cast.system
+    )
+    flow = money.flow(cast, mission=mission)
+    return {"funds": fund.pk, "flows": flow.pk, "packages": package.pk, "package-lines": line.pk}
+
+
 OF_A_MISSION = ("mission_edit", "mandate_add", "authorized_add", "participation_add", "requirements_of")
 OF_A_MISSION += ("requirement_new", "post_new", "call_new")
 OF_ITS_RECORDS = {
@@ -328,6 +341,7 @@ STEPS += ("answer", "correct", "people")
 STEPS += ("open", "reopen", "publish", "board")
 STEPS += ("stop", "resume", "send")
 STEPS += ("classify", "abolish", "fill", "vacate", "open")
+STEPS += ("pledge", "commit", "disburse", "spend", "lapse")
 STEPS += ("shortlist", "interview", "select", "agree", "extend")
 OF_ONE = ("-detail", "-cancel", "-retry", "-apply", "-file", "-read")
 
@@ -380,6 +394,26 @@ def address(name, of, places, stand_in=None):
             for page in ("", "_board", "_change")
         },
         "contributors:lags_file": lambda: {"what": "lags", "kind": "csv"},
+        **{
+            f"contributors:flow{page}": (lambda: {"pk": stand_in or place["flows"]})
+            for page in ("", "_change")
+        },
+        "contributors:flow_step": lambda: {"pk": stand_in or place["flows"], "step": "commit"},
+        **{
+            f"contributors:fund{page}": (lambda: {"pk": stand_in or place["funds"]})
+            for page in ("", "_change")
+        },
+        **{
+            f"contributors:{page}": (lambda: {"pk": stand_in or place["packages"]})
+            for page in ("package", "package_change", "line_new")
+        },
+        "contributors:package_file": lambda: {"pk": stand_in or place["packages"], "kind": "csv"},
+        **{
+            f"contributors:{page}": (
+                lambda: {"pk": stand_in or place["packages"], "line": place["package-lines"]}
+            )
+            for page in ("line_change", "line_remove")
+        },
         "contributors:conversion_file": lambda: {"kind": "csv"},
         "contributors:conference_enter": lambda: {"pk": stand_in or place["opened"]},
         **{
@@ -527,6 +561,21 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     ("PATCH", "conferences-detail"): {"place": "Geneva"},
     ("POST", "pledges-announce"): {"conference": None},
     ("POST", "agreements-sign"): {"version": 1, "party": "XBR"},
+    ("POST", "flows-list"): {"donor": "XBR", "mission": "ALPHA", "amount": "5.00"},
+    ("PATCH", "flows-detail"): {"earmark": "police"},
+    ("POST", "flows-withdraw"): {"reason": "budget cut"},
+    ("POST", "flows-lapse"): {"reason": "never called"},
+    ("POST", "funds-list"): {"organization": "UN", "code": "NEW", "name": "New"},
+    ("PATCH", "funds-detail"): {"name": "Renamed"},
+    ("POST", "packages-list"): {"mission": "ALPHA", "name": "Another"},
+    ("PATCH", "packages-detail"): {"assessed_share": "50.00"},
+    ("POST", "package-lines-list"): {
+        "package": "00000000-0000-4000-8000-000000000000",
+        "quarter": "2026-01-01",
+        "part": "epf",
+        "committed": "5.00",
+    },
+    ("PATCH", "package-lines-detail"): {"note": "as stated"},
     ("PATCH", "agreements-detail"): {"title": "MOU, mended"},
     ("POST", "posts-list"): {
         "mission": "ALPHA",

@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ["accounts", "missions", "contributors", "logistics"]  # each may know those before it
 RULES = ["burden", "assessment", "coverage", "readiness", "transit", "levels", "secondment"]
-RULES += ["flow_sums", "package_sums"]
+RULES += ["flow_sums", "package_sums", "iati"]
 
 
 class Module(NamedTuple):

@@ -31,10 +31,15 @@ from contributors.models import (
     Agreement,
     Caveat,
     Conference,
+    CostPackage,
     Deployment,
     EntryAuthority,
     Fatality,
+    Flow,
+    Fund,
     Nomination,
+    PackageLine,
+    PackageQuarter,
     PersonnelLine,
     Pledge,
     Scale,
@@ -69,6 +74,9 @@ LISTS = {
     "agreements": "/agreements/?size=200",
     "conferences": "/conferences/?size=200",
     "authorities": "/conferences/authorities/?size=200",
+    "flows of money": "/money/flows/?size=200",
+    "funds": "/money/funds/?size=200",
+    "cost-sharing packages": "/money/packages/?size=200",
     "caveats": "/caveats/?size=200",
     "visits": "/visits/?size=200",
     "rotations": "/rotations/?size=200",
@@ -156,6 +164,7 @@ def world(cast):
                 )
             _offered(cast, nation, n)
             _nominated(cast, nation, n)
+            _funded(cast, nation, n)
             Token.objects.create(
                 owner=cast.administrator, name=f"Token {n}", prefix=f"{n}", expires_on=date(2099, 1, 1)
             )
@@ -279,6 +288,19 @@ def _nominated(cast, nation, n):
         candidate=f"A-{n}",
         available_from=timezone.localdate(),
         created_by=cast.anwar,
+    )
+
+
+def _funded(cast, nation, n):
+    """A fund, a pledge to it and its payment, and a package of ALPHA that shows them."""
+    fund = Fund.objects.create(organization=cast.un, code=f"F{n}", name=f"Fund {n}", mission=cast.alpha)
+    kept = {"donor": nation, "fund": fund, "amount": 9, "certainty": "published", "created_by": cast.anwar}
+    pledge = Flow.objects.create(stage="committed", **kept)
+    Flow.objects.create(stage="disbursed", fulfils=pledge, **kept | {"amount": 4})
+    package = CostPackage.objects.create(mission=cast.alpha, name=f"Package {n}", certainty="published")
+    PackageQuarter.objects.create(package=package, quarter=date(2026, 1, 1), budget=20)
+    PackageLine.objects.create(
+        package=package, quarter=date(2026, 1, 1), part="bilateral", giver=nation, flow=pledge
     )
 
 

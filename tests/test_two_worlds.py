@@ -27,6 +27,7 @@ from missions import services_requirements as needs
 from missions.models import Capability
 from missions.models.requirement import Audience
 from tests.access_world import build_world
+from tests.contributors import flows as money
 from tests.contributors.agreeing import agreed
 from tests.contributors.test_conferences import convened
 from tests.contributors.test_entry import entered
@@ -82,6 +83,7 @@ def begin(cast):
         world.conference = services_conferences.open_conference(conference, by=cast.anwar)
         authority = {"organization": cast.un, "starts_on": today(-1), "ends_on": today(60)}
         services_entry.give_authority(world.delmar, **authority, by=world.dunya)
+        world.promised = money.flow(cast, donor=world.delmar, recipient=cast.un, title="Promised to all")
     return world
 
 
@@ -216,6 +218,9 @@ def plan_in_secret(world):
         by=world.dunya,
     )
     pledges.submit_pledge(unsolicited, by=world.dunya)
+    kept = {"donor": world.delmar, "certainty": "reported", "title": CAMP, "amount": UNUSUAL}
+    money.flow(cast, recipient=cast.un, stage="disbursed", fulfils=world.promised, **kept)
+    money.flow(cast, recipient=cast.un, stage="announced", **kept)
 
 
 def seen(world, observers, *, with_secrets):

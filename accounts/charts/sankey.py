@@ -9,7 +9,7 @@ from accounts.charts.scales import plain
 from accounts.charts.scene import WIDTH, Box, Datum, Path, Scene, Text
 
 BAR, GAP, TOP = 12, 8, 6
-LETTERS = 24
+SIZES = [("ink wide", 24), ("ink tight", 15)]  # a long name where there is room, and where there is not
 POINTS = 12  # of each edge of a band
 
 
@@ -105,9 +105,12 @@ def _bar(name, value, y, x, scale, look, write):
 
 def _names(sums, places, x, scale, height):
     middles = [places[name] + value * scale / 2 for name, value in sums.items()]
-    lines = [broken(name, LETTERS) for name in sums]
-    placed = apart(middles, [LINE * len(words) + 1 for words in lines], 0, height + 8)
+    placed = apart(
+        middles, [2 * LINE + 1 if len(name) > SIZES[0][1] else LINE + 1 for name in sums], 0, height + 8
+    )
     anchor, across = ("start", 8) if x else ("end", -8)
-    for words, middle in zip(lines, placed, strict=True):
-        for n, line in enumerate(words):
-            yield Text(x, middle + 4 + LINE * (n - (len(words) - 1) / 2), line, "ink", anchor, across)
+    for name, middle in zip(sums, placed, strict=True):
+        for look, letters in SIZES if len(name) > SIZES[-1][1] else [("ink", SIZES[0][1])]:
+            words = broken(name, letters)
+            for n, line in enumerate(words):
+                yield Text(x, middle + 4 + LINE * (n - (len(words) - 1) / 2), line, look, anchor, across)

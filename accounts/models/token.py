@@ -32,6 +32,7 @@ class Token(models.Model):
         PERSONNEL_WRITE = "personnel:write", _("report personnel")
         MESSAGES_WRITE = "messages:write", _("ask and answer questions on pledges and requirements")
         DOCUMENTS_WRITE = "documents:write", _("put documents on records and change them")
+        MONEY_WRITE = "money:write", _("enter funds, flows of money and cost-sharing packages")
         IMPORTS_WRITE = "imports:write", _("upload and apply files")
 
     name = models.CharField(_("name"), max_length=80, help_text=_("what it is for"))

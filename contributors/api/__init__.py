@@ -9,9 +9,12 @@ from contributors.api.coverage import Coverages
 from contributors.api.deployments import Deployments
 from contributors.api.document import Burden
 from contributors.api.entry import Authorities, Entries
+from contributors.api.flows import Flows
+from contributors.api.funds import Funds
 from contributors.api.lags import Lags, Vacancies
 from contributors.api.matches import Matches
 from contributors.api.nominations import Nominations
+from contributors.api.packages import PackageLines, Packages
 from contributors.api.personnel import Fatalities, Personnel, PersonnelReports, Restated
 from contributors.api.pledges import Pledges
 from contributors.api.scales import Capacities, Rates, Scales
@@ -35,6 +38,10 @@ RESOURCES = {
     "deployments": Deployments,
     "visits": Visits,
     "nominations": Nominations,
+    "flows": Flows,
+    "funds": Funds,
+    "packages": Packages,
+    "package-lines": PackageLines,
     "coverage": Coverages,
     "scales": Scales,
     "rates": Rates,

@@ -8,6 +8,7 @@ from contributors.figures import (  # noqa: F401  (each registers its figures)
     explored,
     fatalities,
     gaps,
+    money,
     nations,
     of_mission,
     over_time,

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.steps import Life, Step
-from contributors.flow_sums import GONE, STAGES
+from contributors.flow_sums import STAGES
 
 EITHER, FUNDING = "", "funding"  # who gives it or who keeps the money of where it goes; the latter alone
 OPEN = ("announced", "pledged", "committed")  # what is not paid yet
@@ -63,4 +63,3 @@ LIFE = Life(
         ),
     ]
 )
-STATES = (*STAGES, *GONE)

@@ -6,6 +6,8 @@ from decimal import Decimal
 from accounts.services import grant_role
 from contributors import services_flows, services_funds, services_packages
 
+QUARTERS = {date(2026, 1, 1): Decimal(100), date(2026, 4, 1): Decimal(100)}
+
 
 def keepers(cast):
     """Dora keeps ALPHA's money, the administrator that of the United Nations."""
@@ -39,7 +41,7 @@ def package(cast, *, by=None, **given):
         "name": "Shared cost of ALPHA",
         "instrument": "S/RES/2719 (2023)",
         "assessed_share": Decimal(75),
-        "quarters": {date(2026, 1, 1): Decimal(100), date(2026, 4, 1): Decimal(100)},
+        "quarters": QUARTERS,
         "certainty": "published",
         "source": "Report",
     } | given

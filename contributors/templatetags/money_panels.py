@@ -1,0 +1,53 @@
+"""Panels of voluntary money on the pages of a mission and a contributor, and how packages write quarters."""
+
+from django import template
+from django.db.models import Q
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from accounts.notation import number
+from contributors import reading_flows
+from contributors.figures.money import quarter_words
+from contributors.models import CostPackage, Flow, Fund
+
+register = template.Library()
+MOST = 6
+register.filter("quarter", quarter_words)
+
+
+@register.simple_tag
+def part_of(quarter, code):
+    """What a part has committed for a quarter, and below it what it has paid."""
+    committed, paid = quarter.committed.get(code), quarter.paid.get(code)
+    if committed is None:
+        return format_html('<span class="unknown">{}</span>', _("not stated"))
+    if paid is None:
+        return number(committed)
+    words = _("%(amount)s paid") % {"amount": number(paid)}
+    return format_html('{}<span class="second">{}</span>', number(committed), words)
+
+
+@register.inclusion_tag("contributors/_money.html", takes_context=True)
+def money_panel(context, mission=None, contributor=None):
+    """The flows to a mission and its funds, or from a contributor: their sums, the latest of them."""
+    request = context["request"]
+    user = request.user
+    if request.as_of:  # of the past nothing is kept
+        return {"told": None, "request": request}
+    rows = Flow.objects.visible_to(user)
+    if mission:
+        funds = Fund.objects.visible_to(user).filter(mission=mission)
+        packages = CostPackage.objects.visible_to(user).filter(mission=mission)
+        rows = rows.filter(Q(mission=mission) | Q(fund__in=funds))
+    else:
+        funds, packages = Fund.objects.none(), CostPackage.objects.none()
+        rows = rows.filter(donor=contributor)
+    told = reading_flows.told(rows)
+    return {
+        "told": told,
+        "rows": [(row, told.sums.open[row.pk]) for row in told.flows[:MOST]],
+        "funds": funds,
+        "packages": packages,
+        "narrowed": f"to=mission:{mission.slug}" if mission else f"donor={contributor.code}",
+        "request": request,
+    }
