@@ -32,6 +32,7 @@ class ContributorsConfig(AppConfig):
             imports,
             imports_capacity,
             imports_fatalities,
+            imports_money,
             imports_pledges,
             imports_scale,
             models,
