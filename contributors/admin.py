@@ -7,6 +7,7 @@ from import_export.fields import Field
 from accounts.exchange import ExchangeAdmin, HouseResource
 from accounts.house import ReadOnlyAdmin
 from accounts.models import Partner
+from contributors import admin_money  # noqa: F401  (it registers on import)
 from contributors.models import CapacityFigure, Fatality, PersonnelReport, Scale, ScaleRate
 
 

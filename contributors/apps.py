@@ -48,6 +48,9 @@ class ContributorsConfig(AppConfig):
             models.PersonnelLine,
             models.Scale,
             models.ScaleRate,
+            models.Appropriation,
+            models.Assessment,
+            models.Payment,
             models.CapacityFigure,
             models.Fatality,
             models.Pledge,
@@ -102,6 +105,10 @@ class ContributorsConfig(AppConfig):
         places.register(models.Visit, models.Visit.get_absolute_url, "pledge")
         places.register(models.PersonnelLine, lambda row: row.mission.get_absolute_url(), "mission")
         places.register(models.CapacityFigure, lambda row: places.address(row.partner), "partner")
+        places.register(models.Appropriation, lambda row: reverse("contributors:budget", args=[row.pk]))
+        places.register(models.Assessment, models.Assessment.get_absolute_url)
+        places.register(models.Payment, lambda row: reverse("contributors:payment", args=[row.pk]))
+        places.register(models.StateLevel, lambda row: places.address(row.partner), "partner")
         places.register(models.Scale, lambda row: reverse("contributors:scale", args=[row.pk]))
         places.register(
             Partner,
@@ -144,6 +151,8 @@ class ContributorsConfig(AppConfig):
             navigation.Entry(_("Contributors"), "contributors:contributors", "contributors", 30),
             navigation.Entry(_("Memberships"), "contributors:memberships", "memberships", 45),
             navigation.Entry(_("Burden-sharing"), "contributors:burden", "balance", 50),
+            navigation.Entry(_("Budgets"), "contributors:budgets", "balance", 56),
+            navigation.Entry(_("What states owe"), "contributors:owed", "balance", 57),
             navigation.Entry(_("Scales and rates"), "contributors:scales", "scale", 55),
             navigation.Entry(_("Flows of money"), "contributors:flows", "money", 70, group=_("Money")),
             navigation.Entry(_("Funds"), "contributors:funds", "fund", 71, group=_("Money")),

@@ -28,6 +28,7 @@ DISCOUNTS: Mapping[str, Fraction] = {
     "J": Fraction(90, 100),
 }
 PREMIUM = "A"
+LEVELS = (PREMIUM, *DISCOUNTS)
 LADDER = tuple("JIHGFEDCB")  # from the highest discount up
 
 # Below how many times the world's average income per head a state may have the level (para 11).
@@ -53,10 +54,13 @@ def thresholds(average_income: int | Decimal = AVERAGE_INCOME_2025_2027) -> dict
     }
 
 
-def transition_discount(before: str, after: str, year: int) -> Fraction:
+def transition_discount(
+    before: str, after: str, year: int, discounts: Mapping[str, Fraction] = DISCOUNTS
+) -> Fraction:
     """Discount, 0 to 1, of a state moving up from level `before` to `after`, in its year 1, 2 or 3 of that.
 
     One level up holds at once; two are phased over two years, three or more over three, in equal increments.
+    `discounts`: what each level spares, 0 to 1.
     Raises ValueError for an unknown level, a move that is not upwards, or a year before the first.
     Source: A/RES/79/250, paras 17 and 18.
     """
@@ -66,7 +70,7 @@ def transition_discount(before: str, after: str, year: int) -> Fraction:
     if levels < 1:
         raise ValueError(f"Level {after} is not above level {before}: only moves up are phased in.")
     done = min(Fraction(1), Fraction(year, min(levels, 3)))
-    return DISCOUNTS[before] + (DISCOUNTS[after] - DISCOUNTS[before]) * done
+    return discounts[before] + (discounts[after] - discounts[before]) * done
 
 
 def effective_rates(

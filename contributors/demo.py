@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from accounts import sources, tables
 from accounts.models import Partner, User
-from contributors import demo_money, demo_nominations, demo_pledges
+from contributors import demo_budgets, demo_money, demo_nominations, demo_pledges
 from contributors.layouts import CATEGORIES
 from contributors.models import (
     Agreement,
@@ -35,6 +35,7 @@ def load_reference():
         "capacities": _capacities(codes),
         "fatalities": _fatalities(codes),
         "voluntary flows": _flows(codes),
+        **demo_budgets.load_reference(),
     }
 
 

@@ -1,7 +1,7 @@
 """What the table of access speaks of: a record of each kind, where it stands, and how a person asks."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -36,6 +36,7 @@ from accounts.models import (
 from contributors import (
     levels,
     services_agreements,
+    services_budgets,
     services_caveats,
     services_conferences,
     services_entry,
@@ -45,16 +46,21 @@ from contributors import (
     services_visits,
 )
 from contributors.models import (
+    Assessment,
+    Bill,
     BurdenShare,
     BurdenTotal,
     CapacityFigure,
     Coverage,
     Fatality,
+    LevelTable,
+    Payment,
     PersonnelLine,
     PersonnelLineEvent,
     PersonnelReport,
     Scale,
     ScaleRate,
+    StateLevel,
 )
 from contributors.services import report_strength
 from logistics.models import MissionReadiness
@@ -83,6 +89,8 @@ def build_world(cast):
             by=cast.system,
         )
     outbox.settle()
+    table = LevelTable.objects.create(name="Levels", organization=cast.un, average_income=11_473)
+    level = StateLevel.objects.create(table=table, partner=cast.bresland, level="B")
     places = {"": {"code": cast.bresland.code, "scale": scale.pk, "organization": cast.un.code}}
     for of, mission, person in (("open", cast.alpha, anwar), ("hidden", cast.shade, noor)):
         death = Fatality.objects.create(
@@ -125,6 +133,7 @@ def build_world(cast):
             "tokens": token.pk,
             "role-grants": grant.pk,
             "mission": mission.pk,
+            **_money(cast, mission, person),
             "request": services_access.ask_access(wanted=mission.acronym, why="to plan", by=person).pk,
             "sessions": BrowserSession.objects.create(person=person, session_key=of).pk,
         }
@@ -141,12 +150,45 @@ def build_world(cast):
         "memberships": membership.pk,
         "scales": scale.pk,
         "rates": rate.pk,
+        "levels": level.pk,
         "capacities": capacity.pk,
         "capabilities": "hospital",
         "lead": cast.un.pk,
         "rule": services_approvals.set_rule(cast.un, signatures=1, by=cast.system).pk,
     }
     return places
+
+
+def _money(cast, mission, person):
+    """A budget of the mission, which the person keeps; a letter, its bill and a payment of Bresland."""
+    services.grant_role(role="funding", subject=mission, person=person, by=cast.system)
+    budget = services_budgets.record_budget(
+        mission=mission,
+        cycle="2025/26",
+        starts_on=date(2025, 7, 1),
+        ends_on=date(2026, 6, 30),
+        instrument="A/RES/79/0",
+        maintenance=1000,
+        by=person,
+    )
+    days = {"issued_on": date(2025, 7, 10), "due_on": date(2025, 8, 9)}
+    letter = Assessment.objects.create(
+        organization=mission.lead, mission=mission, reference=f"LETTER {mission}", amount=1000, **days
+    )
+    paid = Payment.objects.create(
+        organization=mission.lead,
+        mission=mission,
+        partner=cast.bresland,
+        received_on=days["due_on"],
+        amount=9,
+    )
+    return {
+        "appropriations": budget.pk,
+        "periods": budget.apportionments.first().pk,
+        "assessments": letter.pk,
+        "bills": Bill.objects.create(assessment=letter, partner=cast.bresland, gross=1000).pk,
+        "payments": paid.pk,
+    }
 
 
 def _force(cast, mission):
@@ -445,6 +487,23 @@ def address(name, of, places, stand_in=None):
         "managed": lambda: {"kind": "mission"},
         "contributors:burden_file": lambda: {"kind": "csv"},
         "contributors:month": lambda: {"slug": stand_in or place["missions"], "month": "2025-07"},
+        "contributors:budget": lambda: {"pk": stand_in or place["appropriations"]},
+        "contributors:budget_file": lambda: {"pk": stand_in or place["appropriations"], "kind": "csv"},
+        "contributors:budget_change": lambda: {"pk": stand_in or place["appropriations"]},
+        "contributors:budget_periods": lambda: {"pk": stand_in or place["appropriations"]},
+        "contributors:assessment": lambda: {"pk": stand_in or place["assessments"]},
+        "contributors:assessment_file": lambda: {"pk": stand_in or place["assessments"], "kind": "csv"},
+        "contributors:assessment_issue": lambda: {"pk": stand_in or place["periods"]},
+        "contributors:assessment_cancel": lambda: {"pk": stand_in or place["assessments"]},
+        "contributors:payment": lambda: {"pk": stand_in or place["payments"]},
+        "contributors:payment_reverse": lambda: {"pk": stand_in or place["payments"]},
+        "contributors:owed_file": lambda: {"kind": "csv"},
+        "contributors:account": lambda: {"code": stand_in or place["code"]},
+        "contributors:cash": lambda: {"slug": stand_in or place["missions"]},
+        "contributors:what_if": lambda: {"year": 2025},
+        "contributors:rates": lambda: {"year": 2025},
+        "contributors:rates_file": lambda: {"year": 2025, "kind": "csv"},
+        "contributors:rate": lambda: {"year": 2025, "code": "USA"},
         "contributors:scale": lambda: {"pk": stand_in or place["scale"]},
         "as_of_unknown": lambda: {"rest": "2031-01/missions/"},
         "password_reset_confirm": lambda: {"uidb64": "x", "token": "y"},
@@ -544,6 +603,29 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
         "title": "Hospital",
         "quantity": 1,
         "available_from": "2026-01-01",
+    },
+    ("POST", "appropriations-list"): {
+        "mission": "ALPHA",
+        "cycle": "2026/27",
+        "starts_on": "2026-07-01",
+        "ends_on": "2027-06-30",
+        "instrument": "A/RES/80/0",
+        "maintenance": "1000",
+    },
+    ("POST", "assessments-list"): {"period": 2_000_000_000, "reference": "L", "issued_on": "2026-01-01"},
+    ("POST", "payments-list"): {
+        "partner": "XBR",
+        "mission": "ALPHA",
+        "received_on": "2026-01-01",
+        "amount": "5.00",
+    },
+    ("POST", "payments-reverse"): {"reason": "entered twice"},
+    ("PATCH", "appropriations-detail"): {"maintenance": "1000.00", "source": "as adopted"},
+    ("POST", "appropriations-apportion"): {
+        "periods": [
+            {"starts_on": "2025-07-01", "ends_on": "2025-08-31", "amount": 600},
+            {"starts_on": "2025-09-01", "ends_on": "2026-06-30", "amount": 400},
+        ]
     },
     ("POST", "agreements-list"): {
         "mission": "ALPHA",

@@ -18,6 +18,7 @@ from config import embedded
 NAME = "migrated"
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / ".concord" / "test-clusters"
+FEW = 3
 
 
 def start(postgres: embedded.Postgres) -> None:
@@ -52,12 +53,13 @@ def _migrate(postgres: embedded.Postgres) -> None:
 
 
 def _keep(data: Path, kept: Path) -> None:
-    """Only the newest is kept; a killed run leaves no half of one."""
-    shutil.rmtree(KEPT, ignore_errors=True)
-    KEPT.mkdir(parents=True)
+    """The newest few stay, for those who change branches; a killed run leaves no half of one."""
+    KEPT.mkdir(parents=True, exist_ok=True)
     half = kept.with_suffix(f".{os.getpid()}")
     _copy(data, half)
     half.rename(kept)
+    for older in sorted(KEPT.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)[FEW:]:
+        shutil.rmtree(older, ignore_errors=True)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -110,7 +110,7 @@ def never_there(name, of, places):
     if name in BY_UUID:
         return uuid4()
     if resource == "missions" or name.startswith(
-        ("missions:", "figure", "contributors:month", "contributors:agreement_new")
+        ("missions:", "figure", "contributors:month", "contributors:agreement_new", "contributors:cash")
     ):
         return uuid4().hex[: len(places[of]["missions"])]
     if isinstance(places[of].get(resource), UUID):
@@ -132,6 +132,8 @@ BY_UUID = {
     *(f"contributors:line_{page}" for page in ("new", "change", "remove")),
     *("contributors:authority", "contributors:authority_revoke"),
     *(f"contributors:agreement{page}" for page in ("", "_change", "_of_pledge", "_sign")),
+    *(f"contributors:assessment{page}" for page in ("", "_file", "_cancel")),
+    *("contributors:payment", "contributors:payment_reverse"),
     *("contributors:deployment_new", "contributors:deployment_step"),
     *("message", "message_new", "message_step"),
     *("document_new", "document_step", "document_file"),

@@ -15,6 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ["accounts", "missions", "contributors", "logistics"]  # each may know those before it
 RULES = ["burden", "assessment", "coverage", "readiness", "transit", "levels", "secondment"]
+RULES += ["apportionment", "arrears", "billing", "what_if"]
 RULES += ["flow_sums", "package_sums", "iati"]
 
 
@@ -255,6 +256,8 @@ WRITERS = {
     "accounts/management/commands/renew_factors.py": "encrypts what a library stores with another key",
     "accounts/management/commands/refresh.py": "lets what failed be tried at once",
     "contributors/demo.py": "loads the portal's own tables",
+    "contributors/demo_budgets.py": "loads the portal's own tables of money",
+    "contributors/ledger.py": "entries of the books, inside the services of letters and payments",
     "contributors/imports.py": "a file applied in one statement, inside accounts.imports.apply",
     "contributors/imports_scale.py": "a scale and its rates, inside accounts.imports.apply",
     "missions/demo.py": "loads the portal's own tables",

@@ -17,7 +17,6 @@ from accounts import alike, events, outbox, services
 from accounts.models import (
     AccessRequest,
     AccessReview,
-    Approval,
     Import,
     Job,
     Membership,
@@ -29,6 +28,8 @@ from accounts.models import (
 )
 from contributors.models import (
     Agreement,
+    Appropriation,
+    Assessment,
     Caveat,
     Conference,
     CostPackage,
@@ -40,6 +41,7 @@ from contributors.models import (
     Nomination,
     PackageLine,
     PackageQuarter,
+    Payment,
     PersonnelLine,
     Pledge,
     Scale,
@@ -72,6 +74,9 @@ LISTS = {
     "requirements of a mission": "/missions/alpha/requirements/?size=200",
     "pledges": "/pledges/?size=200",
     "agreements": "/agreements/?size=200",
+    "budgets": "/budgets/?size=200",
+    "letters of assessment": "/assessments/?size=200",
+    "payments": "/payments/?size=200",
     "conferences": "/conferences/?size=200",
     "authorities": "/conferences/authorities/?size=200",
     "flows of money": "/money/flows/?size=200",
@@ -91,11 +96,9 @@ LISTS = {
     "members": "/access/mission/{mission}/?size=200",
     "requests for access": "/access/requests/?size=200",
     "access reviews": "/access/reviews/?size=200",
-    "approvals": "/approvals/?size=200&state=pending",
 }
 READERS = dict.fromkeys(
-    ("visits", "questions", "conferences", "authorities", "nominations", "civilian posts", "approvals"),
-    "anwar",
+    ("visits", "questions", "conferences", "authorities", "nominations", "civilian posts"), "anwar"
 )  # of lists that an administrator finds empty
 
 
@@ -135,6 +138,29 @@ def world(cast):
                 men=n,
                 reason="more",
                 by=cast.system,
+            )
+            Assessment.objects.create(
+                organization=organization,
+                mission=mission,
+                reference=f"L{n}",
+                issued_on=date(2025, 7, 1),
+                due_on=date(2025, 7, 31),
+                amount=n,
+            )
+            Payment.objects.create(
+                organization=organization,
+                mission=mission,
+                partner=nation,
+                received_on=date(2025, 7, 1),
+                amount=n + 1,
+            )
+            Appropriation.objects.create(
+                mission=mission,
+                cycle="2025/26",
+                starts_on=date(2025, 7, 1),
+                ends_on=date(2026, 6, 30),
+                instrument=f"A/RES/79/{n}",
+                maintenance=n,
             )
             Fatality.objects.create(
                 casualty_id=f"{n}",
@@ -197,15 +223,6 @@ def _offered(cast, nation, n):
         approved_at=timezone.now(),
         circulated_at=timezone.now(),
         **kept,
-    )
-    Approval.objects.create(
-        step="approve",
-        subject=need,
-        subject_name=str(need),
-        subject_version=1,
-        root=cast.alpha,
-        changes={},
-        asked_by=cast.anwar,
     )
     offer = Pledge.objects.create(
         contributor=nation,

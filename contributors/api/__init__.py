@@ -1,6 +1,8 @@
 """Strengths, scales, capacities, fatalities and burden-sharing, through the API."""
 
 from contributors.api.agreements import Agreements
+from contributors.api.assessments import Assessments, Bills, Payments
+from contributors.api.budgets import Appropriations
 from contributors.api.burdens import BurdenShares, BurdenTotals, Contributors
 from contributors.api.caveats import Caveats
 from contributors.api.conferences import Conferences
@@ -17,6 +19,7 @@ from contributors.api.nominations import Nominations
 from contributors.api.packages import PackageLines, Packages
 from contributors.api.personnel import Fatalities, Personnel, PersonnelReports, Restated
 from contributors.api.pledges import Pledges
+from contributors.api.rates import Levels, PeacekeepingRates
 from contributors.api.scales import Capacities, Rates, Scales
 from contributors.api.visits import Visits
 
@@ -46,6 +49,12 @@ RESOURCES = {
     "scales": Scales,
     "rates": Rates,
     "capacities": Capacities,
+    "levels": Levels,
+    "peacekeeping-rates": PeacekeepingRates,
+    "appropriations": Appropriations,
+    "assessments": Assessments,
+    "bills": Bills,
+    "payments": Payments,
     "fatalities": Fatalities,
     "burden": Burden,
     "burden-shares": BurdenShares,

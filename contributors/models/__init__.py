@@ -1,4 +1,21 @@
 from contributors.models.agreement import Agreement
+from contributors.models.assessed import (
+    Assessment,
+    Bill,
+    LedgerEntry,
+    LedgerLine,
+    Payment,
+    PaymentShare,
+    Waiver,
+)
+from contributors.models.budget import (
+    Apportionment,
+    Appropriation,
+    CostLine,
+    CostPool,
+    PoolShare,
+    SpecialShare,
+)
 from contributors.models.capacity import CapacityFigure
 from contributors.models.caveat import Caveat
 from contributors.models.commitment import Commitment
@@ -9,6 +26,7 @@ from contributors.models.entry import EnteredPledge, EntryAuthority
 from contributors.models.fatality import Fatality
 from contributors.models.flow import Certainty, Flow
 from contributors.models.fund import Fund, FundWindow
+from contributors.models.level import LevelDiscount, LevelTable, StateLevel
 from contributors.models.nomination import Nomination
 from contributors.models.package import CostPackage, PackageLine, PackageQuarter
 from contributors.models.personnel import PersonnelLine, PersonnelLineEvent, PersonnelReport
@@ -21,6 +39,10 @@ from contributors.models.visit import Visit
 __all__ = [
     "Agreement",
     "Announcement",
+    "Apportionment",
+    "Appropriation",
+    "Assessment",
+    "Bill",
     "BurdenShare",
     "BurdenTotal",
     "CapacityFigure",
@@ -28,7 +50,9 @@ __all__ = [
     "Certainty",
     "Commitment",
     "Conference",
+    "CostLine",
     "CostPackage",
+    "CostPool",
     "Coverage",
     "Deployment",
     "EnteredPledge",
@@ -37,15 +61,25 @@ __all__ = [
     "Flow",
     "Fund",
     "FundWindow",
+    "LedgerEntry",
+    "LedgerLine",
+    "LevelDiscount",
+    "LevelTable",
     "Nomination",
     "PackageLine",
     "PackageQuarter",
+    "Payment",
+    "PaymentShare",
     "PersonnelLine",
     "PersonnelLineEvent",
     "PersonnelReport",
     "Pledge",
+    "PoolShare",
     "Scale",
     "ScaleRate",
     "Signature",
+    "SpecialShare",
+    "StateLevel",
     "Visit",
+    "Waiver",
 ]

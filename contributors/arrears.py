@@ -1,0 +1,182 @@
+"""What states owe: paid and outstanding, arrears, Article 19, how long payment took. Pure.
+
+Amounts are Decimals of one currency. A bill that was never paid has no days of payment: None, never 0.
+Sources: Charter of the United Nations, Article 19; financial regulation 3.5 (due 30 days after the letter).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from statistics import median
+from typing import Any, NamedTuple
+
+DAYS_TO_PAY = 30
+NOTHING = Decimal(0)
+
+
+class Paid(NamedTuple):
+    """A payment, or the part of one, that went to a bill."""
+
+    on: date
+    amount: Decimal
+
+
+class Owed(NamedTuple):
+    """A bill as it stands: net of credits, with what was paid of it, the earliest first.
+
+    `is_unknown`: it is not paid in full, and how much of it was paid is not reported.
+    """
+
+    key: Any
+    issued_on: date
+    due_on: date
+    net: Decimal
+    payments: Sequence[Paid] = ()
+    is_unknown: bool = False
+
+    def paid(self, by: date) -> Decimal:
+        return sum((part.amount for part in self.payments if part.on <= by), NOTHING)
+
+    def outstanding(self, on: date) -> Decimal:
+        """What is still owed of it on a day, at most if that is unknown; nothing before it was asked for."""
+        return NOTHING if on < self.issued_on else max(self.net - self.paid(on), NOTHING)
+
+    @property
+    def settled_on(self) -> date | None:
+        """The day on which the last of it was paid; None: it was not."""
+        so_far = NOTHING
+        for part in sorted(self.payments):
+            so_far += part.amount
+            if so_far >= self.net:
+                return part.on
+        return None
+
+    @property
+    def days_to_pay(self) -> int | None:
+        """Days from the letter until all of it was paid; None: it was not. An early payment takes 0."""
+        return None if self.settled_on is None else max((self.settled_on - self.issued_on).days, 0)
+
+
+class Standing(NamedTuple):
+    """One state's account on a day."""
+
+    asked: Decimal
+    paid: Decimal
+    current: Decimal  # outstanding of this calendar year's bills
+    arrears: Decimal  # outstanding of the years before
+    overdue: Decimal  # of either, past its day
+    in_full: int  # bills paid in full
+    on_time: int  # of those, by the day they were due
+    median_days: float | None  # from letter to payment, of those paid in full
+    is_at_most: bool  # of some bills it is not reported how much was paid: what is owed is less than this
+
+    @property
+    def outstanding(self) -> Decimal:
+        return self.current + self.arrears
+
+
+def standing(bills: Iterable[Owed], on: date) -> Standing:
+    """What a state was asked for, paid and owes on a day. Bills asked for later do not count."""
+    bills = [bill for bill in bills if bill.issued_on <= on]
+    owed = {id(bill): bill.outstanding(on) for bill in bills}
+    first = on.replace(month=1, day=1)
+    settled = [bill for bill in bills if bill.settled_on is not None and bill.settled_on <= on]
+    days = [bill.days_to_pay for bill in settled if bill.days_to_pay is not None]
+    return Standing(
+        asked=sum((bill.net for bill in bills), NOTHING),
+        paid=sum((bill.paid(on) for bill in bills), NOTHING),
+        current=sum((owed[id(bill)] for bill in bills if bill.issued_on >= first), NOTHING),
+        arrears=sum((owed[id(bill)] for bill in bills if bill.issued_on < first), NOTHING),
+        overdue=sum((owed[id(bill)] for bill in bills if bill.due_on < on), NOTHING),
+        in_full=len(settled),
+        on_time=sum(bill.settled_on <= bill.due_on for bill in settled),  # type: ignore[operator]
+        median_days=median(days) if days else None,
+        is_at_most=any(bill.is_unknown for bill in bills),
+    )
+
+
+class Article19(NamedTuple):
+    """Whether a state may lose its vote: arrears at or above what fell due in the two full years before."""
+
+    arrears: Decimal  # at most, where how much was paid is not reported
+    limit: Decimal
+    applies: bool | None  # None: not known
+    to_pay: Decimal  # the least that would lift it; nothing where it does not apply
+
+
+def article_19(bills: Iterable[Owed], on: date) -> Article19:
+    """The test of Article 19 on a day. Arrears are what is outstanding of bills due in years before this one.
+
+    A state that was asked for nothing in the two preceding full years is not tested: it does not apply. Where
+    how much was paid is not reported, it may not be known.
+    """
+    bills = [bill for bill in bills if bill.due_on.year < on.year]
+    limit = sum((bill.net for bill in bills if bill.due_on.year >= on.year - 2), NOTHING)
+    most = sum((bill.outstanding(on) for bill in bills), NOTHING)
+    least = sum((bill.outstanding(on) for bill in bills if not bill.is_unknown), NOTHING)
+    if not limit or most < limit:
+        return Article19(most, limit, False, NOTHING)
+    if least < limit:
+        return Article19(most, limit, None, NOTHING)
+    return Article19(most, limit, True, most - limit + Decimal("0.01"))
+
+
+def allocate(amount: Decimal, bills: Iterable[Owed]) -> tuple[dict[Any, Decimal], Decimal]:
+    """({key of a bill: what goes to it}, what is left over), the oldest bill first; nothing is overpaid.
+
+    What is left over is an advance on bills to come. Raises ValueError for an amount of nothing or less.
+    """
+    if amount <= 0:
+        raise ValueError("A payment is more than nothing.")
+    given, left = {}, amount
+    for bill in sorted(bills, key=lambda bill: (bill.issued_on, str(bill.key))):
+        owed = max(bill.net - sum((part.amount for part in bill.payments), NOTHING), NOTHING)
+        if part := min(owed, left):
+            given[bill.key] = part
+            left -= part
+    return given, left
+
+
+class Month(NamedTuple):
+    """A month of a forecast. Amounts in the mission's currency."""
+
+    first: date
+    opening: Decimal
+    expected: Decimal  # contributions that arrive, each state at its own pace
+    spending: Decimal
+
+    @property
+    def closing(self) -> Decimal:
+        return self.opening + self.expected - self.spending
+
+
+def forecast(
+    opening: Decimal, months: Sequence[date], arriving: Iterable[tuple[date, Decimal]], spending: Decimal
+) -> list[Month]:
+    """Cash month by month: what there is, what arrives and what is spent a month.
+
+    `months`: first days, in order. `arriving`: (day expected, amount); what was expected before the first
+    month and has not come arrives in none. `spending`: planned a month. Cash below nothing is told as such.
+    """
+    by_month: dict[date, Decimal] = {}
+    for day, amount in arriving:
+        first = day.replace(day=1)
+        by_month[first] = by_month.get(first, NOTHING) + amount
+    found: list[Month] = []
+    for first in months:
+        found.append(Month(first, opening, by_month.get(first, NOTHING), spending))
+        opening = found[-1].closing
+    return found
+
+
+def expected_on(due_on: date, median_days: float | None, today: date) -> date | None:
+    """The day a payment is expected: as long after the letter as is usual for the state; None: it never paid.
+
+    One whose usual day has passed is expected a month from today.
+    """
+    if median_days is None:
+        return None
+    usual = due_on - timedelta(days=DAYS_TO_PAY) + timedelta(days=round(median_days))
+    return usual if usual >= today else today + timedelta(days=DAYS_TO_PAY)

@@ -1,0 +1,66 @@
+"""Bills and payments as plain values, whoever asks: what was paid of what, what is open or left over."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from django.db.models import F, OuterRef, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from contributors.arrears import Owed, Paid
+from contributors.models import Bill, Payment, PaymentShare
+
+
+def with_paid(rows):
+    """Letters with `asked`, `paid` and `open`: all bills of each together, net of credits."""
+    bills = Bill.objects.filter(assessment=OuterRef("pk")).order_by().values("assessment")
+    shares = (
+        PaymentShare.objects.filter(bill__assessment=OuterRef("pk")).order_by().values("bill__assessment")
+    )
+    asked = Coalesce(Subquery(bills.values(total=Sum(F("gross") - F("credit")))), Value(Decimal(0)))
+    paid = Coalesce(Subquery(shares.values(total=Sum("amount"))), Value(Decimal(0)))
+    return rows.annotate(asked=asked, paid=paid).annotate(open=F("asked") - F("paid"))
+
+
+def owed_of(bills):
+    """Bills as plain values, with the payments on them; one question for all of them."""
+    parts = defaultdict(list)
+    rows = PaymentShare.objects.filter(bill__in=[bill.pk for bill in bills]).order_by("payment__received_on")
+    for key, on, amount in rows.values_list("bill", "payment__received_on", "amount"):
+        parts[key].append(Paid(on, amount))
+    return [
+        Owed(
+            bill.pk,
+            bill.assessment.issued_on,
+            bill.assessment.due_on,
+            bill.net,
+            parts[bill.pk],
+            bill.is_unknown,
+        )
+        for bill in bills
+    ]
+
+
+def open_bills(payment):
+    """The bills a new payment may go to, and what was paid of them; locked, so that none is paid twice."""
+    bills = Bill.objects.filter(
+        partner=payment.partner,
+        assessment__organization=payment.organization,
+        assessment__mission=payment.mission,
+        assessment__currency=payment.currency,
+    )
+    bills = list(
+        bills.select_related("assessment").select_for_update(of=("self",), no_key=True).order_by("pk")
+    )
+    return owed_of(bills)
+
+
+def advances(assessment):
+    """Payments with something left over that may go to a letter's bills, with `left`; the oldest first."""
+    rows = Payment.objects.filter(
+        organization=assessment.organization,
+        mission=assessment.mission,
+        currency=assessment.currency,
+        reversed_on=None,
+    )
+    used = Coalesce(Sum("shares__amount"), Value(Decimal(0)))
+    return rows.annotate(left=F("amount") - used).filter(left__gt=0).order_by("received_on", "pk")

@@ -1,0 +1,105 @@
+"""A mission's cash to come: what there is, what states will pay at their own pace, what is spent."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from contributors import arrears
+from contributors.models import Assessment, Bill, LedgerLine
+from contributors.owing import owed_of
+
+MONTHS = 12
+
+
+class Cash(NamedTuple):
+    """The forecast and all it rests on. Amounts in the mission's currency."""
+
+    months: list[arrears.Month]
+    opening: Decimal | None  # in the books today; None: nothing of the mission is in them
+    owed: Decimal  # outstanding of its letters
+    without_pace: Decimal  # of that, of states that never paid a bill in full: expected in no month
+    spending: Decimal | None  # a month; None: no budget stands
+    mandate_ends_on: date | None
+    delayed: list  # (state, outstanding, days past its day), the most owed first
+
+    @property
+    def runs_out_in(self):
+        """The first month that closes below nothing; None: none does."""
+        return next((month.first for month in self.months if month.closing < 0), None)
+
+
+def forecast(user, mission, budget, today):
+    """Cash of a mission for the months from this one on, as far as this reader may see its letters."""
+    letters = Assessment.objects.visible_to(user).filter(mission=mission)
+    bills = Bill.objects.visible_to(user).filter(assessment__in=letters)
+    bills = list(bills.select_related("assessment", "partner"))
+    owed = list(zip(bills, owed_of(bills), strict=True))
+    pace = _pace(user, {bill.partner_id for bill in bills}, mission, today)
+    arriving, unpaced = [], Decimal(0)
+    for bill, one in owed:
+        left = one.outstanding(today)
+        day = arrears.expected_on(one.due_on, pace.get(bill.partner_id), today)
+        if left and day is None:
+            unpaced += left
+        elif left:
+            arriving.append((day, left))
+    spending = None if budget is None else _spending(budget)
+    opening = _opening(user, mission)
+    months = _months(today)
+    return Cash(
+        [] if None in (opening, spending) else arrears.forecast(opening, months, arriving, spending),
+        opening,
+        sum((one.outstanding(today) for _bill, one in owed), Decimal(0)),
+        unpaced,
+        spending,
+        _mandate_end(mission, today),
+        _delayed(owed, today),
+    )
+
+
+def _pace(user, states, mission, today):
+    """{state: its median days from letter to payment in full}, over all letters of the organization."""
+    bills = Bill.objects.visible_to(user).filter(
+        partner__in=states, assessment__organization=mission.lead, assessment__issued_on__lte=today
+    )
+    bills = list(bills.select_related("assessment"))
+    by_state = {}
+    for bill, one in zip(bills, owed_of(bills), strict=True):
+        by_state.setdefault(bill.partner_id, []).append(one)
+    return {state: arrears.standing(owed, today).median_days for state, owed in by_state.items()}
+
+
+def _opening(user, mission):
+    lines = LedgerLine.objects.visible_to(user).filter(entry__mission=mission, book=LedgerLine.Book.CASH)
+    if not LedgerLine.objects.visible_to(user).filter(entry__mission=mission).exists():
+        return None
+    return sum(lines.values_list("amount", flat=True), Decimal(0))
+
+
+def _spending(budget):
+    """A month's part of the budget: a twelfth of a year, or of what its days come to."""
+    days = (budget.ends_on - budget.starts_on).days + 1
+    return (budget.gross * 365 / days / 12).quantize(Decimal(1))
+
+
+def _months(today):
+    first, found = today.replace(day=1), []
+    while len(found) < MONTHS:
+        found.append(first)
+        first += timedelta(monthrange(first.year, first.month)[1])
+    return found
+
+
+def _mandate_end(mission, today):
+    ends = mission.mandates.filter(starts_on__lte=today, ends_on__gte=today)
+    return ends.values_list("ends_on", flat=True).first()
+
+
+def _delayed(owed, today):
+    late = [
+        (bill.partner, one.outstanding(today), (today - one.due_on).days)
+        for bill, one in owed
+        if one.due_on < today and one.outstanding(today)
+    ]
+    return sorted(late, key=lambda row: -row[1])[:20]

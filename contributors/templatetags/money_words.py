@@ -1,0 +1,54 @@
+"""How pages write money and its parts: amounts with their currency, exact fractions as percent."""
+
+from fractions import Fraction
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@register.filter
+def parts_percent(part):
+    """A part of one, such as 4/15, in percent: whole where it is, else with two decimals."""
+    percent = Fraction(part) * 100
+    places = 0 if percent.denominator == 1 else 1 if (percent * 10).denominator == 1 else 2
+    return f"{number_format(round(float(percent), places), places)} %"
+
+
+@register.filter
+def points(value):
+    """Percentage points, to four decimals."""
+    return number_format(round(float(value), 4), 4)
+
+
+@register.filter
+def signed_points(value):
+    """Percentage points more or less, with their sign."""
+    return _signed(value, points(abs(value)))
+
+
+@register.filter
+def signed_amount(value):
+    """An amount more or less, with its sign, to the whole unit."""
+    return _signed(value, number_format(round(abs(float(value))), 0, force_grouping=True))
+
+
+def _signed(value, words):
+    return f"+{words}" if value > 0 else f"−{words}" if value < 0 else words
+
+
+@register.filter
+def factor(value):
+    """A multiplier, to five decimals."""
+    return number_format(round(float(value), 5), 5)
+
+
+@register.filter
+def money(amount, currency="USD"):
+    """An amount with its currency, cents only where there are some; unknown is said."""
+    if amount is None:
+        return _("not reported")
+    places = 0 if amount == int(amount) else 2
+    return f"{number_format(amount, places, force_grouping=True)} {currency}"

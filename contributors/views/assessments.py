@@ -1,0 +1,140 @@
+"""Pages of letters of assessment: what is asked of whom, what of it is paid."""
+
+from functools import partial
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from accounts import editing
+from accounts.api import formats
+from accounts.cells import aside
+from accounts.listing import Column, Empty, Listing
+from contributors import forms_assessments as forms
+from contributors import owing, services_budgets
+from contributors import reading_accounts as reading
+from contributors import services_assessments as services
+from contributors.models import Apportionment, Assessment
+
+ASSESSMENTS = Listing(
+    "contributors:assessments",
+    lazy("Letters of assessment"),
+    (
+        Column("reference", lazy("Letter"), sort="reference"),
+        Column("mission", lazy("For"), value="account_words", sort="mission__acronym"),
+        Column("issued", lazy("Letter of"), value="issued_on", kind="day", sort="issued_on"),
+        Column("due", lazy("Due"), value="due_on", kind="day", sort="due_on"),
+        Column("asked", lazy("Asked"), kind="number", sort=F("asked")),
+        Column("paid", lazy("Paid"), kind="number", sort=F("paid")),
+        Column("open", lazy("Outstanding"), kind="number", sort=F("open"), near=True),
+        Column("currency", lazy("Currency"), sort="currency"),
+    ),
+    order="-issued",
+    link=lambda row: row.get_absolute_url(),
+    mark=lambda row: aside(row),
+    template="contributors/assessments.html",
+)
+NO_LETTER = Empty(
+    lazy("No letter fits."),
+    lazy(
+        "Letters are issued from a budget, for one of its periods; bills and what is owed follow from them."
+    ),
+    lazy("Budgets"),
+    "/budgets/",
+)
+
+
+def assessments(request):
+    asked = ASSESSMENTS.asked(request)
+    form = forms.AssessmentFilter(asked, user=request.user)
+    rows = owing.with_paid(Assessment.objects.visible_to(request.user)).select_related("mission")
+    return ASSESSMENTS.answer(request, asked, form.narrow(rows), form=form, empty=NO_LETTER)
+
+
+def assessment(request, pk):
+    row = _seen(request, pk)
+    bills = reading.bills_of(request.user, row)
+    return render(
+        request,
+        "contributors/assessment.html",
+        {
+            "assessment": row,
+            "bills": bills,
+            "open": sum(owed.net - sum(part.amount for part in owed.payments) for _bill, owed in bills),
+            "is_at_most": any(bill.is_unknown for bill, _owed in bills),
+            "may_keep": services.may_keep(request.user, row),
+        },
+    )
+
+
+def assessment_file(request, pk, kind):
+    """Every state's bill of one letter, and what of it is paid."""
+    if kind not in ("csv", "xlsx"):
+        raise Http404
+    row = _seen(request, pk)
+    heads = ["iso3", "name", "gross", "credit", "net", "paid", "settled_on", "days_to_pay"]
+    rows = [
+        (
+            bill.partner.code, bill.partner.name, bill.gross, bill.credit, bill.net,
+            sum(part.amount for part in owed.payments), owed.settled_on, owed.days_to_pay,
+        )
+        for bill, owed in reading.bills_of(request.user, row)
+    ]  # fmt: skip
+    return formats.MAKERS[kind](heads, rows, f"bills-{row.issued_on}")
+
+
+def assessment_issue(request, pk):
+    """The letter of one period of a budget."""
+    rows = Apportionment.objects.visible_to(request.user).select_related("appropriation__mission__lead")
+    period = get_object_or_404(rows, pk=pk)
+    budget = period.appropriation
+    if not services_budgets.may_keep(request.user, budget.mission):
+        raise PermissionDenied(_("Letters are issued by funding officers of a mission or its organization."))
+    back = reverse("contributors:budget", args=[budget.pk])
+    form = forms.IssueForm(request.POST or None)
+    return editing.page(
+        request,
+        form,
+        partial(services.issue_assessment, period, by=request.user),
+        to=Assessment.get_absolute_url,
+        said=lambda row: _("The letter %(reference)s is issued.") % {"reference": row},
+        title=_("Ask states for %(period)s") % {"period": period},
+        lead=_("Each state is billed by the rates of the years the period lies in."),
+        button=_("Issue the letter"),
+        back=back,
+        crumbs=[(_("Budgets"), reverse("contributors:budgets")), (str(budget), back)],
+    )
+
+
+def assessment_cancel(request, pk):
+    row = _seen(request, pk)
+    if not services.may_keep(request.user, row):
+        raise PermissionDenied(_("Letters are issued by funding officers of a mission or its organization."))
+
+    def act(reason):
+        services.cancel_assessment(row, reason=reason, by=request.user)
+        return row
+
+    return editing.page(
+        request,
+        editing.Editing(request.POST or None),
+        act,
+        to=lambda _row: reverse("contributors:assessments"),
+        said=lambda row: _("The letter %(reference)s is taken back.") % {"reference": row},
+        title=_("Take back %(reference)s") % {"reference": row},
+        lead=_("Its bills are no longer owed. A letter on which something was paid stays."),
+        button=_("Take it back"),
+        back=row.get_absolute_url(),
+        crumbs=[(_("Letters of assessment"), reverse("contributors:assessments"))],
+    )
+
+
+def _seen(request, pk):
+    rows = Assessment.objects.visible_to(request.user).select_related(
+        "mission__lead", "organization", "apportionment__appropriation"
+    )
+    return get_object_or_404(rows, pk=pk)

@@ -1,0 +1,184 @@
+"""Pages of what states paid, and of what they owe: payments, arrears of all, one state's account."""
+
+from functools import partial
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from accounts import editing
+from accounts.api import formats
+from accounts.cells import aside, state
+from accounts.listing import Column, Empty, Listing
+from accounts.models import Partner
+from accounts.names import LocalName
+from contributors import forms_assessments as forms
+from contributors import reading_accounts as reading
+from contributors import services_assessments as services
+from contributors.models import Payment
+
+PAYMENTS = Listing(
+    "contributors:payments",
+    lazy("Payments"),
+    (
+        Column("state", lazy("State"), value="partner.local_name", sort=LocalName("partner")),
+        Column("received", lazy("Received"), value="received_on", kind="day", sort="received_on"),
+        Column("mission", lazy("For"), value="account_words", sort="mission__acronym"),
+        Column("reference", lazy("Reference"), sort="reference"),
+        Column("amount", lazy("Amount"), kind="number", sort="amount", near=True),
+        Column("currency", lazy("Currency"), sort="currency"),
+        Column(
+            "standing",
+            lazy("Standing"),
+            value=lambda row: _words(row)[1],
+            cell=lambda row, _value: state(*_words(row)),
+        ),
+    ),
+    order="-received",
+    link=lambda row: reverse("contributors:payment", args=[row.pk]),
+    mark=lambda row: aside(row),
+    template="contributors/payments.html",
+)
+NO_PAYMENT = Empty(
+    lazy("No payment fits."),
+    lazy("Payments are entered by funding officers; each goes to the state's oldest bills first."),
+)
+
+
+def _words(row):
+    return ("withdrawn", _("reversed")) if row.reversed_on else ("accepted", _("stands"))
+
+
+def payments(request):
+    asked = PAYMENTS.asked(request)
+    form = forms.PaymentFilter(asked, user=request.user)
+    rows = Payment.objects.visible_to(request.user).select_related("partner", "mission")
+    may_enter = forms.kept_accounts(request.user) != ([], [])
+    return PAYMENTS.answer(
+        request, asked, form.narrow(rows), form=form, empty=NO_PAYMENT, may_enter=may_enter
+    )
+
+
+def payment(request, pk):
+    row = _seen(request, pk)
+    shares = row.shares.select_related("bill__assessment").order_by("bill__assessment__issued_on")
+    return render(
+        request,
+        "contributors/payment.html",
+        {
+            "payment": row,
+            "standing": _words(row),
+            "shares": shares,
+            "left": row.amount - sum(share.amount for share in shares),
+            "may_keep": services.may_keep(request.user, row) and not row.reversed_on,
+        },
+    )
+
+
+def payment_new(request):
+    missions, organizations = forms.kept_accounts(request.user)
+    if not missions and not organizations:
+        raise PermissionDenied(_("Payments are entered by funding officers."))
+    begun = {"received_on": timezone.localdate(), "partner": request.GET.get("state", "")}
+    form = forms.PaymentForm(
+        request.POST or None, user=request.user, missions=missions, organizations=organizations, initial=begun
+    )
+    return editing.page(
+        request,
+        form,
+        partial(services.record_payment, by=request.user),
+        to=lambda row: reverse("contributors:payment", args=[row.pk]),
+        said=lambda row: _("The payment of %(who)s is entered.") % {"who": row.partner.local_name},
+        title=_("Enter a payment"),
+        lead=_(
+            "It goes to the state's oldest bills of the account first; what is left stands as an advance."
+        ),
+        button=_("Enter the payment"),
+        back=reverse("contributors:payments"),
+        crumbs=[(_("Payments"), reverse("contributors:payments"))],
+    )
+
+
+def payment_reverse(request, pk):
+    row = _seen(request, pk)
+    if not services.may_keep(request.user, row):
+        raise PermissionDenied(_("Payments are entered by funding officers."))
+    return editing.page(
+        request,
+        editing.Editing(request.POST or None),
+        partial(services.reverse_payment, row, by=request.user),
+        to=lambda row: reverse("contributors:payment", args=[row.pk]),
+        said=lambda _row: _("The payment is reversed: its bills are owed again."),
+        title=_("Reverse the payment of %(who)s") % {"who": row.partner.local_name},
+        button=_("Reverse it"),
+        back=reverse("contributors:payment", args=[row.pk]),
+        crumbs=[(_("Payments"), reverse("contributors:payments"))],
+    )
+
+
+def owed(request):
+    """What every state owes an organization on a day, and whose vote is at stake."""
+    organization, on, form = _asked(request)
+    rows = reading.accounts(request.user, organization, on) if organization else []
+    return render(
+        request,
+        "contributors/owed.html",
+        {
+            "form": form,
+            "organization": organization,
+            "on": on,
+            "rows": rows,
+            "waived": reading.waived(request.user, on),
+        },
+    )
+
+
+def owed_file(request, kind):
+    if kind not in ("csv", "xlsx"):
+        raise Http404
+    organization, on, _form = _asked(request)
+    heads = [
+        "iso3",
+        "name",
+        "asked",
+        "paid",
+        "outstanding",
+        "arrears",
+        "overdue",
+        "median_days",
+        "article_19",
+    ]
+    rows = [
+        (
+            who.code, who.name, one.asked, one.paid, one.outstanding, one.arrears, one.overdue,
+            one.median_days, test.applies,
+        )
+        for who, one, test in (reading.accounts(request.user, organization, on) if organization else [])
+    ]  # fmt: skip
+    return formats.MAKERS[kind](heads, rows, f"owed-{on}")
+
+
+def account(request, code):
+    """One state's account with an organization: its bills, what it paid and owes, the test of Article 19."""
+    partner = get_object_or_404(Partner.objects.visible_to(request.user), code=code)
+    organization, on, form = _asked(request)
+    found = reading.account(request.user, partner, organization, on) if organization else None
+    return render(
+        request,
+        "contributors/account.html",
+        {"form": form, "partner": partner, "organization": organization, "on": on, "found": found},
+    )
+
+
+def _asked(request):
+    form = forms.OwedFilter(request.GET, user=request.user)
+    return form.organization, form.on, form
+
+
+def _seen(request, pk):
+    rows = Payment.objects.visible_to(request.user).select_related("partner", "mission__lead", "organization")
+    return get_object_or_404(rows, pk=pk)

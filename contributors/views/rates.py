@@ -1,0 +1,160 @@
+"""Pages of the peacekeeping rates of a year: all states, and one state's rate step by step."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.api import formats
+from contributors import assessment, rating
+from contributors.forms_rates import WhatIf
+from contributors.models import Apportionment, Scale, ScaleRate
+from contributors.what_if import rates_if
+
+COLUMNS = ("iso3", "name", "regular", "level", "moves_up_from", "discount", "effective")
+
+
+def latest(request):
+    """The year that runs, or the last there is one for."""
+    years = rating.years_with_rates()
+    if not years:
+        return render(request, "contributors/rates_none.html")
+    today = timezone.localdate().year
+    return redirect("contributors:rates", year=today if today in years else years[0])
+
+
+def rates(request, year):
+    found = _found(year)
+    worked_back = _worked_back(request, year)
+    rows = [(state, _differs(state, worked_back)) for state in found.states]
+    return render(
+        request,
+        "contributors/rates.html",
+        {
+            "found": found,
+            "rows": rows,
+            "years": rating.years_with_rates(),
+            "levels": _levels(found),
+            "has_worked_back": bool(worked_back),
+            "differing": sum(differs is not None for _state, differs in rows),
+        },
+    )
+
+
+def rates_file(request, year, kind):
+    if kind not in ("csv", "xlsx"):
+        raise Http404
+    return formats.MAKERS[kind](COLUMNS, [_line(state) for state in _found(year).states], f"rates-{year}")
+
+
+def rate(request, year, code):
+    found = _found(year)
+    state = next((state for state in found.states if state.partner.code == code), None)
+    if state is None:
+        raise Http404
+    spared = rating.spared_by_levels(found.table)
+    years = [other for other in rating.years_with_rates() if other != year]
+    return render(
+        request,
+        "contributors/rate.html",
+        {
+            "found": found,
+            "state": state,
+            "own": state.held.has_own(year),
+            "of_level": spared.get(state.held.level),
+            "before": spared.get(state.held.came_from),
+            "step": state.held.came_from and year - state.held.moves_since + 1,
+            "others": years,
+            "worked_back": _worked_back(request, year).get(state.partner.pk),
+        },
+    )
+
+
+def what_if(request, year):
+    """Who would pay what if one state's rate, level or membership were another; nothing is stored."""
+    found = _found(year)
+    form = WhatIf(request.GET, states=found.states)
+    supposed, wrong = _supposed(found, form.change) if form.change else (None, "")
+    assessed = _assessed(request, year)
+    rows = [
+        (state, supposed[state.partner.pk], supposed[state.partner.pk] - state.effective)
+        for state in (found.states if supposed else ())
+    ]
+    rows.sort(key=lambda row: -abs(row[2]))
+    return render(
+        request,
+        "contributors/what_if.html",
+        {
+            "found": found,
+            "form": form,
+            "wrong": wrong,
+            "assessed": assessed,
+            "rows": [(state, after, by, by * assessed / 100) for state, after, by in rows if by],
+        },
+    )
+
+
+def _supposed(found, change):
+    """({partner: rate}, "") as supposed, or (None, why it cannot be)."""
+    regular = {state.partner.pk: state.regular for state in found.states}
+    levels = {state.partner.pk: state.held.level for state in found.states}
+    own = {state.partner.pk: state.discount for state in found.states if state.discount is not None}
+    try:
+        return rates_if(regular, levels, own, [change], rating.spared_by_levels(found.table)), ""
+    except ValueError as error:
+        return None, str(error)
+
+
+def _assessed(request, year):
+    """What missions' budgets that begin in a year ask of states, in US dollars."""
+    periods = Apportionment.objects.visible_to(request.user).filter(
+        appropriation__starts_on__year=year, appropriation__mission__is_fictional=False
+    )
+    return int(sum(periods.values_list("amount", flat=True)))
+
+
+def _found(year):
+    try:
+        return rating.rates_of(year)
+    except rating.NoRates as reason:
+        raise Http404(str(reason)) from reason
+
+
+def _worked_back(request, year):
+    """{partner: percent} of the rates on record for the year, as published or worked back from the bills."""
+    scale = Scale.objects.visible_to(request.user).filter(
+        organization__code=rating.ORGANIZATION, kind=Scale.Kind.PEACEKEEPING, starts_on__year=year
+    )
+    rows = ScaleRate.objects.visible_to(request.user).filter(scale__in=scale)
+    return dict(rows.order_by().values_list("partner", "percent"))
+
+
+def _differs(state, worked_back):
+    """The rate on record, where it is another than this one as shown."""
+    other = worked_back.get(state.partner.pk)
+    return None if other is None or other == state.shown else other
+
+
+def _levels(found):
+    """[(level, what it spares, income below which, in US dollars, how many states)], A to J."""
+    counted = {}
+    for state in found.states:
+        counted[state.held.level] = counted.get(state.held.level, 0) + 1
+    factors = {row.level: row.income_factor for row in found.table.discounts.all()}
+    limits = assessment.thresholds(found.table.average_income)
+    spared = rating.spared_by_levels(found.table)
+    return [
+        (level, spared.get(level), limits.get(level) if factors.get(level) else None, counted.get(level, 0))
+        for level in assessment.LEVELS
+    ]
+
+
+def _line(state):
+    return (
+        state.partner.code,
+        state.partner.name,
+        float(state.regular),
+        state.held.level,
+        state.held.came_from,
+        None if state.discount is None else round(float(100 * state.discount), 4),
+        float(state.shown),
+    )
