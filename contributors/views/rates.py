@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from accounts.api import formats
 from contributors import assessment, rating
+from contributors.apportionment import Span
+from contributors.billing import parts_of_period
 from contributors.forms_rates import WhatIf
 from contributors.models import Apportionment, Scale, ScaleRate
 from contributors.what_if import rates_if
@@ -88,7 +90,11 @@ def what_if(request, year):
             "form": form,
             "wrong": wrong,
             "assessed": assessed,
-            "rows": [(state, after, by, by * assessed / 100) for state, after, by in rows if by],
+            "rows": [
+                (state, after, by, None if assessed is None else by * assessed / 100)
+                for state, after, by in rows
+                if by
+            ],
         },
     )
 
@@ -105,11 +111,20 @@ def _supposed(found, change):
 
 
 def _assessed(request, year):
-    """What missions' budgets that begin in a year ask of states, in US dollars."""
+    """What missions' budgets ask of states for a calendar year, in US dollars; None where none stands."""
     periods = Apportionment.objects.visible_to(request.user).filter(
-        appropriation__starts_on__year=year, appropriation__mission__is_fictional=False
+        starts_on__year__lte=year,
+        ends_on__year__gte=year,
+        appropriation__currency="USD",
+        appropriation__mission__is_fictional=False,
     )
-    return int(sum(periods.values_list("amount", flat=True)))
+    parts = [
+        part.amount
+        for period in periods
+        for part in parts_of_period(Span(period.starts_on, period.ends_on), int(period.amount))
+        if part.span.first.year == year
+    ]
+    return sum(parts) if parts else None
 
 
 def _found(year):
