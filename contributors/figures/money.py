@@ -147,7 +147,7 @@ def quarters(user, *, as_of=None, package, what="committed"):
             [list(row) for row in zip(places, *columns.values(), strict=True)],
         ),
         scene=charts.column_chart(places, [_part(*column) for column in columns.items()], write=number),
-        source=package.source or package.instrument,
+        source=package.source or package.instrument or _("reports in the portal"),
         how=gettext_lazy(
             "Gap: the budget of the quarter less assessed contributions, peace fund, voluntary money and what"
             " is given in kind; never below zero. Assessed contributions count up to their share of the"

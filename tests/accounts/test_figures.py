@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import date
 from xml.etree import ElementTree
 
 import pytest
@@ -13,7 +14,8 @@ from accounts import figures, outbox
 from accounts.figure_files import as_csv, as_png, as_svg, plain
 from accounts.figures import Column, Table
 from accounts.world import world
-from contributors.models import BurdenShare
+from contributors.models import BurdenShare, CostPackage, PackageLine, PackageQuarter
+from tests.contributors import flows as money
 
 pytestmark = pytest.mark.django_db
 GIVEN = {
@@ -23,6 +25,7 @@ GIVEN = {
     "contributors": "XBR,XCA",
     "organization": "AU",
     "scope": "mission:ALPHA",
+    "package": "0f6c1f0e-6d0e-4d3f-9f0a-5b6c7d8e9f00",
 }
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -34,6 +37,12 @@ def given_for(entry, **other):
 @pytest.fixture
 def counted(cast):
     outbox.settle()
+    money.flow(cast)
+    kept = {"mission": cast.alpha, "name": "Shared cost", "certainty": "published"}
+    package = CostPackage.objects.create(pk=GIVEN["package"], **kept)
+    PackageQuarter.objects.create(package=package, quarter=date(2026, 1, 1), budget=100)
+    line = {"package": package, "quarter": date(2026, 1, 1), "committed": 40}
+    PackageLine.objects.create(part="epf", **line)
     return cast
 
 
