@@ -137,7 +137,7 @@ def build_world(cast):
             "request": services_access.ask_access(wanted=mission.acronym, why="to plan", by=person).pk,
             "sessions": BrowserSession.objects.create(person=person, session_key=of).pk,
         }
-        places[of] |= _force(cast, mission) | _staff(cast, mission) | _money(cast, mission)
+        places[of] |= _force(cast, mission) | _staff(cast, mission) | _given_freely(cast, mission)
         kept = SavedView.objects.create(owner=person, page="missions:missions", name=of)
         places[of] |= {"saved": kept.pk, "saved-views": kept.pk}
         mailed = Subscription.objects.create(person=person, view=kept, base="http://testserver")
@@ -351,7 +351,7 @@ def _staff(cast, mission):
     return {"posts": post.pk, "calls": call.pk, "nominations": nominee.pk}
 
 
-def _money(cast, mission):
+def _given_freely(cast, mission):
     """A fund of the mission, a pledge of Bresland to the mission, and who carries its cost."""
     fund = money.fund(cast, code=mission.acronym, mission=mission)
     package = money.package(cast, mission=mission)
@@ -384,6 +384,7 @@ STEPS += ("open", "reopen", "publish", "board")
 STEPS += ("stop", "resume", "send")
 STEPS += ("classify", "abolish", "fill", "vacate", "open")
 STEPS += ("pledge", "commit", "disburse", "spend", "lapse")
+STEPS += ("apportion", "bills", "reverse")
 STEPS += ("shortlist", "interview", "select", "agree", "extend")
 OF_ONE = ("-detail", "-cancel", "-retry", "-apply", "-file", "-read")
 
