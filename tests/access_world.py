@@ -133,7 +133,7 @@ def build_world(cast):
             "tokens": token.pk,
             "role-grants": grant.pk,
             "mission": mission.pk,
-            **_money(cast, mission, person),
+            **_assessed(cast, mission, person),
             "request": services_access.ask_access(wanted=mission.acronym, why="to plan", by=person).pk,
             "sessions": BrowserSession.objects.create(person=person, session_key=of).pk,
         }
@@ -159,7 +159,7 @@ def build_world(cast):
     return places
 
 
-def _money(cast, mission, person):
+def _assessed(cast, mission, person):
     """A budget of the mission, which the person keeps; a letter, its bill and a payment of Bresland."""
     services.grant_role(role="funding", subject=mission, person=person, by=cast.system)
     budget = services_budgets.record_budget(

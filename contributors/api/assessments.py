@@ -27,6 +27,7 @@ from missions.api.seen import InMission, SeenThroughMissions, mission_given, par
 
 
 class AssessmentRows(Rows):
+    attached = ("asked", "paid", "open")
     id = serializers.UUIDField(help_text="number in this portal")
     organization = CodeField("code of who asks", source="organization.code")
     mission = CodeField("acronym; null: the regular budget", source="mission.acronym", allow_null=True)
@@ -77,8 +78,11 @@ class Assessments(NumberedAtRandom, Creatable, SeenThroughMissions):
     orderings = {"id": Order("id"), "issued_on": Order("issued_on", "id")}
     ordering = "-issued_on"
 
-    def get_queryset(self):
-        return with_paid(super().get_queryset())
+    def nest(self, records):
+        rows = Assessment.objects.visible_to(self.request.user).filter(pk__in=[r["id"] for r in records])
+        sums = {row["pk"]: row for row in with_paid(rows).order_by().values("pk", "asked", "paid", "open")}
+        for record in records:
+            record |= {name: str(sums[record["id"]][name]) for name in ("asked", "paid", "open")}
 
     def make(self, values, by):
         values = dict(values)

@@ -50,7 +50,7 @@ class PeriodRow(serializers.Serializer):
 
 
 class BudgetRows(Rows):
-    attached = ("shares", "periods")
+    attached = ("shared", "gross", "shares", "periods")
     id = serializers.IntegerField(help_text="number in this portal")
     mission = CodeField("acronym of the mission", source="mission.acronym")
     kind = serializers.ChoiceField(Appropriation.Kind.choices, help_text="appropriation or authority")
@@ -169,9 +169,6 @@ class Appropriations(Acts, Changeable, SeenThroughMissions):
     orderings = {"id": Order("id"), "cycle": Order("cycle", "id")}
     ordering = "-cycle"
 
-    def get_queryset(self):
-        return with_totals(super().get_queryset())
-
     def nest(self, records):
         keys = [record["id"] for record in records]
         user = self.request.user
@@ -182,7 +179,13 @@ class Appropriations(Acts, Changeable, SeenThroughMissions):
             found[key][0].append({"pool": pool, "amount": str(amount)})
         for row in periods.values("appropriation", *PeriodRow().fields):
             found[row.pop("appropriation")][1].append(row | {"amount": str(row["amount"])})
+        totals = with_totals(Appropriation.objects.visible_to(user).filter(pk__in=keys)).order_by()
+        sums = {
+            key: (str(shared), str(gross))
+            for key, shared, gross in totals.values_list("pk", "shared", "gross")
+        }
         for record in records:
+            record["shared"], record["gross"] = sums[record["id"]]
             record["shares"], record["periods"] = found[record["id"]]
 
     def may_change(self, row, by):
