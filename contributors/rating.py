@@ -56,6 +56,8 @@ class Rates(NamedTuple):
 
 def rates_of(year):
     """The rates of a calendar year. Raises NoRates where the scale, or a state's level, is not on record."""
+    if not 1945 <= year <= 9999:
+        raise NoRates(f"No rates are on record for {year}.")
     scale = _standing(Scale.objects.filter(kind=Scale.Kind.REGULAR), year)
     table = _standing(LevelTable.objects, year)
     if scale is None or table is None:

@@ -322,7 +322,7 @@ GET    api:payments-list                  -       401 401 401 200 200 200 200 20
 POST   api:payments-list                  -       401 401 401 403 403 403 403 201 403 403 403
 POST   api:payments-reverse               open    401 401 401 403 403 403 403 200 403 403 403
 POST   api:payments-reverse               hidden  401 401 401 404 404 404 404 404 200 404 403
-GET    api:peacekeeping-rates-list        -       401 401 401 400 400 400 400 400 400 400 400
+GET    api:peacekeeping-rates-list        -       401 401 401 404 404 404 404 404 404 404 404
 GET    api:personnel-detail               open    401 401 401 200 200 200 200 200 200 200 200
 GET    api:personnel-detail               hidden  401 401 401 404 200 404 404 404 200 404 404
 GET    api:personnel-history-detail       open    401 401 401 200 200 200 200 200 200 200 200

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers, viewsets
+from rest_framework import exceptions, serializers, viewsets
 
 from accounts.api import (
     Choice,
@@ -104,11 +104,13 @@ class PeacekeepingRates(viewsets.ViewSet):
 
 
 def _rates(values):
-    year = Number("", "").parse(values["year"]) if "year" in values else timezone.localdate().year
+    try:
+        year = Number("", "").parse(values["year"]) if "year" in values else timezone.localdate().year
+    except ValueError as error:
+        raise Refused("year", error.args[0]) from error
     try:
         return rates_of(year)
     except NoRates as error:
         known = ", ".join(map(str, years_with_rates())) or "-"
-        raise Refused(
-            "year", _("No rates for this year. There are: %(years)s.") % {"years": known}
-        ) from error
+        words = _("No rates for this year. There are: %(years)s.") % {"years": known}
+        raise exceptions.NotFound(words) from error
