@@ -91,10 +91,12 @@ class Nowhere(APIView):
 
 
 def docs(request):
-    """The reference, to read and to try, for one who is signed in."""
+    """The reference, to read and to try, for who is signed in; `of`: one resource alone, with its columns."""
     origin = request.build_absolute_uri("/").rstrip("/")
     found = reference.sections(orjson.loads(_description()), origin)
-    return render(request, "api/docs.html", {"usual": reference.told_once(found), "sections": found})
+    usual = reference.told_once(found)
+    asked = [section for section in found if section.name == request.GET.get("of")]
+    return render(request, "api/docs.html", {"usual": usual, "sections": asked or found, "one": asked})
 
 
 def run(request):

@@ -17,6 +17,7 @@ from accounts import alike, events, outbox, services
 from accounts.models import (
     AccessRequest,
     AccessReview,
+    Approval,
     Import,
     Job,
     Membership,
@@ -96,9 +97,11 @@ LISTS = {
     "members": "/access/mission/{mission}/?size=200",
     "requests for access": "/access/requests/?size=200",
     "access reviews": "/access/reviews/?size=200",
+    "approvals": "/approvals/?size=200&state=pending",
 }
 READERS = dict.fromkeys(
-    ("visits", "questions", "conferences", "authorities", "nominations", "civilian posts"), "anwar"
+    ("visits", "questions", "conferences", "authorities", "nominations", "civilian posts", "approvals"),
+    "anwar",
 )  # of lists that an administrator finds empty
 
 
@@ -223,6 +226,15 @@ def _offered(cast, nation, n):
         approved_at=timezone.now(),
         circulated_at=timezone.now(),
         **kept,
+    )
+    Approval.objects.create(
+        step="approve",
+        subject=need,
+        subject_name=str(need),
+        subject_version=1,
+        root=cast.alpha,
+        changes={},
+        asked_by=cast.anwar,
     )
     offer = Pledge.objects.create(
         contributor=nation,

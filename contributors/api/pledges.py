@@ -248,16 +248,28 @@ class Pledges(NumberedAtRandom, Acts, ChangesMany, Changeable, VisibleViewSet):
     def nest(self, records):
         user, keys = self.request.user, [record["id"] for record in records]
         rows = Pledge.objects.visible_to(user).filter(pk__in=keys)
-        sides = list(rows.between(user))
-        versions = dict(rows.order_by().values_list("pk", "version"))
-        versions |= {row.pk: row.version_of_sides for row in sides}
-        found = evidence.next_levels(sides)
+        versions = self._versions(rows)
+        found = evidence.next_levels(list(rows.between(user)))
         told = Announcement.objects.visible_to(user).filter(pledge__in=keys).order_by()
         announced = dict(told.values_list("pledge", "conference"))
         for record in records:
             record["version"], ahead = versions[record["id"]], found.get(record["id"])
             record["missing_for_next_level"] = ahead.missing if ahead else None
             record["conference"] = announced.get(record["id"])
+
+    def asked_rows(self, values):
+        """A file names versions as records do: by them it is read in again."""
+        names, rows = super().asked_rows(values)
+        if "id" not in names:
+            return names, rows
+        versions, place = self._versions(Pledge.objects.visible_to(self.request.user)), names.index("id")
+        return (*names, "version"), ((*row, versions.get(row[place])) for row in rows)
+
+    def _versions(self, rows):
+        """{pledge: the version this reader names}: of the two sides another than of others."""
+        found = dict(rows.order_by().values_list("pk", "version"))
+        of_sides = rows.between(self.request.user).order_by().values_list("pk", "version", "version_between")
+        return found | {key: version + between for key, version, between in of_sides}
 
     def may_change(self, row, by):
         require(by, "act_for", row.contributor)

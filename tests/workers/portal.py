@@ -1,4 +1,4 @@
-"""The portal's own processes for tests: a worker, beat, a sweeper, and a Redis of the test's own to stop."""
+"""The portal's own processes for tests: a Celery worker, a sweeper, and a Redis of the test's own to stop."""
 
 import os
 import shutil
@@ -16,10 +16,9 @@ from tests.beginnings import by_deadline, url_of_test_database
 COMMANDS = {
     "worker": ["-m", "celery", "--app", "config", "worker", "--concurrency", "1", "--queues", "refresh,jobs"]
     + ["--without-mingle", "--without-gossip", "--loglevel", "INFO"],
-    "beat": ["-m", "celery", "--app", "config", "beat", "--loglevel", "INFO", "--pidfile", ""],
     "sweeper": [processes.ROOT / "manage.py", "sweep"],
 }
-AT_WORK = {"worker": " ready.", "beat": "beat: Starting", "sweeper": "sweeping"}
+AT_WORK = {"worker": " ready.", "sweeper": "sweeping"}
 
 
 class Portal:
@@ -43,17 +42,13 @@ class Portal:
             "PYTHONUNBUFFERED": "1",
         }
         child = processes.spawn(
-            [sys.executable, *COMMANDS[name], *self.own(name)],
+            [sys.executable, *COMMANDS[name]],
             log=log,
             env=env,
             signal_at_parents_end=signal.SIGKILL,
         )
         self.processes[name] = child
         by_deadline(60, lambda: AT_WORK[name] in log.read_text(), f"the {name} is at work")
-
-    def own(self, name):
-        """What a process is told of this place: where beat keeps its schedule."""
-        return ["--schedule", self.place / "beat"] if name == "beat" else []
 
     def kill(self, name):
         """As the kernel kills: the process, its children with it, and nobody is told."""
