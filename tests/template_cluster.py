@@ -57,7 +57,10 @@ def _keep(data: Path, kept: Path) -> None:
     KEPT.mkdir(parents=True, exist_ok=True)
     half = kept.with_suffix(f".{os.getpid()}")
     _copy(data, half)
-    half.rename(kept)
+    try:
+        half.rename(kept)
+    except OSError:  # another run was quicker
+        shutil.rmtree(half, ignore_errors=True)
     for older in sorted(KEPT.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)[FEW:]:
         shutil.rmtree(older, ignore_errors=True)
 
