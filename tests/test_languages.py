@@ -187,7 +187,6 @@ def test_every_event_told_has_words():
     [
         ("Held", "post", "visit"),
         ("Area", "mission", None),
-        ("Place", "conference", None),
         ("Answer", "act", None),
         ("Offer", "act", None),
         ("Missing", "need", None),
