@@ -1,0 +1,87 @@
+"""From a budget's period to a letter, payments and what is owed: by pages, and by the API."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from contributors.models import Assessment, Payment
+from tests.contributors.test_assessments import faye, issued, paid, period  # noqa: F401  (fixtures)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_by_pages(cast, faye, period, sign_in):  # noqa: F811
+    browser = sign_in(faye)
+    budget = f"/budgets/{period.appropriation_id}/"
+    assert f"/assessments/of/{period.pk}/new/" in browser.get(budget).content.decode()
+    form = {"reference": "LETTER/1", "issued_on": "2025-07-10", "reason": "as adopted"}
+    answer = browser.post(f"/assessments/of/{period.pk}/new/", form)
+    letter = Assessment.objects.get()
+    assert answer.status_code == 302 and answer.url == letter.get_absolute_url()
+    page = browser.get(answer.url).content.decode()
+    assert "320,000" in page and "180,000" in page and "nothing yet" in page
+    assert "LETTER/1" in browser.get(budget).content.decode()
+    given = {
+        "partner": cast.bresland.code, "received_on": "2025-08-01", "amount": "400,000", "currency": "USD",
+        "account": f"mission:{cast.alpha.slug}", "reason": "bank statement",
+    }  # fmt: skip
+    tomorrow = browser.post("/payments/new/", given | {"received_on": "2099-01-01"})
+    assert "entered once it was received" in tomorrow.content.decode() and not Payment.objects.exists()
+    answer = browser.post("/payments/new/", given)
+    page = browser.get(answer.url).content.decode()
+    assert "320,000" in page and "80,000" in page and "Advance on letters to come" in page
+    owed = browser.get("/owed/?day=2025-12-01").content.decode()
+    assert owed.index("Calmora") < owed.index("Bresland")  # who owes most stands first
+    account = browser.get(f"/owed/{cast.bresland.code}/?day=2025-12-01").content.decode()
+    assert "22" in account and "does not apply" in account
+    answer = browser.post(f"/payments/{Payment.objects.get().pk}/reverse/", {"reason": "bounced"})
+    assert answer.status_code == 302
+    assert "nothing yet" in browser.get(letter.get_absolute_url()).content.decode()
+    assert browser.post(f"{letter.get_absolute_url()}cancel/", {"reason": "wrong"}).status_code == 302
+    assert not Assessment.objects.exists()
+
+
+def test_the_cash_to_come_is_told_with_what_it_rests_on(cast, faye, period, sign_in):  # noqa: F811
+    browser = sign_in(faye)
+    page = browser.get(f"/budgets/cash/{cast.alpha.slug}/").content.decode()
+    assert "not reported" in page and "Month by month" not in page
+    issued(period, faye)
+    paid(cast, faye, cast.calmora, 180_000)
+    page = browser.get(f"/budgets/cash/{cast.alpha.slug}/").content.decode()
+    assert "180,000 USD" in page and "320,000" in page  # in the books; late, of Bresland
+
+
+def test_files_hold_the_bills_and_what_is_owed(cast, faye, period, sign_in):  # noqa: F811
+    letter = issued(period, faye)
+    browser = sign_in(faye)
+    bills = b"".join(browser.get(f"{letter.get_absolute_url()}bills.csv").streaming_content).decode()
+    assert f"{cast.bresland.code},Bresland,320000.00,0.00,320000.00,0,," in bills
+    owed = b"".join(browser.get("/owed/file.csv?day=2025-12-01").streaming_content).decode()
+    assert f"{cast.calmora.code},Calmora,180000.00,0,180000.00" in owed
+
+
+def test_by_the_api(cast, faye, period, token):  # noqa: F811
+    client = Client(headers=token(faye, scopes=("read", "missions:write")))
+
+    def post(address, **given):
+        key = {"Idempotency-Key": uuid4().hex}
+        return client.post(f"/api/v1/{address}", given, content_type="application/json", headers=key)
+
+    wrong = post("assessments/", period=2_000_000_000, reference="L", issued_on="2025-07-10")
+    assert wrong.status_code == 400 and "period" in wrong.content.decode()
+    credit = [{"partner": cast.calmora.code, "amount": "80000.00"}]
+    made = post("assessments/", period=period.pk, reference="L", issued_on="2025-07-10", credits=credit)
+    assert made.status_code == 201, made.content
+    assert (made.json()["asked"], made.json()["open"]) == ("420000.00", "420000.00")
+    bills = client.get(f"/api/v1/bills/?assessment={made.json()['id']}").json()["results"]
+    assert {bill["partner"]: bill["credit"] for bill in bills}[cast.calmora.code] == "80000.00"
+    payment = post(
+        "payments/", partner=cast.calmora.code, mission="ALPHA", received_on="2025-08-01", amount="100000.00"
+    )
+    assert payment.status_code == 201 and payment.json()["shares"][0]["amount"] == "100000.00"
+    taken = post(f"payments/{payment.json()['id']}/reverse/", reason="entered twice")
+    assert taken.status_code == 200 and taken.json()["reversed_on"] == f"{date.today()}"
+    found = client.get("/api/v1/assessments/").json()["results"]
+    assert [row["paid"] for row in found] == ["0"] or [row["paid"] for row in found] == ["0.00"]
