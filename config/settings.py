@@ -148,8 +148,8 @@ CACHES = {
 }
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = False  # the sweeper covers it, without crash loops
+# A task killed in its middle is found by the sweeper: what is due stands in the database, not in the queue.
+CELERY_TASK_ACKS_LATE = False  # a late word to a Redis that went away deafens the worker
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_TIME_LIMIT = 240

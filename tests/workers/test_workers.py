@@ -152,6 +152,20 @@ def test_writes_succeed_at_once_while_redis_is_down_and_the_worker_finds_it_agai
         reaches_its_summaries_once(before, seconds=30)
 
 
+def test_a_worker_whose_redis_goes_while_it_works_finds_it_again(portal):
+    before = summaries()
+    with held("contributors_burdentotal"), portal.frozen("sweeper"):
+        portal.write()
+        by_deadline(SOON, lambda: waits_in_the_middle("worker"), "the worker is in the middle of the task")
+        portal.valkey.stop()
+    reaches_its_summaries_once(before)
+    portal.valkey.start()
+    with portal.frozen("sweeper"):
+        before = summaries()
+        portal.write()
+        reaches_its_summaries_once(before, seconds=30)
+
+
 def test_a_page_says_how_old_its_figures_are_while_nobody_works(portal):
     reader = Client()
     reader.force_login(User.objects.get(email="anwar@concord.example"))
