@@ -1,5 +1,6 @@
 """Amounts of money: exact, to the cent, with their currency in a field beside them."""
 
+from django import forms
 from django.core.validators import MinValueValidator
 from django.db import models
 
@@ -16,3 +17,17 @@ class Money(models.DecimalField):
     def deconstruct(self):
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.DecimalField", args, kwargs
+
+
+class AmountField(forms.DecimalField):
+    """An amount of money: digits, with commas or blanks between them as people write them."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+
+    def __init__(self, *, max_digits=15, min_value=0, **kwargs):
+        super().__init__(max_digits=max_digits, decimal_places=2, min_value=min_value, **kwargs)
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = value.replace(",", "").replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
+        return super().to_python(value)

@@ -9,7 +9,7 @@ from accounts.access import granted
 from accounts.editing import DayField, Editing
 from accounts.filters import ANY, Filters, search
 from accounts.models import Partner
-from contributors.forms_budgets import AmountField
+from accounts.money import AmountField
 from contributors.models import Assessment, Payment
 from missions.models import Mission
 

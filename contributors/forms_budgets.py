@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.editing import DayField, Editing
 from accounts.filters import ANY, Filters
+from accounts.money import AmountField
 from contributors.models import Appropriation, CostLine, CostPool
 from missions.models import Mission
 from missions.models.mandate import Certainty
@@ -32,19 +33,6 @@ class BudgetFilter(Filters):
         if chosen.get("cycle"):
             rows = rows.filter(cycle=chosen["cycle"])
         return rows
-
-
-class AmountField(forms.DecimalField):
-    """An amount of money: digits, with commas or blanks between them as people write them."""
-
-    def __init__(self, **kwargs):
-        super().__init__(max_digits=15, decimal_places=2, min_value=0, **kwargs)
-        self.widget = forms.TextInput(attrs={"inputmode": "decimal"})
-
-    def to_python(self, value):
-        if isinstance(value, str):
-            value = value.replace(",", "").replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
-        return super().to_python(value)
 
 
 class BudgetForm(Editing):

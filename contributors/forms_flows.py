@@ -8,6 +8,7 @@ from accounts.access import granted
 from accounts.editing import DayField, Editing
 from accounts.filters import ANY, Filters, day, search
 from accounts.models import Partner
+from accounts.money import AmountField
 from accounts.names import named
 from contributors import flow_sums
 from contributors.models import Certainty, Flow, Fund, FundWindow
@@ -109,10 +110,10 @@ class FlowFields(Editing):
         required=False,
         empty_label=_("none: to the fund as a whole"),
     )
-    amount = forms.DecimalField(
+    amount = AmountField(
         label=_("Amount"),
         max_digits=18,
-        decimal_places=2,
+        min_value=None,
         help_text=_("in its own currency; below zero: an adjustment, kept as printed"),
     )
     currency = forms.CharField(

@@ -13,6 +13,7 @@ from accounts.access import granted
 from accounts.editing import Editing
 from accounts.filters import ANY, Filters, search
 from accounts.models import Partner
+from accounts.money import AmountField
 from contributors import reading_flows
 from contributors.forms_flows import FlowChoice, PartnerChoice
 from contributors.models import Certainty, CostPackage, Flow, Fund, PackageLine
@@ -144,11 +145,9 @@ class PackageForm(Editing):
         required=False,
         help_text=_("percent of the budget; the rest is for others"),
     )
-    assessed_limit = forms.DecimalField(
+    assessed_limit = AmountField(
         label=_("Amount authorized, at most"),
         max_digits=18,
-        decimal_places=2,
-        min_value=0,
         required=False,
         help_text=_("US dollars, for all quarters together"),
     )
@@ -217,19 +216,15 @@ class LineForm(Editing):
         empty_label=_("none: the amounts are stated below"),
         help_text=_("its amounts count, with those that fulfil it"),
     )
-    committed = forms.DecimalField(
+    committed = AmountField(
         label=_("Committed"),
         max_digits=18,
-        decimal_places=2,
-        min_value=0,
         required=False,
         help_text=_("US dollars; empty: not stated"),
     )
-    paid = forms.DecimalField(
+    paid = AmountField(
         label=_("Paid"),
         max_digits=18,
-        decimal_places=2,
-        min_value=0,
         required=False,
         help_text=_("US dollars; empty: not stated"),
     )

@@ -19,24 +19,29 @@ class Account(NamedTuple):
 
 
 def account(user, partner, organization, on):
-    """A state's account with an organization, of the letters this reader may see."""
+    """A state's account with an organization, of the letters this reader may see.
+
+    Letters of invented missions stand in its list and count in none of its sums.
+    """
     bills = (
         _bills(user, organization).filter(partner=partner).select_related("assessment__mission", "partner")
     )
     bills = list(bills.order_by("-assessment__issued_on"))
     owed = {o.key: o for o in owed_of(bills)}
+    real = [owed[bill.pk] for bill in bills if not bill.assessment.is_fictional]
     waiver = Waiver.objects.visible_to(user).filter(partner=partner, starts_on__lte=on, ends_on__gte=on)
     return Account(
         [(bill, owed[bill.pk]) for bill in bills],
-        arrears.standing(owed.values(), on),
-        arrears.article_19(owed.values(), on),
+        arrears.standing(real, on),
+        arrears.article_19(real, on),
         waiver.first(),
     )
 
 
 def accounts(user, organization, on):
-    """[(state, its standing, its Article 19 test)] of all states that were ever billed, most owed first."""
-    bills = list(_bills(user, organization).select_related("assessment"))
+    """[(state, its standing, its Article 19 test)] of all states billed for what is real, most owed first."""
+    bills = _bills(user, organization).exclude(assessment__mission__is_fictional=True)
+    bills = list(bills.select_related("assessment"))
     by_state = defaultdict(list)
     for bill, owed in zip(bills, owed_of(bills), strict=True):
         by_state[bill.partner_id].append(owed)

@@ -1,4 +1,4 @@
-"""Pages for when something went wrong: they repeat nothing of what was asked."""
+"""Pages for when something went wrong: they repeat nothing of what was asked; a refusal says why."""
 
 from django.shortcuts import render
 
@@ -8,7 +8,7 @@ def bad_request(request, exception=None):
 
 
 def forbidden(request, exception=None):
-    return render(request, "403.html", status=403)
+    return render(request, "403.html", {"why": str(exception or "")}, status=403)
 
 
 def csrf_failed(request, reason=""):

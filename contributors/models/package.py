@@ -12,21 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import VisibleQuerySet, granted
 from accounts.models import Partner
+from accounts.money import Money
 from contributors import package_sums
 from contributors.models.flow import OPEN, Certainty, Flow
 from missions.models import Mission
 
 
-def money(label, **more):
-    return models.DecimalField(
-        label,
-        max_digits=18,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(0)],
-        **{"help_text": _("US dollars; empty: not stated")} | more,
-    )
+def dollars(label, **more):
+    words = {"help_text": _("US dollars; empty: not stated")} | more
+    return Money(label, max_digits=18, null=True, blank=True, **words)
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
@@ -54,7 +48,7 @@ class CostPackage(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(100)],
         help_text=_("at most, percent of the budget; the rest is for others; empty: no share is set"),
     )
-    assessed_limit = money(
+    assessed_limit = dollars(
         _("assessed contributions authorized"),
         help_text=_("at most, US dollars for the whole period; empty: no amount is set"),
     )
@@ -132,13 +126,7 @@ class PackageQuarter(PackagePart):
     """What a quarter costs."""
 
     package = models.ForeignKey(CostPackage, models.CASCADE, related_name="quarters")
-    budget = models.DecimalField(
-        _("budget"),
-        max_digits=18,
-        decimal_places=2,
-        validators=[MinValueValidator(0)],
-        help_text=_("US dollars"),
-    )
+    budget = Money(_("budget"), max_digits=18, help_text=_("US dollars"))
 
     seen_by_words = _("Whoever sees the package.")
 
@@ -168,8 +156,8 @@ class PackageLine(PackagePart):
     giver = models.ForeignKey(
         Partner, models.PROTECT, null=True, blank=True, related_name="package_lines", verbose_name=_("source")
     )
-    committed = money(_("committed"))
-    paid = money(_("paid"))
+    committed = dollars(_("committed"))
+    paid = dollars(_("paid"))
     flow = models.ForeignKey(
         Flow,
         models.PROTECT,

@@ -219,7 +219,8 @@ def test_what_is_refused_is_listed_with_line_column_and_reason(sign_in, cast):
 def test_one_who_may_not_import_is_told_before_and_refused_after(sign_in, cast):
     browser = sign_in(cast.dora)
     assert "Your roles do not allow an import" in _text(browser.get(reverse("import_new")))
-    assert _upload(browser, FILE).status_code == 403
+    refused = _upload(browser, FILE)
+    assert refused.status_code == 403 and "Only an administrator may do this." in refused.content.decode()
     assert not Import.objects.exists()
 
 

@@ -6,7 +6,9 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from contributors import reading_accounts
 from contributors.models import Assessment, Payment
+from missions.models import Mission
 from tests.contributors.test_assessments import faye, issued, paid, period  # noqa: F401  (fixtures)
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +43,19 @@ def test_by_pages(cast, faye, period, sign_in):  # noqa: F811
     assert "nothing yet" in browser.get(letter.get_absolute_url()).content.decode()
     assert browser.post(f"{letter.get_absolute_url()}cancel/", {"reason": "wrong"}).status_code == 302
     assert not Assessment.objects.exists()
+
+
+def test_the_letter_of_an_invented_mission_is_told_and_counts_in_no_sum(cast, faye, period, sign_in):  # noqa: F811
+    Mission.objects.filter(pk=cast.alpha.pk).update(is_fictional=True)
+    letter = issued(period, faye)
+    browser = sign_in(faye)
+    assert "No letter of assessment that you may see." in browser.get("/owed/").content.decode()
+    account = browser.get(f"/owed/{cast.bresland.code}/?of={letter.organization.code}").content.decode()
+    assert letter.reference in account
+    assert (
+        reading_accounts.account(faye, cast.bresland, letter.organization, date(2025, 12, 1)).standing.asked
+        == 0
+    )
 
 
 def test_the_cash_to_come_is_told_with_what_it_rests_on(cast, faye, period, sign_in):  # noqa: F811
