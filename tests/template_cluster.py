@@ -37,7 +37,8 @@ def start(postgres: embedded.Postgres) -> None:
 
 def _digest() -> str:
     digest = hashlib.sha256()
-    for file in [ROOT / "requirements.lock", *sorted(ROOT.glob("*/migrations/*.py"))]:
+    files = [ROOT / "requirements.lock", ROOT / "config" / "squashed.py", *ROOT.glob("*/migrations/*.py")]
+    for file in sorted(files):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [("contributors", "0005_report_counts")]
 
     operations = [
-        migrations.RunSQL(ANEW, migrations.RunSQL.noop),
+        migrations.RunSQL(ANEW, migrations.RunSQL.noop, elidable=True),
         migrations.AddField(
             model_name="burdenshare",
             name="total",

@@ -12,4 +12,4 @@ SIGNED = """
 
 class Migration(migrations.Migration):
     dependencies = [("contributors", "0023_signatures")]
-    operations = [migrations.RunSQL(SIGNED, migrations.RunSQL.noop)]
+    operations = [migrations.RunSQL(SIGNED, migrations.RunSQL.noop, elidable=True)]

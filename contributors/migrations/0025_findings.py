@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 verbose_name="findings",
             ),
         ),
-        migrations.RunSQL(SHORT, BACK),
-        migrations.RunSQL(CONDITIONAL, migrations.RunSQL.noop),
+        migrations.RunSQL(SHORT, BACK, elidable=True),
+        migrations.RunSQL(CONDITIONAL, migrations.RunSQL.noop, elidable=True),
         migrations.RemoveField("visit", "failed_in"),
     ]

@@ -22,5 +22,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             "INSERT INTO accounts_duerefresh (key) SELECT 'coverage:' || id FROM missions_requirement",
             migrations.RunSQL.noop,
+            elidable=True,
         ),
     ]
