@@ -122,6 +122,7 @@ class Portal:
             time.sleep(0.05)
 
     def work(self) -> None:
+        """Worker and sweeper begin together: each takes its time to load Django, on a core of its own."""
         self._spawn(
             "worker",
             *("-m", "celery", "--app", "config", "worker", "--beat", "--concurrency", "2"),
@@ -129,10 +130,12 @@ class Portal:
             process="worker",
             at_parents_end=signal.SIGKILL,  # gently, it would wait for a Valkey that ends as well
         )
+        self._spawn("sweeper", "manage.py", "sweep", process="worker")
+
+    def wait_for_worker(self) -> None:
         self._wait_for_word("worker", " ready.")
 
-    def sweep(self) -> None:
-        self._spawn("sweeper", "manage.py", "sweep", process="worker")
+    def wait_for_sweeper(self) -> None:
         self._wait_for_word("sweeper", "sweeping")
 
     def _wait_for_word(self, name: str, word: str, seconds: float = 60) -> None:
@@ -264,10 +267,11 @@ def up(*, port: int, demo: bool) -> int:
             portal.serve()
         facts = {name: env[name] for name in ("DATABASE_URL", "REDIS_URL")}
         place.say_running(sockets=str(servers.sockets or ""), address=portal.address, **facts)
+        portal.work()
         with told("worker and beat"):
-            portal.work()
+            portal.wait_for_worker()
         with told("sweeper"):
-            portal.sweep()
+            portal.wait_for_sweeper()
         portal.load(demo=demo)
         print_address(portal.address, demo=demo)
         watch(portal, servers, demo=demo)
