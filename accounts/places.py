@@ -1,13 +1,15 @@
 """Where a record is shown: each app says it for its models, so that a feed of any events can link to them."""
 
-from itertools import pairwise
+from datetime import timedelta
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
+from django.utils import timezone
 
 from accounts import access
 from accounts.models import Event
 
-LOOKED_BACK = (0, 20, 300)  # a few acts first, then as many as are worth the time
+FEW, GROWS, MOST = 20, 15, 5_000  # acts asked about at once: a few first, then more each time
+WITHIN = timedelta(days=90)
 _places = {}
 
 
@@ -54,17 +56,18 @@ def _all_seen(model, joined, user):
 
 
 def latest(user, many, without=()):
-    """[(event, address)]: the last acts of others on records `user` may see, out of the last few hundred.
+    """[(event, address)]: the last acts of others within ninety days on records `user` may see.
 
-    Asks what may be seen of those alone: to ask it of every record there is takes longer than the page.
+    Asks what may be seen of the last few alone, and of more only while too few are found: to ask it of every
+    record there is takes longer than the page. What is hidden from `user` shortens no list.
     """
-    rows = Event.objects.filter(Event.told_to(user)).exclude(by=user).exclude(verb__in=without)
-    rows = rows.select_related("by", "subject_type")
-    found = []
-    for start, end in pairwise(LOOKED_BACK):
-        batch = list(rows[start:end])
+    rows = Event.objects.filter(Event.told_to(user), at__gt=timezone.now() - WITHIN)
+    rows = rows.exclude(by=user).exclude(verb__in=without).select_related("by", "subject_type")
+    found, start, size = [], 0, FEW
+    while len(found) < many and (batch := list(rows[start : start + size])):
         seen = of(user, batch)
         found += [(event, seen[event.pk]) for event in batch if event.pk in seen]
-        if len(found) >= many or len(batch) < end - start:
+        if len(batch) < size:
             break
+        start, size = start + size, min(size * GROWS, MOST)
     return found[:many]

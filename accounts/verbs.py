@@ -126,6 +126,7 @@ WORDS = {
     "pledge.rotated": _("pledge's rotation complete"),
     "pledge.ended": _("pledge ended"),
     "pledge.reminded": _("pledge reminded of"),
+    "pledge.escalated": _("undecided pledge escalated"),
     "pledge.lapsed": _("pledge lapsed"),
     "requirement.drafted": _("requirement drafted"),
     "requirement.changed": _("requirement changed"),

@@ -313,6 +313,19 @@ def remind_of_pledge(row, *, by):
 
 
 @transaction.atomic
+def escalate_pledge(row, *, by):
+    """Tell all who decide on an offer and its contributor that it lapses within days, undecided; the portal
+    alone does."""
+    access.require_administrator(by)
+    row = _locked(row, None)
+    row.reminded_on = timezone.localdate()
+    row.save(update_fields=["reminded_on"])
+    told = {"valid_until": str(row.valid_until)}
+    events.record("pledge.escalated", row, by=by, about=_about(row), is_between=True, **told)
+    return row
+
+
+@transaction.atomic
 def lapse_pledge(row, *, by):
     """End an offer whose validity has passed undecided; the portal alone does."""
     access.require_administrator(by)

@@ -58,14 +58,16 @@ REMINDED = (timedelta(days=14), timedelta(days=3))  # before an offer lapses
 
 @shared_task
 def look_over_pledges():
-    """Remind of offers that lapse soon, and let those lapse whose day has passed."""
+    """Remind of offers that lapse soon, escalate in the last days, let those lapse whose day has passed."""
     by, today = User.objects.system("calendar"), timezone.localdate()
     open_ = Pledge.objects.filter(state__in=OPEN, valid_until__isnull=False)
     for row in open_.filter(valid_until__lt=today):
         services_pledges.lapse_pledge(row, by=by)
     for row in open_.filter(valid_until__gte=today, valid_until__lte=today + REMINDED[0]):
         if is_to_remind(row.valid_until, row.reminded_on, today):
-            services_pledges.remind_of_pledge(row, by=by)
+            is_last = row.valid_until <= today + REMINDED[-1]
+            say = services_pledges.escalate_pledge if is_last else services_pledges.remind_of_pledge
+            say(row, by=by)
 
 
 def is_to_remind(valid_until, reminded_on, today):

@@ -80,10 +80,23 @@ notices.register(
     ),
     Kind(
         "pledge.reminded",
-        _("an offer of ours lapses soon"),
+        _("an offer lapses soon"),
         PLEDGES,
-        {"contributor": _("%(subject)s lapses soon: renew it if it still stands.")},
-        contributors_side,
+        {
+            "contributor": _("%(subject)s lapses soon: renew it if it still stands."),
+            "decider": _("%(subject)s lapses soon and is not decided."),
+        },
+        both_sides,
+    ),
+    Kind(
+        "pledge.escalated",
+        _("an offer lapses within three days, undecided"),
+        PLEDGES,
+        {
+            "contributor": _("%(subject)s lapses within three days and is not decided: renew it, or ask."),
+            "decider": _("%(subject)s lapses within three days: accept it or decline it."),
+        },
+        both_sides,
     ),
     Kind(
         "pledge.lapsed",

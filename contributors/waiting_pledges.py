@@ -19,10 +19,11 @@ ENDS_SOON = timedelta(days=90)
 
 
 def decisions(user, today):
-    """Offers on the table, for who decides on them; late after thirty days."""
+    """Offers on the table, for who decides on them and did not enter them; late after thirty days."""
     if not granted(user, "decide_pledges", Mission) and not granted(user, "decide_pledges", Partner):
         return []
     rows = Pledge.objects.visible_to(user).decided_by(user).filter(state__in=OPEN)
+    rows = rows.exclude(entered__created_by=user)
     rows = rows.select_related("contributor", "requirement__mission", "offered_to").order_by("submitted_at")
     return [
         Item(

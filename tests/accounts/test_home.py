@@ -4,16 +4,18 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import Context, Template
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.html import escape
 
-from accounts import glossary, how, inbox, jobs, outbox, services, services_access, waiting
-from accounts.models import AccessReview, Import, Job, RefreshAttempt, User
+from accounts import glossary, how, inbox, jobs, outbox, places, services, services_access, waiting
+from accounts.models import AccessReview, Event, Import, Job, RefreshAttempt, User
 from accounts.tours import TOURS
 from contributors.measures import MEASURES
+from missions.models import Mission
 from missions.services import add_mandate, change_mandate, change_mission
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +184,20 @@ def test_what_others_did_since_the_last_visit_is_marked(sign_in, settled):
     assert changed.count('class="unread"') >= 1
     assert "2 months came in, the latest July 2025" in " ".join(changed.split())
     assert "Anwar ·" not in changed[: changed.index("All of the history")]
+
+
+def test_hidden_acts_shorten_nobodys_list(cast):
+    change_mission(cast.alpha, area="Seen by all", by=cast.administrator)
+    seen = places.latest(cast.dora, 5)
+    assert seen and seen[0][0].subject_name == "ALPHA"
+    before = [event.pk for event, _url in seen]
+    hidden, kind = str(cast.shade.pk), ContentType.objects.get_for_model(Mission)
+    assert not Mission.objects.visible_to(cast.dora).filter(pk=hidden).exists()
+    Event.objects.bulk_create(
+        Event(verb="mission.changed", subject_type=kind, subject_id=hidden, by=cast.administrator)
+        for _n in range(400)
+    )
+    assert [event.pk for event, _url in places.latest(cast.dora, 5)] == before
 
 
 # --- Help

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from accounts import inbox
 from accounts import services as services_of_roles
 from accounts.models import Event, Notification, Partner
 from contributors import entry_rows, services_conferences, services_pledges
@@ -170,9 +171,11 @@ class TestEntering:
     def test_who_entered_it_does_not_decide_on_it(self, cast, conference, sign_in, client):
         services_of_roles.grant_role(role="lead_staff", subject=cast.alpha, person=cast.pia, by=cast.system)
         given(cast, needs_confirmation=False)
-        row, anwar = entered(cast, conference), sign_in(cast.anwar)
+        row, anwar, deciders = entered(cast, conference), sign_in(cast.anwar), (cast.anwar, cast.pia)
         page = anwar.get(f"/pledges/{row.pk}/").content.decode()
         assert "You entered it: somebody else accepts or declines it." in page
+        waits = [any(row.title in item.title for item in inbox.waiting(one, today())) for one in deciders]
+        assert waits == [False, True]
         assert f"/pledges/{row.pk}/assess/" in page and f"/pledges/{row.pk}/accept/" not in page
         for step, more in (("accept", {}), ("decline", {"reason": "no"})):
             asked = anwar.post(f"/pledges/{row.pk}/{step}/", {"version": row.version}, follow=True)

@@ -88,11 +88,31 @@ def test_an_offer_lapses_after_two_reminders_and_not_before_its_day(cast, need):
     assert Event.objects.filter(verb="pledge.reminded").count() == 1
     Pledge.objects.update(valid_until=today + timedelta(days=2), reminded_on=today - timedelta(days=12))
     tasks.look_over_pledges()
-    assert Event.objects.filter(verb="pledge.reminded").count() == 2
+    verbs = Event.objects.filter(verb__in=("pledge.reminded", "pledge.escalated")).values_list(
+        "verb", flat=True
+    )
+    assert sorted(verbs) == ["pledge.escalated", "pledge.reminded"]
     Pledge.objects.update(valid_until=today - timedelta(days=1))
     tasks.look_over_pledges()
     pledge.refresh_from_db()
     assert (pledge.state, Event.objects.filter(verb="pledge.lapsed").count()) == ("lapsed", 1)
+
+
+def test_both_sides_are_told_before_it_lapses_and_nobody_else(cast, need, django_capture_on_commit_callbacks):
+    today = timezone.localdate()
+    pledge = offered(need, cast.bresland, cast.berit)
+    services.show_pledge(pledge, visibility=3, by=cast.berit)
+    with django_capture_on_commit_callbacks(execute=True):
+        Pledge.objects.update(valid_until=today + timedelta(days=9))
+        tasks.look_over_pledges()
+        Pledge.objects.update(valid_until=today + timedelta(days=3), reminded_on=today - timedelta(days=6))
+        tasks.look_over_pledges()
+    both = ("pledge.reminded", "pledge.escalated")
+    assert {(verb, "contributor") for verb in both} <= told(cast.berit)
+    assert {(verb, "decider") for verb in both} <= told(cast.anwar)
+    for stranger in (cast.chidi, cast.pia, cast.noor, cast.dora):
+        assert not told(stranger) & {(verb, side) for verb in both for side in ("contributor", "decider")}
+        assert not Event.objects.visible_to(stranger).filter(verb="pledge.escalated").exists()
 
 
 def test_a_renewed_offer_is_reminded_of_anew(cast, need):
