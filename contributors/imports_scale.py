@@ -47,13 +47,15 @@ register(
         kind="scale",
         label=gettext_lazy("Scale of rates"),
         help=gettext_lazy(
-            "Member and rate in percent: a regular or peacekeeping scale of assessments, or a key of common "
-            "funding; or rates worked back from bills, one scale a year. CSV, gz, XLSX or JSON."
+            "Member and rate in percent: a scale of assessments, a key of common funding, of gross national "
+            "income or of your own; or rates worked back from bills, one scale a year. CSV, gz, XLSX or JSON."
         ),
         examine=examine_scale,
         options={
             "organization": gettext_lazy("code of the organization; else UN"),
-            "kind": gettext_lazy("regular, peacekeeping or common_funding"),
+            "kind": gettext_lazy(
+                "regular, peacekeeping, common_funding, gni, assessed, standard, field or custom"
+            ),
             "name": gettext_lazy("name of the scale, such as UN regular 2025-27"),
             "from": gettext_lazy("first day, such as 2025-01-01"),
             "until": gettext_lazy("last day; empty where it still stands"),
@@ -76,7 +78,8 @@ def _scale(row, layout, told, count):
         raise FileRefused(_("The file holds several scales; give no name."), column="name")
     kind = asked["kind"] or ("peacekeeping" if layout == "derived_rates" else "")
     if kind and kind not in Scale.Kind.values:
-        raise FileRefused(_("Choose regular, peacekeeping or common_funding."), column="kind")
+        known = ", ".join(Scale.Kind.values)
+        raise FileRefused(_("Choose one of: %(words)s.") % {"words": known}, column="kind")
     starts_on, ends_on = _day(row, "from"), _day(row, "until")
     if year:
         starts_on, ends_on = date(year, 1, 1), date(year, 12, 31)

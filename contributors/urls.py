@@ -28,6 +28,7 @@ from contributors.views import (
     pledges,
     rates,
     scales,
+    sharing,
     visits,
 )
 
@@ -128,6 +129,8 @@ urlpatterns = [
     path("owed/", payments.owed, name="owed"),
     path("owed/file.<str:kind>", payments.owed_file, name="owed_file"),
     path("owed/<str:code>/", payments.account, name="account"),
+    path("share/", sharing.share, name="share"),
+    path("share/file.<str:kind>", sharing.share_file, name="share_file"),
     path("rates/", rates.latest, name="rates_latest"),
     path("rates/<int:year>/", rates.rates, name="rates"),
     path("rates/<int:year>/what-if/", rates.what_if, name="what_if"),

@@ -125,6 +125,8 @@ POST   api:conferences-reopen             hidden  401 401 401 404 403 404 404 40
 GET    api:contributors-detail            -       401 401 401 200 200 200 200 200 200 200 200
 GET    api:contributors-list              -       401 401 401 200 200 200 200 200 200 200 200
 GET    api:conversion-list                -       401 401 401 200 200 200 200 200 200 200 200
+GET    api:cost-keys-list                 -       401 401 401 200 200 200 200 200 200 200 200
+GET    api:cost-shares-list               -       401 401 401 400 400 400 400 400 400 400 400
 GET    api:coverage-detail                open    401 401 401 404 404 404 404 200 404 404 200
 GET    api:coverage-detail                hidden  401 401 401 404 404 404 404 404 200 404 404
 GET    api:coverage-list                  -       401 401 401 200 200 200 200 200 200 200 200
@@ -681,6 +683,8 @@ GET    contributors:rates_latest          -       302 302 302 200 200 200 200 20
 GET    contributors:rotations             -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:scale                 -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:scales                -       302 302 302 200 200 200 200 200 200 200 302
+GET    contributors:share                 -       302 302 302 200 200 200 200 200 200 200 302
+GET    contributors:share_file            -       302 302 302 404 404 404 404 404 404 404 302
 GET    contributors:selection             open    302 302 302 404 403 403 403 200 404 404 302
 GET    contributors:selection             hidden  302 302 302 404 403 404 404 404 200 404 302
 GET    contributors:visit                 open    302 302 302 404 200 404 404 200 404 404 302

@@ -505,6 +505,7 @@ def address(name, of, places, stand_in=None):
         "contributors:rates": lambda: {"year": 2025},
         "contributors:rates_file": lambda: {"year": 2025, "kind": "csv"},
         "contributors:rate": lambda: {"year": 2025, "code": "USA"},
+        "contributors:share_file": lambda: {"kind": "csv"},
         "contributors:scale": lambda: {"pk": stand_in or place["scale"]},
         "as_of_unknown": lambda: {"rest": "2031-01/missions/"},
         "password_reset_confirm": lambda: {"uidb64": "x", "token": "y"},

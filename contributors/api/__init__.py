@@ -21,6 +21,7 @@ from contributors.api.personnel import Fatalities, Personnel, PersonnelReports, 
 from contributors.api.pledges import Pledges
 from contributors.api.rates import Levels, PeacekeepingRates
 from contributors.api.scales import Capacities, Rates, Scales
+from contributors.api.sharing import CostKeys, CostShares
 from contributors.api.visits import Visits
 
 RESOURCES = {
@@ -51,6 +52,8 @@ RESOURCES = {
     "capacities": Capacities,
     "levels": Levels,
     "peacekeeping-rates": PeacekeepingRates,
+    "cost-keys": CostKeys,
+    "cost-shares": CostShares,
     "appropriations": Appropriations,
     "assessments": Assessments,
     "bills": Bills,

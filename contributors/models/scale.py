@@ -17,6 +17,11 @@ class Scale(Dated):
         REGULAR = "regular", _("regular budget")
         PEACEKEEPING = "peacekeeping", _("peacekeeping, effective rates")
         COMMON_FUNDING = "common_funding", _("common funding")
+        GNI = "gni", _("key of gross national income")
+        ASSESSED = "assessed", _("assessed contributions")
+        STANDARD = "standard", _("standard scale")
+        FIELD = "field", _("field operations")
+        CUSTOM = "custom", _("a key of its own")
 
     organization = models.ForeignKey(Partner, models.PROTECT, related_name="scales")
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
@@ -29,7 +34,9 @@ class Scale(Dated):
     class Meta:
         ordering = ["organization", "kind", "-starts_on"]
         constraints = [
-            never_overlap("one_scale_of_a_kind_at_a_time", "organization", "kind"),
+            never_overlap(
+                "one_scale_of_a_kind_at_a_time", "organization", "kind", condition=~Q(kind="custom")
+            ),
             ends_after_start("scale_ends_after_start"),
         ]
 

@@ -104,5 +104,6 @@ def scale(request, pk):
         form=form,
         totals=None if form.chosen else {"partner": words, "percent": whole["sum"]},
         scale=row,
+        key_code=f"scale:{row.name}",
         is_inferred=rates.filter(provenance=ScaleRate.Provenance.INFERRED).exists(),
     )
