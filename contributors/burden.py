@@ -11,9 +11,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from contributors import exact
 from contributors.concentration import gini, herfindahl, lorenz, top_share
 from contributors.grouping import (
     CARRIED,
+    OF_MONEY,
     Load,
     Part,
     Scales,
@@ -31,20 +33,25 @@ from contributors.grouping import (
 )
 from contributors.headcount import Cells, Key, Line, all_together, gathered, known_sum
 from contributors.measures import MEASURES
+from contributors.purse import Known, Purse, figures
 from contributors.womens_share import OUTLIER_MIN_PERSONS, target, womens_share, womens_share_outlier
 
 __all__ = [
     "CARRIED",
+    "Known",
     "MEASURES",
+    "OF_MONEY",
     "OUTLIER_MIN_PERSONS",
     "Line",
     "Load",
     "Part",
+    "Purse",
     "Result",
     "Scales",
     "Share",
     "Weighed",
     "all_of",
+    "figures",
     "in_part",
     "mean_of_scales",
     "gini",
@@ -193,10 +200,10 @@ def _against_targets(cells: Cells, year: int | None) -> Cells:
 def _share_out(result: Result) -> None:
     """Shares, averages and competition ranks (1, 2, 2, 4) of rows that stand in order of size."""
     rank, last = 0, None
+    if result.personnel:
+        _share_exactly(result.rows, "share", [row.personnel for row in result.rows])
     for place, row in enumerate(result.rows, start=1):
         row.average = row.personnel / result.months_reported
-        if result.personnel:
-            row.share = row.personnel / result.personnel
         if row.personnel:
             rank = rank if row.personnel == last else place
             row.rank, last = rank, row.personnel
@@ -225,5 +232,13 @@ def _weigh(rows: list[Share], population: Mapping, assessed: Mapping, assessed_t
 def _count_fatalities(result: Result, fatalities: Mapping[Key, int]) -> None:
     for row in result.rows:
         row.fatalities = fatalities.get(row.contributor, 0)
-        if result.fatalities:
-            row.fatalities_share = row.fatalities / result.fatalities
+    if result.fatalities:  # also of nationalities that are not listed
+        shares = dict(zip(fatalities, exact.shares(list(fatalities.values()), list(fatalities)), strict=True))
+        for row in result.rows:
+            row.fatalities_share = shares.get(row.contributor, 0.0)
+
+
+def _share_exactly(rows: list[Share], name: str, counts: list[int]) -> None:
+    keys = [row.contributor for row in rows]
+    for row, share in zip(rows, exact.shares(counts, keys), strict=True):
+        setattr(row, name, share)

@@ -30,6 +30,20 @@ class Column(NamedTuple):
         return MEASURES[self.measure].term if self.measure in MEASURES else ""
 
 
+BESIDE = {  # what stands beside a measure of money
+    "assessed": ("asked", "paid", "outstanding"),
+    "voluntary": ("voluntary", "in_kind", "kept_share"),
+}
+
+
+def code_of(measure):
+    return "voluntary" if measure in BESIDE["voluntary"] else "assessed"
+
+
+def _plain(code):
+    return Column(code, _(MEASURES[code].label), code, lambda of: getattr(of, code))
+
+
 def columns(answer):
     """The figure first, then what it rests on."""
     measure, carries = answer.question.measure, burden.CARRIED[answer.question.measure]
@@ -45,7 +59,9 @@ def columns(answer):
         found.append(Column(measure, measure_label(answer), measure, lambda of: getattr(of, measure)))
     if not answer.has_ratio and carries and not measure.endswith("share"):
         found.append(Column("share", _("Share"), "share", lambda of: of.carried))
-    if measure != "personnel":
+    if measure in burden.OF_MONEY:
+        found += [_plain(code) for code in BESIDE[code_of(measure)] if code != measure]
+    elif measure != "personnel":
         found.append(Column("personnel", str(persons_label(answer)), "personnel", lambda of: of.personnel))
     return found
 
@@ -94,4 +110,6 @@ def subtitle(answer, scope_words):
 
 def places(answer):
     """Decimals of the figure on a map."""
-    return {"0 to 1": 2, "ratio": 2, "percent": 4, "persons per million": 1}.get(answer.figure.unit, 0)
+    return {"0 to 1": 2, "ratio": 2, "percent": 4, "persons per million": 1, "days": 0}.get(
+        answer.figure.unit, 0
+    )

@@ -14,6 +14,11 @@ WHAT = {
     "women": gettext_lazy("the women in uniform"),
     "fatalities": gettext_lazy("the lives lost"),
     "assessed_share": gettext_lazy("the money assessed"),
+    "asked": gettext_lazy("the money assessed"),
+    "paid": gettext_lazy("the money paid"),
+    "outstanding": gettext_lazy("the money outstanding"),
+    "voluntary": gettext_lazy("the voluntary money"),
+    "in_kind": gettext_lazy("what is given in kind"),
 }
 
 
@@ -34,6 +39,8 @@ def finding(answer):
 
 def _of_the_largest(answer, bearing):
     share, _key = burden.together(row.of for row in bearing[:MANY])
+    if share is None:
+        return _not_known(answer)
     return _("%(when)s: the ten largest of %(many)s contributors carry %(share)s of %(what)s.") % {
         "when": words(answer.question.span),
         "many": number(len(bearing)),
@@ -44,6 +51,8 @@ def _of_the_largest(answer, bearing):
 
 def _of_the_first(answer, bearing):
     first = bearing[0]
+    if first.of.carried is None:
+        return _not_known(answer)
     said = ngettext(
         "%(when)s: %(name)s carries %(share)s of %(what)s, alone.",
         "%(when)s: %(name)s carries %(share)s of %(what)s, the most of %(many)s.",
@@ -55,6 +64,16 @@ def _of_the_first(answer, bearing):
         "share": percent(first.of.carried),
         "what": WHAT[burden.CARRIED[answer.question.measure]],
         "many": number(len(bearing)),
+    }
+
+
+def _not_known(answer):
+    """Of some it is not reported how much they carry, so no share of the whole is known."""
+    bearing = [row for row in answer.rows if row.value]
+    return _("%(when)s: %(name)s has the most, %(figure)s; of others it is not reported.") % {
+        "when": words(answer.question.span),
+        "name": bearing[0].name,
+        "figure": number(bearing[0].value),
     }
 
 
@@ -86,7 +105,38 @@ def _of_money(answer, bearing):
     }
 
 
+def _of_days(answer, bearing):
+    return _(
+        "%(when)s: a dollar was paid %(days)s days after its letter; %(name)s took longest, %(most)s."
+    ) % {
+        "when": words(answer.question.span),
+        "days": number(answer.whole.days_to_pay, 0),
+        "name": bearing[0].name,
+        "most": number(bearing[0].value, 0),
+    }
+
+
+def _of_late(answer, bearing):
+    whole = getattr(answer.whole, answer.question.measure)
+    said = {
+        "when": words(answer.question.span),
+        "measure": _(answer.measure.label),
+        "name": bearing[0].name,
+        "most": percent(bearing[0].value, 0),
+        "share": percent(whole, 0),
+    }
+    if whole is None:
+        return _("%(when)s: %(measure)s: %(name)s has the most, %(most)s; not known of all together.") % said
+    return _("%(when)s: %(measure)s: %(share)s of all together; %(name)s has the most, %(most)s.") % said
+
+
 OF_THEIR_OWN = {"women_share": _of_women, "per_million": _of_inhabitants, "people_to_money": _of_money}
+OF_THEIR_OWN |= {
+    "days_to_pay": _of_days,
+    "late_share": _of_late,
+    "arrears_share": _of_late,
+    "kept_share": _of_late,
+}
 
 
 def _of_the_key(answer):

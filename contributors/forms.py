@@ -11,6 +11,7 @@ from accounts.filters import ANY, Filters, search
 from accounts.models import Membership, Partner
 from accounts.names import named
 from accounts.validity import standing_on
+from contributors import reading_money
 from contributors.models import BurdenTotal, Scale
 from missions.models import Mission
 
@@ -142,7 +143,7 @@ def scopes_seen(user):
 
 def _scopes_seen(user):
     rows = BurdenTotal.objects.visible_to(user).order_by().values_list("scope", flat=True)
-    return frozenset(rows.distinct())
+    return frozenset(rows.distinct()) | reading_money.scopes(user)
 
 
 def scope_choices(user, scopes):
@@ -156,7 +157,8 @@ def _scope_choices(user, scopes):
     partners = {p.code: p for p in Partner.objects.visible_to(user).exclude(kind=Partner.Kind.NATION)}
     groups = {_("Across missions"): [], _("Missions led by"): [], _("Members of, in UN missions"): []}
     groups |= {_("Region, in UN missions"): [], _("One mission"): []}
-    across, led, members, regions, single = groups.values()
+    groups |= {_("Regular budget of"): []}
+    across, led, members, regions, single, regular = groups.values()
     for scope in sorted(scopes):
         kind, _colon, key = scope.partition(":")
         if kind == "mission" and scope in missions:
@@ -164,6 +166,8 @@ def _scope_choices(user, scopes):
             single.append((scope, f"{key}{fictional}"))
         elif kind in {"organization", "members"} and key in partners:
             (led if kind == "organization" else members).append((scope, partners[key].local_name))
+        elif kind == "regular" and key in partners:
+            regular.append((scope, _("regular budget: %(of)s") % {"of": partners[key].local_name}))
         elif kind == "region":
             regions.append((scope, key))
         elif kind in ACROSS:

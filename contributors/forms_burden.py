@@ -15,6 +15,17 @@ from contributors.measures import MEASURES
 from contributors.spans import Question
 from missions.models import Mission
 
+OF_MONEY = (
+    "asked",
+    "paid",
+    "outstanding",
+    "days_to_pay",
+    "late_share",
+    "arrears_share",
+    "voluntary",
+    "in_kind",
+    "kept_share",
+)
 SHOWN = (
     "personnel",
     "share",
@@ -25,7 +36,9 @@ SHOWN = (
     "assessed_share",
     "fatalities",
     "fatalities_share",
+    *OF_MONEY,
 )
+PEOPLE = tuple(code for code in SHOWN if code not in OF_MONEY)
 KINDS = {
     "month": _("Months"),
     "quarter": _("Quarters"),

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from contributors import exact, purse
 from contributors.headcount import Key, known_sum
+from contributors.purse import Known, Purse
 from contributors.womens_share import womens_share
 
 CARRIED = {  # what a measure is a share of; None where shares of it mean nothing
@@ -23,16 +25,31 @@ CARRIED = {  # what a measure is a share of; None where shares of it mean nothin
     "assessed_share": "assessed_share",
     "fatalities": "fatalities",
     "fatalities_share": "fatalities",
+    "asked": "asked",
+    "paid": "paid",
+    "outstanding": "outstanding",
+    "days_to_pay": None,
+    "late_share": None,
+    "arrears_share": None,
+    "voluntary": "voluntary",
+    "in_kind": "in_kind",
+    "kept_share": None,
 }
+OF_MONEY = frozenset(purse.Figures._fields)  # measures made of letters, payments and flows
 
 
 class Load(NamedTuple):
-    """What one contributor carried: persons, over a period person-months, and deaths."""
+    """What one contributor carried: persons, over a period person-months, deaths, and money."""
 
     personnel: int = 0
     women: int | None = 0
     men: int | None = 0
     fatalities: int | None = None
+    purse: Purse | None = None
+
+    @property
+    def carries(self) -> bool:
+        return bool(self.personnel or self.purse)
 
 
 class Part(NamedTuple):
@@ -52,6 +69,7 @@ class Scales(NamedTuple):
     rates_total: Any = 100
     key: Mapping[Key, Any] = {}
     key_total: Any = None
+    known: Known = Known()
 
 
 @dataclass(slots=True)
@@ -71,6 +89,15 @@ class Weighed:
     assessed_share: Any = None  # percent
     people_to_money: float | None = None
     fatalities_share: float | None = None
+    asked: Any = None  # US dollars, as all of these but shares and days
+    paid: Any = None
+    outstanding: Any = None
+    days_to_pay: float | None = None
+    late_share: float | None = None
+    arrears_share: float | None = None
+    voluntary: Any = None
+    in_kind: Any = None
+    kept_share: float | None = None
     key_amount: Any = None
     key_share: float | None = None
     carried: float | None = None  # share of what the measure is about
@@ -90,8 +117,10 @@ def weigh(parts: Iterable[Part], total: Load, *, measure: str, months: int, scal
     for part in parts:
         found.setdefault(part.group, []).append(part)
     rows = [_row(group, held, total, months, scales) for group, held in found.items()]
+    _carry(rows, of, total, scales)
+    _share_exactly(rows, "share", "personnel", total.personnel)
+    _share_exactly(rows, "fatalities_share", "fatalities", total.fatalities)
     for row in rows:
-        row.carried = _share_of(row, of, total, scales)
         if row.carried is not None and row.key_share:
             row.ratio = row.carried / row.key_share
     return _ranked(rows, measure)
@@ -130,14 +159,35 @@ def _row(group: Key, parts: list[Part], total: Load, months: int, scales: Scales
         row.people_to_money = row.share * float(scales.rates_total) / float(row.assessed_share)
     row.key_amount = weight_of(parts, scales.key)
     row.key_share = ratio(row.key_amount, scales.key_total)
+    purses = [load.purse for load in loads if load.purse is not None]
+    for name, figure in purse.figures(purse.together(purses), scales.known)._asdict().items():
+        setattr(row, name, figure)
     return row
 
 
-def _share_of(row: Weighed, of: str | None, total: Load, scales: Scales) -> float | None:
+def _carry(rows: list[Weighed], of: str | None, total: Load, scales: Scales) -> None:
     if of is None:
-        return None
-    whole = scales.rates_total if of == "assessed_share" else getattr(total, of)
-    return ratio(getattr(row, of), whole)
+        return
+    whole = _whole(of, total, scales)
+    for row in rows:
+        row.carried = ratio(getattr(row, of), whole)
+    _share_exactly(rows, "carried", of, whole)
+
+
+def _whole(of: str, total: Load, scales: Scales) -> Any:
+    if of == "assessed_share":
+        return scales.rates_total
+    if of in OF_MONEY:
+        return getattr(purse.figures(total.purse or Purse(), scales.known), of)
+    return getattr(total, of)
+
+
+def _share_exactly(rows: list[Weighed], share: str, of: str, whole: Any) -> None:
+    """Shares of rows that make up the whole, written so that they sum to it; groups that overlap are left."""
+    amounts = [getattr(row, of) for row in rows]
+    if whole and None not in amounts and sum(amounts) == whole:
+        for row, part in zip(rows, exact.shares(amounts, [row.group for row in rows]), strict=True):
+            setattr(row, share, part)
 
 
 def _ranked(rows: list[Weighed], measure: str) -> list[Weighed]:
@@ -168,7 +218,7 @@ def weight_of(parts: Iterable[Part], figures: Mapping[Key, Any]) -> Any:
         figure = figures.get(part.contributor)
         if figure is not None:
             known.append(figure if part.weight == 1 else type(figure)(float(figure) * part.weight))
-        elif part.load.personnel:
+        elif part.load.carries:
             return None
     return sum(known) if known else None
 
@@ -208,13 +258,14 @@ def all_of(loads: Iterable[Load]) -> Load:
         known_sum(load.women for load in loads),
         known_sum(load.men for load in loads),
         known_sum(load.fatalities for load in loads),
+        purse.together(load.purse for load in loads if load.purse is not None),
     )
 
 
 def without_figure(parts: Iterable[Part], figures: Mapping[Key, Any]) -> list[Key]:
     """Contributors with persons that have no figure in a key: in the totals, and without a ratio."""
     return sorted(
-        {part.contributor for part in parts if part.load.personnel and part.contributor not in figures}
+        {part.contributor for part in parts if part.load.carries and part.contributor not in figures}
     )
 
 

@@ -14,6 +14,8 @@ REPORTS = _("Monthly reports of uniformed personnel, as imported")
 REPORTS_AND_SCALE = _("Monthly reports; peacekeeping rates of assessment (A/RES/79/250)")
 REGISTER = _("Register of fatalities, as imported")
 STRATEGY = _("Monthly reports; Uniformed Gender Parity Strategy 2018-2028")
+LETTERS = _("Letters of assessment and payments, as entered or imported")
+FLOWS = _("Flows of voluntary money, as published")
 REPORTS_AND_KEY = _("Monthly reports; the key as named beside the figure")
 
 MONTH_END = _("As of the day each report gives, as a rule the last of its month.")
@@ -22,6 +24,10 @@ TWELVE_MONTHS = _(
     "Of one month: deaths in the twelve months to its end."
     " Of a period: deaths from its first day to its last."
 )
+OF_PERIOD = _(
+    "Of what moved in the period: letters and payments by their day, flows by the day they were decided."
+)
+AT_END = _("As of the last day of the period.")
 
 
 class Measure(NamedTuple):
@@ -103,6 +109,55 @@ _ALL = (
         TWELVE_MONTHS,
     ),
     Measure(
+        "asked", "contributor", _("Money assessed"), _("US dollars"),
+        _("What letters of the period ask for: gross, less credits. Assessed, not paid."),
+        LETTERS, MORE, OF_PERIOD,
+    ),
+    Measure(
+        "paid", "contributor", _("Money paid"), _("US dollars"),
+        _("What was received in the period and went to bills, of whatever year. Not reported where of a bill"
+          " it is only known that it was not paid in full."),
+        LETTERS, MORE, OF_PERIOD,
+    ),
+    Measure(
+        "outstanding", "contributor", _("Money outstanding"), _("US dollars"),
+        _("All that letters asked for until the end of the period, less all that was paid of them."),
+        LETTERS, NEITHER, AT_END,
+    ),
+    Measure(
+        "days_to_pay", "contributor", _("Days from letter to payment"), _("days"),
+        _("Mean over the dollars paid in the period: each dollar's days since its letter; an advance took"
+          " none."),
+        LETTERS, NEITHER, OF_PERIOD,
+    ),
+    Measure(
+        "late_share", "contributor", _("Share paid late"), _("0 to 1"),
+        _("Of what passed its day in the period, the part that was not paid by that day."),
+        LETTERS, NEITHER, OF_PERIOD,
+    ),
+    Measure(
+        "arrears_share", "contributor", _("Share of time in arrears"), _("0 to 1"),
+        _("Months of the period at whose end something was past its day, divided by all its months."),
+        LETTERS, NEITHER, OF_PERIOD,
+    ),
+    Measure(
+        "voluntary", "contributor", _("Voluntary money paid"), _("US dollars"),
+        _("Flows decided in the period that are paid or spent, each dollar once, in kind among it; without"
+          " a rate of exchange a flow is not counted."),
+        FLOWS, MORE, OF_PERIOD,
+    ),
+    Measure(
+        "in_kind", "contributor", _("Given in kind"), _("US dollars"),
+        _("Of the voluntary money paid, what is goods, services or people, as its parties value it."),
+        FLOWS, MORE, OF_PERIOD,
+    ),
+    Measure(
+        "kept_share", "contributor", _("Paid of what was pledged"), _("0 to 1"),
+        _("Voluntary money paid or spent, divided by all that was pledged or went further; what was withdrawn"
+          " or lapsed counts in neither."),
+        FLOWS, MORE, OF_PERIOD,
+    ),
+    Measure(
         "key_share", "contributor", _("Share of the key"), _("0 to 1"),
         _("Figure of the contributor in the key divided by the sum of the key: of all nations, or of the"
           " members where the scope is a group of nations."),
@@ -115,22 +170,22 @@ _ALL = (
     ),
     Measure(
         "contributors", "scope", _("Contributors"), _("contributors"),
-        _("Those with at least one person. Listed is not contributing."),
+        _("Those that carry anything. Listed is not contributing."),
         REPORTS, NEITHER, term="contributor",
     ),
     Measure(
         "top10_share", "scope", _("Share of the ten largest"), _("0 to 1"),
-        _("Personnel of the ten largest contributors divided by all personnel."), REPORTS, CONCENTRATED,
+        _("What the ten largest contributors carry divided by all that is carried."), REPORTS, CONCENTRATED,
     ),
     Measure(
         "concentration", "scope", _("Herfindahl-Hirschman index"), _("0 to 1"),
-        _("Sum of the squared shares of personnel. 1: one contributor has all."),
+        _("Sum of the squared shares of what is carried. 1: one contributor has all."),
         REPORTS, CONCENTRATED, term="herfindahl",
     ),
     Measure(
         "gini", "scope", _("Gini coefficient"), _("0 to 1"),
-        _("Half the mean difference between two contributors divided by their mean, over those with at least"
-          " one person. 0: all alike."), REPORTS, CONCENTRATED, term="gini",
+        _("Half the mean difference between two contributors divided by their mean, over those that carry"
+          " anything. 0: all alike."), REPORTS, CONCENTRATED, term="gini",
     ),
     Measure(
         "months_reported", "scope", _("Months reported"), _("months"),

@@ -8,7 +8,7 @@ from django.db.models.functions import RowNumber
 from accounts import alike
 from accounts.access import once
 from accounts.charts import months_between
-from contributors.models import BurdenShare, BurdenTotal
+from contributors.models import BurdenShare, BurdenTotal, MoneyTotal
 from missions.models import Category, Mission
 
 SPARK = 14  # months
@@ -48,7 +48,8 @@ def _totals(user, scope, until):
 
 def due_key(total):
     """The key under which the total is worked out again."""
-    return f"burden:{total.month:%Y-%m}"
+    kind = "money" if isinstance(total, MoneyTotal) else "burden"
+    return f"{kind}:{total.month:%Y-%m}"
 
 
 def year_before(rows, latest):

@@ -10,12 +10,12 @@ from typing import Any
 from django.db.models import Count, Sum
 
 from accounts.models import Partner
-from contributors import burden, reading_groups, reading_keys
+from contributors import burden, reading, reading_groups, reading_keys, reading_money
 from contributors.burden import Load, Part, Scales, Weighed
 from contributors.gathering import last_day
 from contributors.keys import GROUPINGS, KEYS
 from contributors.measures import MEASURES
-from contributors.models import BurdenShare, BurdenTotal
+from contributors.models import BurdenShare, BurdenTotal, MoneyTotal
 from contributors.spans import Question
 
 OF_DEATHS = {"fatalities", "fatalities_share"}
@@ -42,7 +42,7 @@ class Answer:
     question: Question
     months: list[date]  # reported
     missing: list[date]
-    latest: BurdenTotal | None = None
+    latest: BurdenTotal | MoneyTotal | None = None
     total: Load = Load()
     scales: Scales = Scales()
     rows: list[Row] = field(default_factory=list)
@@ -67,6 +67,15 @@ class Answer:
         return GROUPINGS[self.question.by]
 
     @property
+    def is_of_money(self):
+        return self.question.measure in burden.OF_MONEY
+
+    @property
+    def scope_kept(self):
+        """The scope under which what it rests on is stored."""
+        return reading_money.base(self.question.scope) if self.is_of_money else self.question.scope
+
+    @property
     def has_ratio(self):
         return bool(self.key) and burden.CARRIED[self.question.measure] is not None
 
@@ -76,16 +85,19 @@ class Answer:
         return MEASURES["ratio"] if self.has_ratio else self.measure
 
 
+def months_of(user, scope, measure, until=None):
+    """Months a measure of a scope may be asked of, latest first."""
+    read = reading_money if measure in burden.OF_MONEY else reading
+    return read.months(user, scope, until)
+
+
 def answer(user, question, *, months, until):
     """The answer to a question. `months`: those its scope has reported; `until`: as of which day."""
     held = sorted(set(question.span.months) & set(months))
-    found = Answer(
-        question,
-        held,
-        [month for month in question.span.months if month <= until and month not in held],
-    )
-    totals = BurdenTotal.objects.visible_to(user).filter(scope=question.scope, month__in=held)
-    totals = list(totals.order_by("-month").defer("by_category"))
+    is_of_money = question.measure in burden.OF_MONEY
+    missing = () if is_of_money else question.span.months  # a month without a letter is none that is missing
+    found = Answer(question, held, [month for month in missing if month <= until and month not in held])
+    totals = (reading_money.totals if is_of_money else _totals)(user, question.scope, held)
     found.latest = totals[0] if totals else None
     found.sources = sorted({name for total in totals for name in total.computed_from["sources"] if name})
     shares = BurdenShare.objects.visible_to(user).filter(scope=question.scope, month__in=held)
@@ -94,7 +106,7 @@ def answer(user, question, *, months, until):
     loads = _loads(user, found, shares, weights)
     found.people = Partner.objects.visible_to(user).in_bulk(list(loads))
     found.total = burden.all_of(loads.values())
-    found.spread = _spread(loads, len(held))
+    found.spread = _spread_of_money(found, loads) if is_of_money else _spread(loads, len(held))
     parts, names = _parts(user, found, loads, shares, weights or {})
     how = {"measure": question.measure, "months": len(held), "scales": found.scales}
     found.rows = [_row(found, row, names) for row in burden.weigh(parts, found.total, **how)]
@@ -104,6 +116,11 @@ def answer(user, question, *, months, until):
         missing = burden.without_figure(parts, found.scales.key)
         found.without_key = [found.people[who] for who in missing]
     return found
+
+
+def _totals(user, scope, held):
+    totals = BurdenTotal.objects.visible_to(user).filter(scope=scope, month__in=held)
+    return list(totals.order_by("-month").defer("by_category"))
 
 
 def _row(found, weighed, names):
@@ -136,6 +153,8 @@ def _read_scales(user, found, weights):
         key=figures,
         key_total=_whole(figures, weights, PERCENT if key and key.organization else None),
     )
+    if question.measure in burden.OF_MONEY:
+        found.scales = found.scales._replace(known=reading_money.known(user, question.scope, found.months))
 
 
 def _whole(figures, weights, nominal):
@@ -149,7 +168,7 @@ def _whole(figures, weights, nominal):
 
 def _loads(user, found, shares, weights):
     """{nation: what it carried}, of all listed; and of those with deaths, a rate or a figure in the key."""
-    loads, dead = _added_up(shares), None
+    loads, dead = _carried(user, found, shares), None
     if found.question.measure in OF_DEATHS:
         rows = reading_keys.deaths(user, found.question.scope, found.question.span, weights)
         dead = reading_keys.deaths_by_nation(rows)
@@ -161,6 +180,15 @@ def _loads(user, found, shares, weights):
     if dead is None:
         return {who: loads.get(who, Load()) for who in named}
     return {who: loads.get(who, Load())._replace(fatalities=dead.get(who, 0)) for who in named}
+
+
+def _carried(user, found, shares):
+    question = found.question
+    if question.measure not in burden.OF_MONEY:
+        return _added_up(shares)
+    timing = question.measure == "arrears_share"
+    purses = reading_money.purses(user, question.scope, found.months, timing=timing)
+    return {who: Load(purse=one) for who, one in purses.items()}
 
 
 def _added_up(shares):
@@ -180,7 +208,10 @@ def _parts(user, found, loads, shares, weights):
         groups = set() if by == "contributor" else {part.group for part in parts}
         return parts, {group: reading_groups.group_words(by, group) for group in groups}
     held = reading_groups.memberships(user, found.months)
-    parts = reading_groups.parts_by_membership(loads, held, found.months, shares)
+    if found.question.measure in burden.OF_MONEY:
+        parts = reading_money.parts_by_membership(user, found.question.scope, found.months, loads, held)
+    else:
+        parts = reading_groups.parts_by_membership(loads, held, found.months, shares)
     found.in_several = reading_groups.in_several(parts, found.people)
     organizations = Partner.objects.visible_to(user).filter(code__in={part.group for part in parts})
     names = {partner.code: partner.local_name for partner in organizations}
@@ -197,4 +228,24 @@ def _spread(loads, months):
         "concentration": burden.herfindahl(persons),
         "gini": burden.gini(persons),
         "months_reported": months,
+    }
+
+
+def _spread_of_money(found, loads):
+    """How far what is carried rests on few; nothing where a part of it is not known, or is below nothing."""
+    of = burden.CARRIED[found.question.measure]
+    if of is None:
+        return {}
+    amounts = [
+        getattr(burden.figures(load.purse or burden.Purse(), found.scales.known), of)
+        for load in loads.values()
+    ]
+    if None in amounts or any(amount < 0 for amount in amounts):
+        return {}
+    cents = [int(amount * 100) for amount in amounts]
+    return {
+        "contributors": sum(1 for n in cents if n),
+        "top10_share": burden.top_share(cents),
+        "concentration": burden.herfindahl(cents),
+        "gini": burden.gini(cents),
     }

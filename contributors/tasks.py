@@ -13,6 +13,7 @@ from contributors import (  # noqa: F401  (some register)
     services_pledges,
     summaries,
     summaries_coverage,
+    summaries_money,
     told_agreements,
     told_conferences,
     told_deployments,
@@ -34,6 +35,13 @@ outbox.register(
     every=summaries_coverage.coverage_keys,
     stored=summaries_coverage.stored_coverage,
     daily=summaries_coverage.keys_of_the_day,
+)
+
+outbox.register(
+    "money",
+    refresh=summaries_money.refresh_money,
+    every=summaries_money.money_keys,
+    stored=summaries_money.stored_money,
 )
 
 notices.register(

@@ -206,9 +206,11 @@ def test_2_an_unasked_row_would_be_found(source):
 # --- 3. One writer
 WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete"}
 SUMMARIES = {"BurdenTotal", "BurdenShare", "Coverage", "MissionReadiness", "ReadinessArea"}
+SUMMARIES |= {"MoneyTotal", "MoneyShare"}
 SUMMARY_TABLES = (
     "contributors_burden",
     "contributors_coverage",
+    "contributors_money",
     "logistics_missionreadiness",
     "logistics_readinessarea",
 )

@@ -3,10 +3,10 @@
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from contributors import burden_files, reading
+from contributors import burden_files
 from contributors.forms import scopes_seen
 from contributors.forms_burden import BurdenQuestion, question_of
-from contributors.reading_burden import answer
+from contributors.reading_burden import answer, months_of
 
 OWN = ("period", "measure", "by", "key")  # parameters only the explorer takes
 CALLED = {"since": "from", "until": "to"}  # fields of its form by the parameters they come from
@@ -18,7 +18,7 @@ def found(user, values, as_of=None):
     scopes = scopes_seen(user)
     if scope not in scopes:
         return None
-    months = reading.months(user, scope, as_of)
+    months = months_of(user, scope, values.get("measure"), as_of)
     asked = {name: values.get(CALLED.get(name, name), "") for name in BurdenQuestion.base_fields}
     asked["period"] = asked["period"] or values.get("month", "")
     form = BurdenQuestion(asked, user=user, months=months, scopes=scopes)

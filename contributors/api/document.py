@@ -17,7 +17,7 @@ from contributors.api.burdens import SCOPES
 from contributors.forms_burden import SHOWN
 from contributors.keys import GROUPINGS, KEYS
 from contributors.measures import MEASURES
-from contributors.models import BurdenShare, BurdenTotal
+from contributors.models import BurdenShare, BurdenTotal, MoneyTotal
 
 LONGEST = 600  # months
 
@@ -126,7 +126,8 @@ def _asked(user, values, as_of):
     found = asked.found(user, values, as_of)
     if found is None:
         raise _nothing(user, scope)
-    totals = BurdenTotal.objects.visible_to(user).filter(scope=scope, month__in=found.months)
+    rested_on = MoneyTotal if found.is_of_money else BurdenTotal
+    totals = rested_on.objects.visible_to(user).filter(scope=found.scope_kept, month__in=found.months)
     return asked.document(found) | _rests_on(totals)
 
 
@@ -158,7 +159,7 @@ def _rests_on(totals):
     measures = [measure._asdict() for measure in MEASURES.values()]
     sources = {source for _at, origin in known for source in origin.get("sources", ())}
     return {
-        "as_of": min(at for at, _origin in known).isoformat(),
+        "as_of": min((at for at, _origin in known), default=None),
         "measures": measures,
         "sources": sorted(sources | {measure["source"] for measure in measures}),
     }

@@ -15,9 +15,17 @@ from contributors.forms import scope_choices, scope_words, scopes_seen
 from contributors.forms_burden import SHOWN, BurdenQuestion, periods, question_of
 from contributors.keys import GROUPINGS, KEYS
 from contributors.measures import MEASURES
-from contributors.reading_burden import answer
+from contributors.reading_burden import answer, months_of
 
 WRITTEN = KINDS | {"women": "count", "ratio": "ratio", "key_share": "share", "key": "decimal"}
+WRITTEN |= {
+    "asked": "count",
+    "paid": "count",
+    "outstanding": "count",
+    "voluntary": "count",
+    "in_kind": "count",
+}
+WRITTEN |= {"days_to_pay": "decimal", "late_share": "share", "arrears_share": "share", "kept_share": "share"}
 
 
 def drawn(user, found, scope):
@@ -74,7 +82,7 @@ def _table(found):
 def _answered(user, as_of, asked):
     """(the answer, its scope in words); None where nothing is reported."""
     scope = asked["scope"]
-    scopes, months = scopes_seen(user), reading.months(user, scope, as_of)
+    scopes, months = scopes_seen(user), months_of(user, scope, asked["measure"], as_of)
     form = BurdenQuestion(asked, user=user, months=months, scopes=scopes)
     question = question_of(form)
     if form.errors:

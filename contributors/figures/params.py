@@ -52,7 +52,7 @@ def _scope(user, scope):
         seen = Mission.objects.visible_to(user).filter(acronym=scope.partition(":")[2])
     else:
         seen = BurdenTotal.objects.visible_to(user).filter(scope=scope)
-    if not seen.exists():
+    if not seen.exists() and scope not in scopes_seen(user):
         raise Http404
     return scope
 

@@ -27,6 +27,7 @@ from contributors.models.fatality import Fatality
 from contributors.models.flow import Certainty, Flow
 from contributors.models.fund import Fund, FundWindow
 from contributors.models.level import LevelDiscount, LevelTable, StateLevel
+from contributors.models.money_share import MoneyShare, MoneyShareEvent, MoneyTotal
 from contributors.models.nomination import Nomination
 from contributors.models.package import CostPackage, PackageLine, PackageQuarter
 from contributors.models.personnel import PersonnelLine, PersonnelLineEvent, PersonnelReport
@@ -65,6 +66,9 @@ __all__ = [
     "LedgerLine",
     "LevelDiscount",
     "LevelTable",
+    "MoneyShare",
+    "MoneyShareEvent",
+    "MoneyTotal",
     "Nomination",
     "PackageLine",
     "PackageQuarter",

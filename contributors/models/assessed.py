@@ -142,7 +142,10 @@ class Payment(Account):
     class Meta:
         ordering = ["-received_on", "partner"]
         verbose_name, verbose_name_plural = _("payment"), _("payments")
-        indexes = [models.Index(fields=["partner", "received_on"], name="payments_of_a_state")]
+        indexes = [
+            models.Index(fields=["partner", "received_on"], name="payments_of_a_state"),
+            models.Index(fields=["received_on"], name="payments_of_a_month"),
+        ]
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="a_payment_is_something")]
 
     def __str__(self):

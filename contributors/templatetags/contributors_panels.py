@@ -177,6 +177,10 @@ WRITTEN = {
     "ratio": lambda value: number(value, _places(value)),
     "key": number,
     "gini": lambda value: number(value, 3),
+    "days_to_pay": lambda value: number(value, 0),
+    "late_share": percent,
+    "arrears_share": percent,
+    "kept_share": percent,
 }
 
 

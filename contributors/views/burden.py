@@ -5,15 +5,16 @@ from functools import cache
 from django.http import Http404, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts import as_of, charts, saved
-from contributors import burden_files, burden_table, reading, reading_rows, reports
+from contributors import burden_files, burden_table, reading, reading_money_rows, reading_rows, reports
 from contributors.figures import explored
 from contributors.findings import finding
 from contributors.forms import scope_words, scopes_seen
-from contributors.forms_burden import SHOWN, BurdenQuestion, periods, query_of, question_of, words
+from contributors.forms_burden import OF_MONEY, PEOPLE, BurdenQuestion, periods, query_of, question_of, words
 from contributors.measures import MEASURES
-from contributors.reading_burden import answer
+from contributors.reading_burden import answer, months_of
 from contributors.views.lines import LINES, totals
 
 PAGE = "contributors:burden"  # under which its views are kept
@@ -27,7 +28,7 @@ def asked(request):
     scope = given.get("scope") or "un"
     if scope not in scopes and scopes:
         raise Http404
-    months = reading.months(request.user, scope, as_of.month(request))
+    months = months_of(request.user, scope, given.get("measure"), as_of.month(request))
     return BurdenQuestion(given, user=request.user, months=months, scopes=scopes), months
 
 
@@ -48,7 +49,10 @@ def burden(request):
         "form": form,
         "months": months,
         "periods": periods(months),
-        "measures": [MEASURES[code] for code in SHOWN],
+        "measures": [
+            (words, [MEASURES[code] for code in codes])
+            for words, codes in ((_("People"), PEOPLE), (_("Money"), OF_MONEY))
+        ],
         "chosen": question or form.data,
         "question": question,
         "span": question.span if question else None,
@@ -127,6 +131,8 @@ def burden_rows(request):
         return render(
             request, "contributors/burden_rows.html", {"form": form, "months": months}, status=status
         )
+    if found.is_of_money:
+        return _money_rows(request, form, found, row)
     lines = reading_rows.lines(request.user, found, row)
     sums = reading_rows.sums(lines)
     return LINES.answer(
@@ -145,6 +151,37 @@ def burden_rows(request):
         rates=reading_rows.rates(request.user, found, row),
         capacities=reading_rows.capacities(request.user, found, row),
         deaths=reading_rows.deaths(request.user, found, row),
+    )
+
+
+def _money_rows(request, form, found, row):
+    """The bills and payments, or the flows, that make one number of money."""
+    of_letters = found.question.measure not in burden_table.BESIDE["voluntary"]
+    facts = ("bills", "payments") if of_letters else ("flows",)
+    rows = {name: getattr(reading_money_rows, name)(request.user, found, row) for name in facts}
+    shown = {name: list(found[: reading_money_rows.MOST + 1]) for name, found in rows.items()}
+    asked, paid = reading_money_rows.sums(*rows.values()) if of_letters else (None, None)
+    most = reading_money_rows.MOST
+    return render(
+        request,
+        "contributors/burden_money_rows.html",
+        {name: found[:most] for name, found in shown.items()}
+        | {
+            "has_more": any(len(found) > most for found in shown.values()),
+            "most": most,
+            "of_letters": of_letters,
+            "asked": asked,
+            "paid": paid,
+            "answer": found,
+            "row": row,
+            "query": query_of(found.question),
+            "when": words(found.question.span),
+            "title": burden_table.title(found),
+            "scope_words": scope_words(form.fields["scope"].choices, found.question.scope),
+            "columns": [(column, column.value(row.of)) for column in burden_table.columns(found)],
+            "rates": reading_rows.rates(request.user, found, row),
+            "capacities": reading_rows.capacities(request.user, found, row),
+        },
     )
 
 

@@ -1,0 +1,173 @@
+"""Stored money of burden-sharing added up for a reader: what moved in a period, and what stood at its end."""
+
+from collections import defaultdict
+
+from django.db.models import Count, F, Max, Min, Q, Sum, Window
+from django.db.models.functions import Lead
+
+from accounts import alike
+from contributors import burden, purse, reading_groups
+from contributors.keys import NONE
+from contributors.models import MoneyShare, MoneyTotal
+from contributors.purse import Known, Purse
+from contributors.spans import months_between
+
+MOVED = (
+    "bills",
+    "unknown",
+    "asked",
+    "paid",
+    "dollar_days",
+    "passed",
+    "on_time",
+    "promised",
+    "given",
+    "in_kind",
+)
+GROUPS = ("members", "region")  # scopes that are a group of contributors, of the UN's own missions
+
+
+def base(scope):
+    """The scope whose rows a scope is made of."""
+    return "un" if scope.partition(":")[0] in GROUPS else scope
+
+
+def scopes(user):
+    """Scopes of which some money is on record, without groups of contributors."""
+    rows = MoneyTotal.objects.visible_to(user).order_by().values_list("scope", flat=True)
+    return frozenset(rows.distinct())
+
+
+def months(user, scope, until=None):
+    """Months from the first in which money moved to the last, latest first, up to `until`."""
+    return alike.known(user, ("money months", scope, until), lambda: _months(user, scope, until))
+
+
+def _months(user, scope, until):
+    rows = MoneyTotal.objects.visible_to(user).filter(scope=base(scope))
+    ends = rows.aggregate(first=Min("month"), last=Max("month"))
+    last = min(ends["last"], until) if ends["last"] and until else ends["last"]
+    return tuple(reversed(months_between(ends["first"], last))) if last else ()
+
+
+def totals(user, scope, held):
+    """What is on record of a scope in these months, the latest first."""
+    rows = MoneyTotal.objects.visible_to(user).filter(scope=base(scope))
+    found = list(rows.filter(month__in=held).order_by("-month"))
+    return found or list(rows.filter(month__lte=held[-1]).order_by("-month")[:1])
+
+
+def known(user, scope, held):
+    """What is on record of a scope at all in these months."""
+    rows = MoneyShare.objects.visible_to(user).filter(scope=base(scope), month__lte=held[-1])
+    found = rows.aggregate(
+        letters=Count("pk", filter=Q(bills__gt=0, month__gte=held[0])),
+        payments=Count("pk", filter=Q(paid__gt=0)),
+        flows=Count("pk", filter=~Q(promised=0)),
+    )
+    return Known(**{name: bool(n) for name, n in found.items()})
+
+
+def purses(user, scope, held, *, timing=False):
+    """{contributor: its purse} over these months, of all who have one. `timing`: months in arrears too."""
+    rows = _rows(user, scope, held)
+    within = Q(month__gte=held[0])
+    moved = {f"{name}_": Sum(name, filter=within, default=0) for name in MOVED}
+    found = rows.values("contributor").annotate(
+        **moved,
+        owed_=Sum(F("asked") - F("settled")),
+        overdue_=Sum(F("passed") - F("passed_paid")),
+        unknown_so_far_=Sum("unknown"),
+    )
+    late = _months_overdue(user, scope, held) if timing else {}
+    names = (*MOVED, "owed", "overdue", "unknown_so_far")
+    columns = found.values_list("contributor", *(f"{name}_" for name in names))
+    given = {
+        who: Purse(**dict(zip(names, values, strict=True)), months_overdue=late.get(who, 0), months=len(held))
+        for who, *values in columns
+    }
+    members = _members(user, scope, held)
+    return given if members is None else _of_members(user, scope, held, given, members)
+
+
+def _rows(user, scope, held):
+    return MoneyShare.objects.visible_to(user).filter(scope=base(scope), month__lte=held[-1]).order_by()
+
+
+def _months_overdue(user, scope, held):
+    """{contributor: at the ends of how many of these months something was past its day}."""
+    each = {"partition_by": "contributor", "order_by": "month"}
+    rows = _rows(user, scope, held).annotate(
+        late=Window(Sum(F("passed") - F("passed_paid")), **each), until=Window(Lead("month"), **each)
+    )
+    rows = rows.filter(Q(until=None) | Q(until__gt=held[0]), late__gt=0)
+    found, after = defaultdict(int), _number(held[-1]) + 1
+    for who, month, until in rows.values_list("contributor", "month", "until"):
+        found[who] += (_number(until) if until else after) - max(_number(month), _number(held[0]))
+    return found
+
+
+def _number(month):
+    return month.year * 12 + month.month
+
+
+def _members(user, scope, held):
+    """{contributor: the months it was of the scope's group}; None where the scope is no group."""
+    kind, _colon, code = scope.partition(":")
+    if kind == "members":
+        rows = reading_groups.memberships(user, held, organization__code=code)
+        return {who: within for (who, _code), within in rows.items()}
+    if kind == "region":
+        return dict.fromkeys(reading_groups.weights(user, scope, held) or {}, frozenset(held))
+    return None
+
+
+def _of_members(user, scope, held, given, members):
+    partly = [who for who, within in members.items() if who in given and len(within) < len(held)]
+    monthly = by_month(user, scope, held, partly)
+    return {
+        who: while_in(members[who], held, one, monthly.get(who, {}))
+        for who, one in given.items()
+        if who in members
+    }
+
+
+def by_month(user, scope, held, contributors):
+    """{contributor: {month: what moved in it}} for some contributors."""
+    found = defaultdict(dict)
+    if not contributors:
+        return found
+    rows = _rows(user, scope, held).filter(month__gte=held[0], contributor__in=list(contributors))
+    for who, month, *values in rows.values_list("contributor", "month", *MOVED):
+        found[who][month] = Purse(**dict(zip(MOVED, values, strict=True)))
+    return found
+
+
+def while_in(within, held, whole, monthly):
+    """What moved in the months of membership; what stands at the end counts for who is a member then."""
+    if len(within) == len(held):
+        return whole
+    moved = purse.together(one for month, one in monthly.items() if month in within)
+    ends = {name: getattr(whole, name) for name in ("owed", "overdue", "unknown_so_far")}
+    timed = {"months_overdue": whole.months_overdue, "months": whole.months}
+    return moved._replace(**(ends if held[-1] in within else {}), **timed)
+
+
+def parts_by_membership(user, scope, held, loads, belonging):
+    """Each member's part of its organizations: what moved while it was one, what stands if it still is."""
+    partly = {who for (who, _code), within in belonging.items() if who in loads and len(within) < len(held)}
+    monthly = by_month(user, scope, held, partly)
+    found = [
+        burden.Part(
+            code,
+            who,
+            loads[who]._replace(
+                purse=while_in(within, held, loads[who].purse or Purse(), monthly.get(who, {}))
+            ),
+            len(within) / len(held),
+        )
+        for (who, code), within in belonging.items()
+        if who in loads
+    ]
+    belong = {part.contributor for part in found}
+    return found + [burden.Part(NONE, who, load) for who, load in loads.items() if who not in belong]
