@@ -46,12 +46,13 @@ register(
         kind="capacity",
         label=gettext_lazy("Population and economy by year"),
         help=gettext_lazy(
-            "Country code, year and value, as the World Bank gives them: population in persons or gross "
-            "domestic product in US dollars. CSV, gz, XLSX or JSON."
+            "Country code, year and value, as the World Bank gives them: population in persons, gross "
+            "domestic product or national income in US dollars, uniformed forces in persons. CSV, gz, XLSX "
+            "or JSON."
         ),
         examine=examine_capacity,
         options={
-            "kind": gettext_lazy("population or gdp, where the file has no such column"),
+            "kind": gettext_lazy("population, gdp, gni or forces, where the file has no such column"),
             "source": gettext_lazy("where the figures were published; else the edition"),
         },
     )
@@ -61,12 +62,14 @@ register(
 def _file(row, path):
     kind = row.options.get("kind") or None
     if kind not in (None, *CapacityFigure.Kind.values):
-        raise FileRefused(_("Choose population or gdp as the kind of figures."), column="kind")
+        raise FileRefused(_("Choose population, gdp, gni or forces as the kind of figures."), column="kind")
     try:
         return read_capacity(path, row.file_name, kind=kind)
     except FileRefused:
         if kind is None and _lacks_its_kind(row, path):
-            reason = _("The file does not say what it counts. Choose population or gdp as the kind.")
+            reason = _(
+                "The file does not say what it counts. Choose population, gdp, gni or forces as the kind."
+            )
             raise FileRefused(reason, column="kind") from None
         raise
 

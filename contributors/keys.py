@@ -40,6 +40,14 @@ _KEYS = (
         _("Gross domestic product at market rates in the latest year known that is not after the period."),
     ),
     Key(
+        "gni", _("gross national income"), _("gross national income"), _("US dollars"), "", "gni",
+        _("Gross national income in the latest year known that is not after the period."),
+    ),
+    Key(
+        "forces", _("uniformed forces"), _("uniformed forces"), _("persons"), "", "forces",
+        _("Persons under arms in the latest year known that is not after the period."),
+    ),
+    Key(
         "nato", _("NATO common-funding key"), _("NATO's common-funding key"),
         _("percent"), "NATO", "common_funding",
         _("Cost share of an ally in NATO's common funding, percent; over a period the mean of the keys that"

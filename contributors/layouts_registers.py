@@ -196,6 +196,12 @@ KINDS = {
     "sp.pop.totl": "population",
     "gdp (current us$)": "gdp",
     "ny.gdp.mktp.cd": "gdp",
+    "gni": "gni",
+    "gni (current us$)": "gni",
+    "ny.gnp.mktp.cd": "gni",
+    "forces": "forces",
+    "armed forces personnel, total": "forces",
+    "ms.mil.totl.p1": "forces",
 }
 
 
@@ -260,7 +266,7 @@ def read_scale(
 def read_capacity(
     path: str | Path, file_name: str | None = None, *, kind: str | None = None, most: int | None = None
 ) -> Reading:
-    """Population or GDP by year as CapacityRow and Finding; `kind` where the file has no such column."""
-    if kind not in (None, "population", "gdp"):
-        raise ValueError(f"kind is population or gdp, not {kind!r}.")
+    """Capacities by year as CapacityRow and Finding; `kind` where the file has no such column."""
+    if kind is not None and kind not in KINDS.values():
+        raise ValueError(f"kind is population, gdp, gni or forces, not {kind!r}.")
     return read_table(path, file_name, lambda _: [capacity_layout(kind)], most)

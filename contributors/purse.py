@@ -31,6 +31,7 @@ class Purse(NamedTuple):
     unknown_so_far: int = 0
     months_overdue: int = 0
     months: int = 0
+    silent: int = 0  # contributors of whom nothing paid is reported, and not all that was asked was paid
 
 
 class Known(NamedTuple):
@@ -60,12 +61,17 @@ def together(purses: Iterable[Purse]) -> Purse:
     return Purse(*(sum(values) for values in zip(*[Purse(), *purses], strict=True)))
 
 
+def of_one(purse: Purse) -> Purse:
+    """A contributor's own purse, complete: whether it is silent."""
+    return purse._replace(silent=int(bool(purse.unknown and not purse.paid)))
+
+
 def figures(purse: Purse, known: Known) -> Figures:
     """The measures of a purse of a scope of which so much is `known`."""
     settled = known.payments and not purse.unknown_so_far
     return Figures(
         asked=purse.asked if known.letters else None,
-        paid=purse.paid if known.payments and (purse.paid or not purse.unknown) else None,
+        paid=purse.paid if known.payments and not purse.silent else None,
         outstanding=purse.owed if settled else None,
         days_to_pay=float(purse.dollar_days / purse.paid) if purse.paid else None,
         late_share=float(1 - purse.on_time / purse.passed) if purse.passed and settled else None,

@@ -87,7 +87,8 @@ def purses(user, scope, held, *, timing=False):
         for who, *values in columns
     }
     members = _members(user, scope, held)
-    return given if members is None else _of_members(user, scope, held, given, members)
+    found = given if members is None else _of_members(user, scope, held, given, members)
+    return {who: purse.of_one(one) for who, one in found.items()}
 
 
 def _rows(user, scope, held):
@@ -150,7 +151,7 @@ def while_in(within, held, whole, monthly):
     moved = purse.together(one for month, one in monthly.items() if month in within)
     ends = {name: getattr(whole, name) for name in ("owed", "overdue", "unknown_so_far")}
     timed = {"months_overdue": whole.months_overdue, "months": whole.months}
-    return moved._replace(**(ends if held[-1] in within else {}), **timed)
+    return purse.of_one(moved._replace(**(ends if held[-1] in within else {}), **timed))
 
 
 def parts_by_membership(user, scope, held, loads, belonging):

@@ -63,7 +63,9 @@ class CapacityRows(Rows):
     partner = CodeField("code of the nation", source="partner.code")
     partner_name = serializers.CharField(source="partner.name", help_text="its name")
     year = serializers.IntegerField(help_text="calendar year")
-    kind = serializers.ChoiceField(CapacityFigure.Kind.choices, help_text="population (persons) or GDP (US$)")
+    kind = serializers.ChoiceField(
+        CapacityFigure.Kind.choices, help_text="population and forces in persons, GDP and GNI in US$"
+    )
     value = serializers.DecimalField(20, 2, help_text="as a text to keep its digits")
     source = serializers.CharField(help_text="where this is from")
 
@@ -81,7 +83,7 @@ class Capacities(VisibleViewSet):
     filters = {
         "as_of": UpToYear("year", "figures of the years up to this day"),
         "partner": Text("partner__code", "code of the nation", upper=True),
-        "kind": Choice("kind", CapacityFigure.Kind.choices, "population or gdp"),
+        "kind": Choice("kind", CapacityFigure.Kind.choices, "what it counts"),
         "year": Number("year", "this year"),
         "year_from": Number("year", "from this year on", "gte"),
         "year_to": Number("year", "up to this year", "lte"),

@@ -160,6 +160,8 @@ def capacity(user, *, as_of=None, contributor, kind="population"):
 CAPACITIES = {  # the name, the unit of the chart, and how much one of it is
     "population": (gettext_lazy("population"), gettext_lazy("millions of persons"), 1_000_000),
     "gdp": (gettext_lazy("gross domestic product"), gettext_lazy("billions of US dollars"), 1_000_000_000),
+    "gni": (gettext_lazy("gross national income"), gettext_lazy("billions of US dollars"), 1_000_000_000),
+    "forces": (gettext_lazy("uniformed forces"), gettext_lazy("thousands of persons"), 1_000),
 }
 
 

@@ -16,6 +16,8 @@ class CapacityFigure(models.Model):
     class Kind(models.TextChoices):
         POPULATION = "population", _("population (persons)")
         GDP = "gdp", _("gross domestic product (US dollars)")
+        GNI = "gni", _("gross national income (US dollars)")
+        FORCES = "forces", _("uniformed forces (persons)")
 
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="capacities")
     year = models.PositiveSmallIntegerField(_("year"))

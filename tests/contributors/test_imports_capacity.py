@@ -50,7 +50,7 @@ def test_money_keeps_its_cents_and_a_later_value_takes_its_place(cast):
 def test_a_file_that_does_not_say_what_it_counts_asks_for_the_kind(cast):
     row = bring("capacity", figures("Bresland,XBR,2023,1000"), by=cast.system)
     assert row.state == Import.State.REFUSED and row.findings.get().column == "kind"
-    assert "population or gdp" in row.findings.get().reason
+    assert "population, gdp, gni or forces" in row.findings.get().reason
     row = bring("capacity", figures("Bresland,XBR,2023,1000"), by=cast.system, kind="money")
     assert row.state == Import.State.REFUSED and row.findings.get().column == "kind"
 
