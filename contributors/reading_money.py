@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from django.db.models import Count, F, Max, Min, Q, Sum, Window
 from django.db.models.functions import Lead
+from django.utils import timezone
 
 from accounts import alike
 from contributors import burden, purse, reading_groups
@@ -39,15 +40,17 @@ def scopes(user):
 
 
 def months(user, scope, until=None):
-    """Months from the first in which money moved to the last, latest first, up to `until`."""
+    """Months from the first in which money moved to this one, latest first, up to `until`."""
     return alike.known(user, ("money months", scope, until), lambda: _months(user, scope, until))
 
 
 def _months(user, scope, until):
     rows = MoneyTotal.objects.visible_to(user).filter(scope=base(scope))
     ends = rows.aggregate(first=Min("month"), last=Max("month"))
-    last = min(ends["last"], until) if ends["last"] and until else ends["last"]
-    return tuple(reversed(months_between(ends["first"], last))) if last else ()
+    if ends["first"] is None:
+        return ()
+    last = until or max(ends["last"], timezone.localdate())  # what is owed stands when nothing moves too
+    return tuple(reversed(months_between(ends["first"], last)))
 
 
 def totals(user, scope, held):

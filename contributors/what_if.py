@@ -1,12 +1,17 @@
-"""Who would pay what if a state's rate, level or membership were another. Pure; touches no stored fact."""
+"""Who would pay what if a rate, a level, a membership, the key or a mission's end were another. Pure.
+
+Touches no stored fact.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from contributors import assessment
+from contributors.apportionment import Span, apportion
 
 Key = Any  # what names a state
 
@@ -49,6 +54,26 @@ def rates_if(
             if change.level != assessment.PREMIUM:
                 own[change.state] = spared[change.level]
     return assessment.effective_rates(_scaled(rates, fixed), held, discounts=own)
+
+
+def rates_by_key(figures: Mapping[Key, Any], states: Iterable[Key]) -> dict[Key, Fraction]:
+    """Rates, percent, summing to exactly 100, were money shared by a key such as population.
+
+    `figures`: of the key. A state of `states` without one would pay nothing, and has 0. Raises ValueError
+    where no state has a figure.
+    """
+    held = {state: Fraction(figures.get(state) or 0) for state in states}
+    whole = sum(held.values(), Fraction(0))
+    if not whole:
+        raise ValueError("No state has a figure of this key.")
+    return {state: 100 * figure / whole for state, figure in held.items()}
+
+
+def until(span: Span, amount: int, ends_on: date) -> int:
+    """What of a period's amount would be asked for if the mission ended on a day, as periods are divided."""
+    if ends_on < span.first:
+        return 0
+    return amount if ends_on >= span.last else apportion(amount, span, [ends_on], unit=1)[0]
 
 
 def _scaled(rates: Mapping[Key, Fraction], fixed: Mapping[Key, Fraction]) -> dict[Key, Fraction]:

@@ -540,6 +540,8 @@ GET    contributors:caveat_new            hidden  302 302 302 404 200 404 404 40
 GET    contributors:caveat_step           open    302 302 302 404 200 404 404 403 404 404 302
 GET    contributors:caveat_step           hidden  302 302 302 404 200 404 404 404 403 404 302
 GET    contributors:caveats               -       302 302 302 200 200 200 200 200 200 200 302
+GET    contributors:composite             -       302 302 302 200 200 200 200 200 200 200 302
+GET    contributors:composite_file        -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:compare               -       302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:conference            open    302 302 302 404 200 404 200 200 404 404 302
 GET    contributors:conference            hidden  302 302 302 404 200 404 404 404 200 404 302

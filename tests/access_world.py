@@ -487,6 +487,7 @@ def address(name, of, places, stand_in=None):
         "contributors:contributor": lambda: {"code": stand_in or place["code"]},
         "managed": lambda: {"kind": "mission"},
         "contributors:burden_file": lambda: {"kind": "csv"},
+        "contributors:composite_file": lambda: {"kind": "csv"},
         "contributors:month": lambda: {"slug": stand_in or place["missions"], "month": "2025-07"},
         "contributors:budget": lambda: {"pk": stand_in or place["appropriations"]},
         "contributors:budget_file": lambda: {"pk": stand_in or place["appropriations"], "kind": "csv"},
@@ -555,6 +556,7 @@ def address(name, of, places, stand_in=None):
 
 
 QUERIES = {"api:burden-list": "?month=2025-07", "api-docs": "", "contributors:burden_rows": "?of=XBR"}
+QUERIES["contributors:composite_file"] = "?personnel=1&period=2025-07"
 A_PAST_YEAR = {"starts_on": "2019-01-01", "ends_on": "2019-12-31"}
 BODIES = {  # each right in itself, so that an answer tells of the person and not of the body
     ("POST", "personnel-list"): {

@@ -30,6 +30,12 @@ def signed_points(value):
 
 
 @register.filter
+def amount(value):
+    """An amount to the whole unit."""
+    return number_format(round(float(value)), 0, force_grouping=True)
+
+
+@register.filter
 def signed_amount(value):
     """An amount more or less, with its sign, to the whole unit."""
     return _signed(value, number_format(round(abs(float(value))), 0, force_grouping=True))

@@ -5,12 +5,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.api import formats
-from contributors import assessment, rating
-from contributors.apportionment import Span
-from contributors.billing import parts_of_period
+from contributors import assessment, rating, reading_what_if
 from contributors.forms_rates import WhatIf
-from contributors.models import Apportionment, Scale, ScaleRate
-from contributors.what_if import rates_if
+from contributors.models import Scale, ScaleRate
 
 COLUMNS = ("iso3", "name", "regular", "level", "moves_up_from", "discount", "effective")
 
@@ -72,16 +69,16 @@ def rate(request, year, code):
 
 
 def what_if(request, year):
-    """Who would pay what if one state's rate, level or membership were another; nothing is stored."""
+    """Who would pay what if a rate, the key or a mission's end were another; nothing is stored."""
     found = _found(year)
-    form = WhatIf(request.GET, states=found.states)
-    supposed, wrong = _supposed(found, form.change) if form.change else (None, "")
-    assessed = _assessed(request, year)
-    rows = [
-        (state, supposed[state.partner.pk], supposed[state.partner.pk] - state.effective)
-        for state in (found.states if supposed else ())
-    ]
-    rows.sort(key=lambda row: -abs(row[2]))
+    missions = reading_what_if.missions_of_year(request.user, year)
+    form = WhatIf(request.GET, states=found.states, missions=missions)
+    supposed, wrong = None, False
+    if form.supposes:
+        try:
+            supposed = reading_what_if.supposed(request.user, found, form)
+        except ValueError:
+            wrong = True
     return render(
         request,
         "contributors/what_if.html",
@@ -89,42 +86,10 @@ def what_if(request, year):
             "found": found,
             "form": form,
             "wrong": wrong,
-            "assessed": assessed,
-            "rows": [
-                (state, after, by, None if assessed is None else by * assessed / 100)
-                for state, after, by in rows
-                if by
-            ],
+            "supposed": supposed,
+            "rows": reading_what_if.rows(found, supposed) if supposed else [],
         },
     )
-
-
-def _supposed(found, change):
-    """({partner: rate}, "") as supposed, or (None, why it cannot be)."""
-    regular = {state.partner.pk: state.regular for state in found.states}
-    levels = {state.partner.pk: state.held.level for state in found.states}
-    own = {state.partner.pk: state.discount for state in found.states if state.discount is not None}
-    try:
-        return rates_if(regular, levels, own, [change], rating.spared_by_levels(found.table)), ""
-    except ValueError as error:
-        return None, str(error)
-
-
-def _assessed(request, year):
-    """What missions' budgets ask of states for a calendar year, in US dollars; None where none stands."""
-    periods = Apportionment.objects.visible_to(request.user).filter(
-        starts_on__year__lte=year,
-        ends_on__year__gte=year,
-        appropriation__currency="USD",
-        appropriation__mission__is_fictional=False,
-    )
-    parts = [
-        part.amount
-        for period in periods
-        for part in parts_of_period(Span(period.starts_on, period.ends_on), int(period.amount))
-        if part.span.first.year == year
-    ]
-    return sum(parts) if parts else None
 
 
 def _found(year):

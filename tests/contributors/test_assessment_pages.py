@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from contributors import reading_accounts
-from contributors.models import Assessment, Payment
+from contributors.models import Assessment, CapacityFigure, Payment
 from missions.models import Mission
 from tests.contributors.test_assessments import faye, issued, paid, period  # noqa: F401  (fixtures)
 
@@ -100,3 +100,39 @@ def test_by_the_api(cast, faye, period, token):  # noqa: F811
     assert taken.status_code == 200 and taken.json()["reversed_on"] == f"{date.today()}"
     found = client.get("/api/v1/assessments/").json()["results"]
     assert [row["paid"] for row in found] == ["0"] or [row["paid"] for row in found] == ["0.00"]
+
+
+def supposed(browser, query):
+    """{state: (rate, US dollars before, after)} of the what-if page of 2025."""
+    page = browser.get(f"/rates/2025/what-if/?{query}")
+    assert page.status_code == 200
+    return {
+        state.partner.name: (after, was, becomes)
+        for state, after, _by, was, becomes, _more in page.context["rows"]
+    }
+
+
+def test_another_key_shares_the_years_money_otherwise(cast, faye, period, sign_in):  # noqa: F811
+    browser = sign_in(faye)
+    page = browser.get("/rates/2025/what-if/?key=population").content.decode()
+    assert "no figures of the key" in page
+    for partner, persons in ((cast.bresland, 75), (cast.calmora, 25)):
+        CapacityFigure.objects.create(partner=partner, kind="population", year=2024, value=persons)
+    assert supposed(browser, "key=population") == {
+        "Bresland": (75, 320_000, 375_000),
+        "Calmora": (25, 180_000, 125_000),
+    }
+
+
+def test_a_mission_that_ends_is_asked_for_until_its_day(cast, faye, period, sign_in):  # noqa: F811
+    browser = sign_in(faye)
+    found = supposed(browser, "mission=ALPHA&ends_on=2025-09-30")
+    assert found == {"Bresland": (64, 320_000, 160_000), "Calmora": (36, 180_000, 90_000)}
+    assert supposed(browser, "mission=ALPHA&ends_on=2025-12-31") == {}
+    assert Mission.objects.get(acronym="ALPHA").ends_on is None
+
+
+def test_a_state_leaves_a_mission_that_ends(cast, faye, period, sign_in):  # noqa: F811
+    query = f"state={cast.calmora.code}&leaves=on&mission=ALPHA&ends_on=2025-06-30"
+    found = supposed(sign_in(faye), query)
+    assert found == {"Bresland": (100, 320_000, 0), "Calmora": (0, 180_000, 0)}

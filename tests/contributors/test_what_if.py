@@ -1,13 +1,15 @@
 """Who would pay what: rates still sum to 100, others keep their proportions, nothing stored is touched."""
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contributors.apportionment import Span
 from contributors.assessment import DISCOUNTS, effective_rates
-from contributors.what_if import Change, rates_if
+from contributors.what_if import Change, rates_by_key, rates_if, until
 
 REGULAR = {"A": Fraction(50), "B": Fraction(30), "J": Fraction(20)}
 LEVELS = {"A": "A", "B": "B", "J": "J"}
@@ -52,3 +54,19 @@ def test_what_cannot_be_is_refused(wrong):
 )
 def test_rates_sum_to_exactly_100_whatever_is_supposed(state, level, regular, leaves):
     assert sum(supposed(Change(state, level=level, regular=regular, leaves=leaves)).values()) == 100
+
+
+def test_a_key_shares_by_its_figures_and_who_has_none_pays_nothing():
+    found = rates_by_key({"A": 3, "B": 1}, ["A", "B", "J"])
+    assert found == {"A": 75, "B": 25, "J": 0}
+    with pytest.raises(ValueError, match="No state"):
+        rates_by_key({}, ["A"])
+
+
+@pytest.mark.parametrize(
+    ("day", "left"),
+    [("2025-06-30", 0), ("2025-07-15", 100), ("2025-09-30", 600), ("2025-12-31", 1200), ("2026-03-01", 1200)],
+)
+def test_a_period_is_asked_for_until_the_mission_ends(day, left):
+    span = Span(date(2025, 7, 1), date(2025, 12, 31))
+    assert until(span, 1200, date.fromisoformat(day)) == left

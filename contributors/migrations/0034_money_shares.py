@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0026_money_scope'),
-        ('contributors', '0032_windows_and_lines_counted'),
+        ('contributors', '0033_keys_of_others'),
         ('missions', '0010_posts_noted'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]

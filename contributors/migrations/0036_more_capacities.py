@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contributors', '0034_money_due'),
+        ('contributors', '0035_money_due'),
     ]
 
     operations = [

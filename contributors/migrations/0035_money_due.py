@@ -97,7 +97,7 @@ INSERT INTO accounts_duerefresh (key) SELECT DISTINCT 'money:' || to_char(d, 'YY
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contributors", "0033_money_shares")]
+    dependencies = [("contributors", "0034_money_shares")]
 
     operations = [
         *(
