@@ -85,6 +85,15 @@ TONES = {
     "not_selected": ("band-4", "bad"),
     "critical": ("band-4", "bad"),
     "priority": ("band-3", "warn"),
+    "reported": ("state-wait", "none"),
+    "verified": ("state-wait", "info"),
+    "calculated": ("state-run", "info"),
+    "certified": ("band-2", "ok"),
+    "payable": ("band-2", "ok"),
+    "paid": ("band-1", "ok"),
+    "contested": ("band-3", "warn"),
+    "upheld": ("band-1", "ok"),
+    "dismissed": ("state-stop", "none"),
     "routine": ("state-stop", "none"),
 }
 

@@ -6,7 +6,8 @@ from import_export.fields import Field
 
 from accounts.exchange import ExchangeAdmin, HouseResource
 from accounts.models import Partner
-from contributors.models import CostPool, LevelDiscount, LevelTable, StateLevel, Waiver
+from contributors.models import CostPool, LevelDiscount, LevelTable, ReimbursementTerm, StateLevel, Waiver
+from missions.models import Mission
 
 
 class LevelTableResource(HouseResource):
@@ -112,3 +113,29 @@ class CostPoolAdmin(ExchangeAdmin):
     resource_classes = [CostPoolResource]
     list_display = ("kind", "cycle", "amount", "currency", "instrument")
     list_filter = ("cycle", "kind")
+
+
+class ReimbursementTermResource(HouseResource):
+    organization = Field("organization", "organization", widgets.ForeignKeyWidget(Partner, "code"))
+    mission = Field("mission", "mission", widgets.ForeignKeyWidget(Mission, "acronym"))
+
+    class Meta(HouseResource.Meta):
+        model = ReimbursementTerm
+        import_id_fields = ("organization", "mission", "kind", "group", "starts_on")
+        fields = (
+            "organization", "mission", "kind", "group", "starts_on", "ends_on", "value", "instrument",
+            "certainty", "source",
+        )  # fmt: skip
+
+    def roots(self, row):
+        return [row.organization, row.mission]
+
+
+@admin.register(ReimbursementTerm)
+class ReimbursementTermAdmin(ExchangeAdmin):
+    resource_classes = [ReimbursementTermResource]
+    list_display = ("kind", "group", "organization", "mission", "value", "starts_on", "ends_on", "certainty")
+    list_filter = ("kind", "organization", "certainty")
+    search_fields = ("group", "instrument", "source")
+    autocomplete_fields = ("organization", "mission")
+    list_select_related = ("organization", "mission")

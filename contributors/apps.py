@@ -64,6 +64,11 @@ class ContributorsConfig(AppConfig):
             models.Fund,
             models.Flow,
             models.CostPackage,
+            models.Reimbursement,
+            models.ReimbursementTerm,
+            models.VerifiedStrength,
+            models.VerifiedHolding,
+            models.Contribution,
         )
         for model, about in (
             (models.Pledge, models.Pledge.roots.fget),
@@ -92,6 +97,12 @@ class ContributorsConfig(AppConfig):
             attaching.MISSION: models.EntryAuthority.objects.of_secretariat,
         }
         attaching.register(models.EntryAuthority, sides, models.EntryAuthority.roots.fget)
+        sides = {
+            attaching.CONTRIBUTOR: models.Reimbursement.objects.of_contributor,
+            attaching.MISSION: models.Reimbursement.objects.kept_by,
+        }
+        attaching.register(models.Reimbursement, sides, models.Reimbursement.roots.fget)
+        places.register(models.Reimbursement, models.Reimbursement.get_absolute_url)
         places.register(models.Conference, models.Conference.get_absolute_url)
         places.register(models.EntryAuthority, models.EntryAuthority.get_absolute_url)
         places.register(models.Agreement, models.Agreement.get_absolute_url)
@@ -153,6 +164,7 @@ class ContributorsConfig(AppConfig):
             navigation.Entry(_("Burden-sharing"), "contributors:burden", "balance", 50),
             navigation.Entry(_("Budgets"), "contributors:budgets", "mandate", 66, group=_("Money")),
             navigation.Entry(_("What states owe"), "contributors:owed", "balance", 67, group=_("Money")),
+            navigation.Entry(_("Receivables"), "contributors:receivables", "balance", 68, group=_("Money")),
             navigation.Entry(_("Scales and rates"), "contributors:scales", "scale", 65, group=_("Money")),
             navigation.Entry(_("Flows of money"), "contributors:flows", "money", 70, group=_("Money")),
             navigation.Entry(_("Funds"), "contributors:funds", "fund", 71, group=_("Money")),

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from accounts import sources, tables
 from accounts.models import Partner, User
-from contributors import demo_budgets, demo_money, demo_nominations, demo_pledges
+from contributors import demo_budgets, demo_money, demo_nominations, demo_pledges, demo_reimbursements
 from contributors.layouts import CATEGORIES
 from contributors.models import (
     Agreement,
@@ -36,6 +36,7 @@ def load_reference():
         "fatalities": _fatalities(codes),
         "voluntary flows": _flows(codes),
         **demo_budgets.load_reference(),
+        **demo_reimbursements.load_reference(),
     }
 
 
@@ -157,7 +158,8 @@ def load_demo():
     lines += _personnel("contributors/reference/case_minustah.csv", "case_study")
     lines += _personnel("contributors/reference/case_amisom.csv", "case_study")
     lines += _personnel("contributors/fictional/personnel.csv", "fictional")
-    return {"personnel lines": lines} | demo_pledges.load() | demo_nominations.load() | demo_money.load()
+    found = {"personnel lines": lines} | demo_pledges.load() | demo_nominations.load() | demo_money.load()
+    return found | demo_reimbursements.load()
 
 
 def clear_demo():

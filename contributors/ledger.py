@@ -64,6 +64,18 @@ def of_payment(row, applied, cause=Cause.PAID, sign=1):
     return _entry(row, cause, row.received_on, row.reference), moved
 
 
+def certified(claim, on, cause=Cause.CERTIFIED, sign=1):
+    """A claim is certified: an expense, owed to its contributor; `sign` -1 takes it back."""
+    moved = [(Book.EXPENSE, None, sign * claim.total), (Book.PAYABLE, claim.contributor, -sign * claim.total)]
+    return post_many([(_of_claim(claim, cause, on), moved)])
+
+
+def settled(claim, on):
+    """A claim is paid: nothing of it is owed any more."""
+    moved = [(Book.PAYABLE, claim.contributor, claim.total), (Book.CASH, None, -claim.total)]
+    return post_many([(_of_claim(claim, Cause.SETTLED, on), moved)])
+
+
 def trial_balance(lines):
     """{book: balance} of these lines; together they are nothing."""
     rows = lines.order_by().values_list("book").annotate(balance=Sum("amount"))
@@ -78,4 +90,16 @@ def _entry(row, cause, on, words):
         cause=cause,
         words=(words or str(row))[:120],
         currency=row.currency,
+    )
+
+
+def _of_claim(claim, cause, on):
+    return LedgerEntry(
+        organization=claim.mission.lead,
+        mission=claim.mission,
+        contributor=claim.contributor,
+        on=on,
+        cause=cause,
+        words=f"{claim.contributor.code}, {claim.starts_on} – {claim.ends_on}",
+        currency=claim.currency,
     )

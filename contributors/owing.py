@@ -7,7 +7,7 @@ from django.db.models import F, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from contributors.arrears import Owed, Paid
-from contributors.models import Bill, Payment, PaymentShare
+from contributors.models import Bill, LedgerLine, Payment, PaymentShare
 
 
 def with_paid(rows):
@@ -64,3 +64,11 @@ def advances(assessment):
     )
     used = Coalesce(Sum("shares__amount"), Value(Decimal(0)))
     return rows.annotate(left=F("amount") - used).filter(left__gt=0).order_by("received_on", "pk")
+
+
+def cash_of(mission):
+    """Cash of a mission in the books, whoever may see what moved it; None: nothing of it is in them."""
+    lines = LedgerLine.objects.filter(entry__mission=mission)
+    if not lines.exists():
+        return None
+    return lines.filter(book=LedgerLine.Book.CASH).aggregate(sum=Sum("amount"))["sum"] or Decimal(0)

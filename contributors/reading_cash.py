@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from contributors import arrears
-from contributors.models import Assessment, Bill, LedgerLine
-from contributors.owing import owed_of
+from contributors.models import Assessment, Bill
+from contributors.owing import cash_of, owed_of
 
 MONTHS = 12
 
@@ -45,7 +45,7 @@ def forecast(user, mission, budget, today):
         elif left:
             arriving.append((day, left))
     spending = None if budget is None else _spending(budget)
-    opening = _opening(user, mission)
+    opening = cash_of(mission)
     months = _months(today)
     return Cash(
         [] if None in (opening, spending) else arrears.forecast(opening, months, arriving, spending),
@@ -68,13 +68,6 @@ def _pace(user, states, mission, today):
     for bill, one in zip(bills, owed_of(bills), strict=True):
         by_state.setdefault(bill.partner_id, []).append(one)
     return {state: arrears.standing(owed, today).median_days for state, owed in by_state.items()}
-
-
-def _opening(user, mission):
-    lines = LedgerLine.objects.visible_to(user).filter(entry__mission=mission, book=LedgerLine.Book.CASH)
-    if not LedgerLine.objects.visible_to(user).filter(entry__mission=mission).exists():
-        return None
-    return sum(lines.values_list("amount", flat=True), Decimal(0))
 
 
 def _spending(budget):

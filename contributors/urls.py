@@ -28,8 +28,10 @@ from contributors.views import (
     pledge_files,
     pledges,
     rates,
+    reimbursements,
     scales,
     sharing,
+    verified,
     visits,
 )
 
@@ -113,6 +115,40 @@ urlpatterns = [
     path("money/packages/<uuid:pk>/lines/new/", packages.line_new, name="line_new"),
     path("money/packages/<uuid:pk>/lines/<uuid:line>/", packages.line_change, name="line_change"),
     path("money/packages/<uuid:pk>/lines/<uuid:line>/remove/", packages.line_remove, name="line_remove"),
+    path("money/receivables/", reimbursements.receivables, name="receivables"),
+    path("money/receivables/<str:code>/", reimbursements.receivable, name="receivable"),
+    path("money/reimbursements/new/", reimbursements.reimbursement_new, name="reimbursement_new"),
+    path("money/reimbursements/<uuid:pk>/", reimbursements.reimbursement, name="reimbursement"),
+    path(
+        "money/reimbursements/<uuid:pk>/delay/",
+        reimbursements.reimbursement_delay,
+        name="reimbursement_delay",
+    ),
+    path(
+        "money/reimbursements/<uuid:pk>/items/", reimbursements.reimbursement_item, name="reimbursement_item"
+    ),
+    path(
+        "money/reimbursements/<uuid:pk>/lines/<int:line>/contest/",
+        reimbursements.reimbursement_contest,
+        name="reimbursement_contest",
+    ),
+    path(
+        "money/reimbursements/<uuid:pk>/lines/<int:line>/decide/",
+        reimbursements.reimbursement_decide,
+        name="reimbursement_decide",
+    ),
+    path(
+        "money/reimbursements/<uuid:pk>/<slug:step>/",
+        reimbursements.reimbursement_step,
+        name="reimbursement_step",
+    ),
+    path("money/verified/strengths/", verified.verified_strengths, name="verified_strengths"),
+    path("money/verified/holdings/", verified.verified_holdings, name="verified_holdings"),
+    path("money/verified/contributions/", verified.verified_contributions, name="verified_contributions"),
+    path("money/verified/<slug:kind>/new/", verified.verified_new, name="verified_new"),
+    path("money/verified/<slug:kind>/<uuid:pk>/", verified.verified_change, name="verified_change"),
+    path("money/terms/", verified.reimbursement_terms, name="reimbursement_terms"),
+    path("money/ledger/", verified.ledger, name="ledger"),
     path("budgets/", budgets.budgets, name="budgets"),
     path("budgets/new/", budgets.budget_new, name="budget_new"),
     path("budgets/<int:pk>/", budgets.budget, name="budget"),

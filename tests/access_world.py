@@ -51,6 +51,7 @@ from contributors.models import (
     BurdenShare,
     BurdenTotal,
     CapacityFigure,
+    Contribution,
     Coverage,
     Fatality,
     LevelTable,
@@ -58,9 +59,14 @@ from contributors.models import (
     PersonnelLine,
     PersonnelLineEvent,
     PersonnelReport,
+    Reimbursement,
+    ReimbursementLine,
+    ReimbursementTerm,
     Scale,
     ScaleRate,
     StateLevel,
+    VerifiedHolding,
+    VerifiedStrength,
 )
 from contributors.services import report_strength
 from logistics.models import MissionReadiness
@@ -134,6 +140,7 @@ def build_world(cast):
             "role-grants": grant.pk,
             "mission": mission.pk,
             **_assessed(cast, mission, person),
+            **_reimbursed(cast, mission),
             "request": services_access.ask_access(wanted=mission.acronym, why="to plan", by=person).pk,
             "sessions": BrowserSession.objects.create(person=person, session_key=of).pk,
         }
@@ -188,6 +195,33 @@ def _assessed(cast, mission, person):
         "assessments": letter.pk,
         "bills": Bill.objects.create(assessment=letter, partner=cast.bresland, gross=1000).pk,
         "payments": paid.pk,
+    }
+
+
+def _reimbursed(cast, mission):
+    """What was verified of Bresland at the mission, and its claim, calculated and with a line contested."""
+    days = {"starts_on": date(2025, 7, 1), "ends_on": date(2025, 9, 30)}
+    named = {"contributor": cast.bresland, "mission": mission, "source": "COE/1", **days}
+    people = VerifiedStrength.objects.create(**named, agreed=10, present=10, signed_on=days["ends_on"])
+    counts = {"agreed": 4, "present": 4, "serviceable": 4, "signed_on": days["ends_on"]}
+    held = VerifiedHolding.objects.create(**named, group="Tankers", lease="wet", **counts)
+    gave = Contribution.objects.create(**named, kind="training", group="Police")
+    claim = Reimbursement.objects.create(
+        contributor=cast.bresland, mission=mission, state="calculated", total=5, **days
+    )
+    line = ReimbursementLine.objects.create(
+        claim=claim, kind="personnel", group="contingent", amount=5, contested_on=days["ends_on"]
+    )
+    term = ReimbursementTerm.objects.create(
+        organization=mission.lead, mission=mission, kind="environment", value=2
+    )
+    return {
+        "verified-strengths": people.pk,
+        "verified-holdings": held.pk,
+        "contributions": gave.pk,
+        "reimbursements": claim.pk,
+        "lines": line.pk,
+        "reimbursement-terms": term.pk,
     }
 
 
@@ -385,6 +419,7 @@ STEPS += ("stop", "resume", "send")
 STEPS += ("classify", "abolish", "fill", "vacate", "open")
 STEPS += ("pledge", "commit", "disburse", "spend", "lapse")
 STEPS += ("apportion", "bills", "reverse")
+STEPS += ("calculate", "certify", "release", "pay", "delay", "items", "contest", "decide")
 STEPS += ("shortlist", "interview", "select", "agree", "extend")
 OF_ONE = ("-detail", "-cancel", "-retry", "-apply", "-file", "-read")
 
@@ -499,6 +534,26 @@ def address(name, of, places, stand_in=None):
         "contributors:assessment_cancel": lambda: {"pk": stand_in or place["assessments"]},
         "contributors:payment": lambda: {"pk": stand_in or place["payments"]},
         "contributors:payment_reverse": lambda: {"pk": stand_in or place["payments"]},
+        "contributors:receivable": lambda: {"code": stand_in or place["code"]},
+        **{
+            f"contributors:reimbursement{page}": (lambda: {"pk": stand_in or place["reimbursements"]})
+            for page in ("", "_delay", "_item")
+        },
+        "contributors:reimbursement_step": lambda: {
+            "pk": stand_in or place["reimbursements"],
+            "step": "calculate",
+        },
+        **{
+            f"contributors:reimbursement_{act}": (
+                lambda: {"pk": stand_in or place["reimbursements"], "line": place["lines"]}
+            )
+            for act in ("contest", "decide")
+        },
+        "contributors:verified_new": lambda: {"kind": "strengths"},
+        "contributors:verified_change": lambda: {
+            "kind": "holdings",
+            "pk": stand_in or place["verified-holdings"],
+        },
         "contributors:owed_file": lambda: {"kind": "csv"},
         "contributors:account": lambda: {"code": stand_in or place["code"]},
         "contributors:cash": lambda: {"slug": stand_in or place["missions"]},
@@ -557,6 +612,13 @@ def address(name, of, places, stand_in=None):
 
 QUERIES = {"api:burden-list": "?month=2025-07", "api-docs": "", "contributors:burden_rows": "?of=XBR"}
 QUERIES["contributors:composite_file"] = "?personnel=1&period=2025-07"
+VERIFIED = {
+    "contributor": "XBR",
+    "mission": "ALPHA",
+    "starts_on": "2026-01-01",
+    "ends_on": "2026-03-31",
+    "source": "COE/2",
+}
 A_PAST_YEAR = {"starts_on": "2019-01-01", "ends_on": "2019-12-31"}
 BODIES = {  # each right in itself, so that an answer tells of the person and not of the body
     ("POST", "personnel-list"): {
@@ -624,6 +686,29 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
         "amount": "5.00",
     },
     ("POST", "payments-reverse"): {"reason": "entered twice"},
+    ("POST", "reimbursements-list"): {
+        "contributor": "XBR",
+        "mission": "ALPHA",
+        "starts_on": "2026-01-01",
+        "ends_on": "2026-03-31",
+    },
+    ("POST", "reimbursements-pay"): {"paid_on": "2026-01-01"},
+    ("POST", "reimbursements-reopen"): {"reason": "counted twice"},
+    ("POST", "reimbursements-delay"): {"delay": "cash"},
+    ("POST", "reimbursements-items"): {"kind": "assist", "reference": "LOA", "amount": "5.00"},
+    ("POST", "reimbursements-contest"): {"line": 2_000_000_000, "reason": "we were more"},
+    ("POST", "reimbursements-decide"): {
+        "line": 2_000_000_000,
+        "outcome": "dismissed",
+        "reason": "signed",
+    },
+    ("POST", "verified-strengths-list"): VERIFIED | {"group": "contingent", "agreed": 5, "present": 5},
+    ("PATCH", "verified-strengths-detail"): {"present": 4, "reason": "counted again"},
+    ("POST", "verified-holdings-list"): VERIFIED
+    | {"kind": "major", "group": "Generators", "lease": "dry", "agreed": 5, "present": 5, "serviceable": 5},
+    ("PATCH", "verified-holdings-detail"): {"serviceable": 3, "reason": "counted again"},
+    ("POST", "contributions-list"): VERIFIED | {"kind": "in_kind", "group": "Fuel"},
+    ("PATCH", "contributions-detail"): {"quantity": "3", "reason": "counted again"},
     ("PATCH", "appropriations-detail"): {"maintenance": "1000.00", "source": "as adopted"},
     ("POST", "appropriations-apportion"): {
         "periods": [

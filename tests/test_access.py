@@ -133,7 +133,11 @@ BY_UUID = {
     *("contributors:authority", "contributors:authority_revoke"),
     *(f"contributors:agreement{page}" for page in ("", "_change", "_of_pledge", "_sign")),
     *(f"contributors:assessment{page}" for page in ("", "_file", "_cancel")),
-    *("contributors:payment", "contributors:payment_reverse"),
+    *("contributors:payment", "contributors:payment_reverse", "contributors:verified_change"),
+    *(
+        f"contributors:reimbursement{page}"
+        for page in ("", "_step", "_delay", "_item", "_contest", "_decide")
+    ),
     *("contributors:deployment_new", "contributors:deployment_step"),
     *("message", "message_new", "message_step"),
     *("document_new", "document_step", "document_file"),

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = ["accounts", "missions", "contributors", "logistics"]  # each may know those before it
 RULES = ["burden", "assessment", "coverage", "readiness", "transit", "levels", "secondment"]
 RULES += ["apportionment", "arrears", "billing", "what_if"]
-RULES += ["flow_sums", "package_sums", "iati"]
+RULES += ["flow_sums", "package_sums", "iati", "reimbursement"]
 
 
 class Module(NamedTuple):
@@ -259,6 +259,7 @@ WRITERS = {
     "accounts/management/commands/refresh.py": "lets what failed be tried at once",
     "contributors/demo.py": "loads the portal's own tables",
     "contributors/demo_budgets.py": "loads the portal's own tables of money",
+    "contributors/demo_reimbursements.py": "loads the portal's own table of terms",
     "contributors/ledger.py": "entries of the books, inside the services of letters and payments",
     "contributors/imports.py": "a file applied in one statement, inside accounts.imports.apply",
     "contributors/imports_scale.py": "a scale and its rates, inside accounts.imports.apply",

@@ -27,12 +27,14 @@ from accounts.models import (
     RoleGrant,
     Token,
 )
+from contributors import ledger
 from contributors.models import (
     Agreement,
     Appropriation,
     Assessment,
     Caveat,
     Conference,
+    Contribution,
     CostPackage,
     Deployment,
     EntryAuthority,
@@ -45,8 +47,12 @@ from contributors.models import (
     Payment,
     PersonnelLine,
     Pledge,
+    Reimbursement,
+    ReimbursementTerm,
     Scale,
     ScaleRate,
+    VerifiedHolding,
+    VerifiedStrength,
     Visit,
 )
 from contributors.services import report_strength
@@ -78,6 +84,12 @@ LISTS = {
     "budgets": "/budgets/?size=200",
     "letters of assessment": "/assessments/?size=200",
     "payments": "/payments/?size=200",
+    "receivables": "/money/receivables/?size=200",
+    "verified strength": "/money/verified/strengths/?size=200",
+    "verified equipment": "/money/verified/holdings/?size=200",
+    "contributions": "/money/verified/contributions/?size=200",
+    "terms of reimbursement": "/money/terms/?size=200",
+    "books": "/money/ledger/?size=200",
     "conferences": "/conferences/?size=200",
     "authorities": "/conferences/authorities/?size=200",
     "flows of money": "/money/flows/?size=200",
@@ -103,6 +115,26 @@ READERS = dict.fromkeys(
     ("visits", "questions", "conferences", "authorities", "nominations", "civilian posts", "approvals"),
     "anwar",
 )  # of lists that an administrator finds empty
+
+
+READERS |= dict.fromkeys(
+    ("receivables", "verified strength", "verified equipment", "contributions", "books"), "dora"
+)
+
+
+def add_claim(cast, nation, n):
+    """A claim of a nation at ALPHA, what was verified for it, its entry in the books, and a term."""
+    if n == 0:
+        services.grant_role(role="funding", subject=cast.alpha, person=cast.dora, by=cast.system)
+    days = {"starts_on": date(2025, 7, 1), "ends_on": date(2025, 9, 30)}
+    named = {"contributor": nation, "mission": cast.alpha, **days}
+    counts = {"agreed": 4, "present": 4, "source": "COE/1"}
+    VerifiedStrength.objects.create(**named, **counts)
+    VerifiedHolding.objects.create(**named, **counts, serviceable=4, group="Tankers", lease="wet")
+    Contribution.objects.create(**named, kind="training", group="Police", source="COE/1")
+    claim = Reimbursement.objects.create(**named, state="certified", total=n + 1)
+    ledger.certified(claim, days["ends_on"])
+    ReimbursementTerm.objects.create(organization=cast.un, kind="wet", group=f"Tankers {n}", value=n)
 
 
 @pytest.fixture
@@ -157,6 +189,7 @@ def world(cast):
                 received_on=date(2025, 7, 1),
                 amount=n + 1,
             )
+            add_claim(cast, nation, n)
             Appropriation.objects.create(
                 mission=mission,
                 cycle="2025/26",

@@ -20,6 +20,13 @@ from contributors.api.packages import PackageLines, Packages
 from contributors.api.personnel import Fatalities, Personnel, PersonnelReports, Restated
 from contributors.api.pledges import Pledges
 from contributors.api.rates import Levels, PeacekeepingRates
+from contributors.api.reimbursements import (
+    Contributions,
+    Reimbursements,
+    ReimbursementTerms,
+    VerifiedHoldings,
+    VerifiedStrengths,
+)
 from contributors.api.scales import Capacities, Rates, Scales
 from contributors.api.sharing import CostKeys, CostShares
 from contributors.api.visits import Visits
@@ -58,6 +65,11 @@ RESOURCES = {
     "assessments": Assessments,
     "bills": Bills,
     "payments": Payments,
+    "reimbursements": Reimbursements,
+    "reimbursement-terms": ReimbursementTerms,
+    "verified-strengths": VerifiedStrengths,
+    "verified-holdings": VerifiedHoldings,
+    "contributions": Contributions,
     "fatalities": Fatalities,
     "burden": Burden,
     "burden-shares": BurdenShares,

@@ -32,9 +32,16 @@ from contributors.models.nomination import Nomination
 from contributors.models.package import CostPackage, PackageLine, PackageQuarter
 from contributors.models.personnel import PersonnelLine, PersonnelLineEvent, PersonnelReport
 from contributors.models.pledge import Pledge
+from contributors.models.reimbursed import (
+    Reimbursement,
+    ReimbursementItem,
+    ReimbursementLine,
+    ReimbursementTerm,
+)
 from contributors.models.scale import Scale, ScaleRate
 from contributors.models.share import BurdenShare, BurdenTotal
 from contributors.models.signature import Signature
+from contributors.models.verified import Contribution, VerifiedHolding, VerifiedStrength
 from contributors.models.visit import Visit
 
 __all__ = [
@@ -51,6 +58,7 @@ __all__ = [
     "Certainty",
     "Commitment",
     "Conference",
+    "Contribution",
     "CostLine",
     "CostPackage",
     "CostPool",
@@ -79,11 +87,17 @@ __all__ = [
     "PersonnelReport",
     "Pledge",
     "PoolShare",
+    "Reimbursement",
+    "ReimbursementItem",
+    "ReimbursementLine",
+    "ReimbursementTerm",
     "Scale",
     "ScaleRate",
     "Signature",
     "SpecialShare",
     "StateLevel",
+    "VerifiedHolding",
+    "VerifiedStrength",
     "Visit",
     "Waiver",
 ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import VisibleQuerySet
+from accounts.access import VisibleQuerySet, granted
 from accounts.models import Partner
 from accounts.money import Money
 from contributors.models.budget import Apportionment
@@ -210,6 +210,9 @@ class LedgerEntry(models.Model):
         PAID = "paid", _("paid")
         REVERSED = "reversed", _("payment reversed")
         CANCELLED = "cancelled", _("letter cancelled")
+        CERTIFIED = "certified", _("reimbursement certified")
+        REOPENED = "reopened", _("reimbursement opened again")
+        SETTLED = "settled", _("reimbursement paid")
 
     organization = models.ForeignKey(Partner, models.PROTECT, related_name="ledger_entries")
     mission = models.ForeignKey(Mission, models.CASCADE, null=True, blank=True, related_name="ledger_entries")
@@ -217,9 +220,17 @@ class LedgerEntry(models.Model):
     cause = models.CharField(_("what"), max_length=10, choices=Cause)
     words = models.CharField(_("reference"), max_length=120)
     currency = models.CharField(_("currency"), max_length=3, default="USD", help_text=_("ISO 4217"))
+    contributor = models.ForeignKey(
+        Partner,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("contributor"),
+        help_text=_("of a reimbursement, which it and funding officers alone see"),
+    )
 
-    seen_through = {"mission": "view_mission"}
-    seen_by_all = Q(mission=None) | Q(mission__is_public=True)
+    seen_by_words = _("What moves assessed money: who sees the account. A reimbursement: its two sides.")
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
@@ -228,6 +239,21 @@ class LedgerEntry(models.Model):
 
     def __str__(self):
         return f"{self.on}: {self.words}"
+
+    @classmethod
+    def seen_by(cls, user):
+        return _entries_of(user, "")
+
+
+def _entries_of(user, path):
+    """The filter for entries of the ledger, and for what hangs on them; `path` leads to the entry."""
+    missions = granted(user, "view_mission", Mission)
+    keeps, leads = (granted(user, "manage_money", root) for root in (Mission, Partner))
+    open_to_all = Q(**{f"{path}mission": None}) | Q(**{f"{path}mission__is_public": True})
+    assessed = Q(**{f"{path}contributor": None}) & (open_to_all | Q(**{f"{path}mission__in": missions}))
+    sides = Q(**{f"{path}contributor__in": granted(user, "act_for", Partner)})
+    kept = Q(**{f"{path}mission__in": keeps}) | Q(**{f"{path}organization__in": leads})
+    return assessed | sides | Q(**{f"{path}contributor__isnull": False}) & kept
 
 
 class LedgerLine(models.Model):
@@ -238,6 +264,8 @@ class LedgerLine(models.Model):
         INCOME = "income", _("income from assessments")
         CASH = "cash", _("cash")
         ADVANCES = "advances", _("advances of states")
+        PAYABLE = "payable", _("payable to contributors")
+        EXPENSE = "expense", _("reimbursements of contributors")
 
     entry = models.ForeignKey(LedgerEntry, models.CASCADE, related_name="lines")
     book = models.CharField(_("account"), max_length=10, choices=Book)
@@ -246,8 +274,7 @@ class LedgerLine(models.Model):
     )
     amount = models.DecimalField(_("amount"), max_digits=15, decimal_places=2)
 
-    seen_through = {"entry__mission": "view_mission"}
-    seen_by_all = Q(entry__mission=None) | Q(entry__mission__is_public=True)
+    seen_by_words = LedgerEntry.seen_by_words
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
@@ -257,3 +284,7 @@ class LedgerLine(models.Model):
 
     def __str__(self):
         return f"{self.book}: {self.amount}"
+
+    @classmethod
+    def seen_by(cls, user):
+        return _entries_of(user, "entry__")

@@ -6,7 +6,10 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from contributors.reimbursing_words import step_words
+
 register = template.Library()
+register.filter("step_words", step_words)
 
 
 @register.filter
