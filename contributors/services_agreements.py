@@ -21,6 +21,7 @@ def record_agreement(
     row = Agreement(
         kind=kind, title=title, mission=mission, is_fictional=is_fictional, **records.known(fields, FIELDS)
     )
+    row.is_fictional |= any(root.is_fictional for root in (mission, *parties) if root)
     row.full_clean()
     _check(row, parties, pledges)
     row.save()

@@ -254,17 +254,7 @@ def deploy_pledge(row, *, on=None, exception="", version=None, reason="", by):
     agreement in force that all signed, unless an exception is recorded by the name of who made it."""
     _require_decides(by, row)
     row = _stepping(row, "deploy", version)
-    missing = deploying.missing(row)
-    if missing and not exception.strip():
-        raise ValidationError(
-            {
-                "exception": [
-                    _("Not without this: %(what)s. Or say why it may.") % {"what": "; ".join(missing)}
-                ]
-            },
-            "missing",
-        )
-    row.exception_reason = exception.strip() if missing else ""
+    row.exception_reason = _excepted(deploying.missing(row), exception)
     _save(row, "exception_reason")
     day = on or timezone.localdate()
     _keep(standing.arrived(row, day))
@@ -274,14 +264,17 @@ def deploy_pledge(row, *, on=None, exception="", version=None, reason="", by):
 
 
 @transaction.atomic
-def complete_rotation(row, *, on=None, version=None, reason="", by):
-    """Note that the successors stand where the others stood, since `on` or today."""
+def complete_rotation(row, *, on=None, exception="", version=None, reason="", by):
+    """Note that the successors stand where the others stood, since `on` or today: as those before them, not
+    without a visit of their own and an agreement, or an exception by name."""
     _require_decides(by, row)
     row = _stepping(row, "rotated", version)
-    _save(row)
+    row.exception_reason = _excepted(deploying.missing_next(row), exception)
+    _save(row, "exception_reason")
     day = on or timezone.localdate()
     _keep(standing.replaced(row, day))
-    events.record("pledge.rotated", row, by=by, about=_about(row), reason=reason, on=str(day))
+    told = {"on": str(day), "exception": row.exception_reason}
+    events.record("pledge.rotated", row, by=by, about=_about(row), reason=reason, **told)
     return row
 
 
@@ -374,6 +367,14 @@ def _stepping(row, name, version):
 
 def _save(row, *fields):
     row.save(update_fields=["state", "version", *fields])
+
+
+def _excepted(missing, exception):
+    """Why a step is taken without what is missing, which has to be said; empty where nothing is."""
+    if missing and not exception.strip():
+        words = _("Not without this: %(what)s. Or say why it may.") % {"what": "; ".join(missing)}
+        raise ValidationError({"exception": ValidationError(words, "missing")})
+    return exception.strip() if missing else ""
 
 
 def _answer_entry(row, answer):

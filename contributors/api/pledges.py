@@ -41,7 +41,7 @@ State = Pledge.State
 
 
 class PledgeRows(Rows):
-    attached = ("version", "missing_for_next_level", "conference")
+    attached = ("version", "missing_for_next_level", "conference", "conditions")
     id = serializers.UUIDField(help_text="number in this portal")
     reference = serializers.CharField(help_text="unique among the contributor's own")
     contributor = CodeField("code of the contributor", source="contributor.code")
@@ -88,6 +88,9 @@ class PledgeRows(Rows):
     )
     conference = serializers.UUIDField(
         allow_null=True, help_text="number of the conference it was announced at, if you may see that"
+    )
+    conditions = serializers.CharField(
+        allow_null=True, help_text="what must be given for it to hold; null for who is of neither side"
     )
 
 
@@ -195,7 +198,7 @@ class Pledges(NumberedAtRandom, Acts, ChangesMany, Changeable, VisibleViewSet):
         "accept": Acceptance,
         "decline": Refusal,
         "deploy": Deployed,
-        "rotated": Dated,
+        "rotated": Deployed,
         "end": Dated,
         "show": Shown,
         "direct": Directed,
@@ -249,13 +252,15 @@ class Pledges(NumberedAtRandom, Acts, ChangesMany, Changeable, VisibleViewSet):
         user, keys = self.request.user, [record["id"] for record in records]
         rows = Pledge.objects.visible_to(user).filter(pk__in=keys)
         versions = self._versions(rows)
-        found = evidence.next_levels(list(rows.between(user)))
+        between = list(rows.between(user))
+        found, conditions = evidence.next_levels(between), {row.pk: row.conditions for row in between}
         told = Announcement.objects.visible_to(user).filter(pledge__in=keys).order_by()
         announced = dict(told.values_list("pledge", "conference"))
         for record in records:
             record["version"], ahead = versions[record["id"]], found.get(record["id"])
             record["missing_for_next_level"] = ahead.missing if ahead else None
             record["conference"] = announced.get(record["id"])
+            record["conditions"] = conditions.get(record["id"])
 
     def asked_rows(self, values):
         """A file names versions as records do: by them it is read in again."""

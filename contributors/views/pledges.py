@@ -100,7 +100,7 @@ def pledge(request, pk):
             "is_between": is_between,
             "steps": _steps(user, row),
             "may_change": services.may_offer(user, row) and row.state in UNDECIDED,
-            "missing": deploying.missing(row) if is_between and row.state in BEFORE_ARRIVAL else [],
+            "missing": _missing(row) if is_between else [],
             "next_level": evidence.next_levels([row])[row.pk] if is_between else None,
             "visits": Visit.objects.visible_to(user).filter(pledge=row),
             "caveats": Caveat.objects.visible_to(user).filter(pledge=row),
@@ -119,6 +119,13 @@ def pledge(request, pk):
 
 
 BEFORE_ARRIVAL = ("accepted", "agreement_signed", "preparing")
+
+
+def _missing(row):
+    """What stands between it, or those who follow, and the next arrival."""
+    if row.state == Pledge.State.ROTATING:
+        return deploying.missing_next(row)
+    return deploying.missing(row) if row.state in BEFORE_ARRIVAL else []
 
 
 def _seen(request, pk):
@@ -242,7 +249,7 @@ SERVICES = {
     "prepare": (services.prepare_pledge, forms.StepForm),
     "deploy": (services.deploy_pledge, forms.DeployForm),
     "rotate": (services.rotate_pledge, forms.StepForm),
-    "rotated": (services.complete_rotation, forms.DayForm),
+    "rotated": (services.complete_rotation, forms.DeployForm),
     "end": (services.end_pledge, forms.DayForm),
     "withdraw": (services.withdraw_pledge, forms.StepForm),
 }

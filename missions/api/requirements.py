@@ -153,6 +153,7 @@ class Requirements(NumberedAtRandom, Acts, ChangesMany, Changeable, VisibleViewS
     """What missions need. A draft is its planners' own; from circulation on those asked read it too."""
 
     model, rows, scope = Requirement, RequirementRows, "requirements:write"
+    scope_of_act = {"receipt": "pledges:write"}  # the act of a contributor
     given = {
         "create": RequirementDrafted,
         "partial_update": RequirementChanged,

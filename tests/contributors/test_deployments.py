@@ -13,6 +13,7 @@ from contributors import services_pledges as offers
 from contributors import services_visits
 from contributors.models import Deployment, Pledge
 from missions.models import Post
+from tests.conftest import signed_in
 from tests.contributors.agreeing import agreed
 from tests.contributors.test_pledges import accepted, needed, offered
 
@@ -85,6 +86,13 @@ class TestOneTruth:
         assert chain(pledge) == [(1, "standing")]
         offers.rotate_pledge(pledge, by=cast.berit)
         assert chain(pledge) == [(1, "standing"), (2, "planned")]
+        with pytest.raises(ValidationError, match="Not without this: a passed pre-deployment visit"):
+            offers.complete_rotation(pledge, on=today(-1), by=cast.anwar)
+        anwar, key = signed_in(cast.anwar), {"Idempotency-Key": "rotated"}
+        said = anwar.post(f"/api/v1/pledges/{pledge.pk}/rotated/", {}, "application/json", headers=key)
+        assert (said.status_code, said.json()["code"]) == (409, "missing")
+        assert "a passed pre-deployment visit" in anwar.get(pledge.get_absolute_url()).content.decode()
+        services_visits.plan_visit(pledge, kind="pdv", held_on=today(-5), result="passed", by=cast.anwar)
         offers.complete_rotation(pledge, on=today(-1), by=cast.anwar)
         assert chain(pledge) == [(1, "ended"), (2, "standing")]
         first, second = pledge.deployments.order_by("number")

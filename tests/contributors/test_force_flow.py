@@ -169,6 +169,7 @@ def test_from_a_draft_requirement_to_a_rotated_contingent(cast, door):
     by.step("berit", partial, "prepare")
     by.step("anwar", partial, "deploy", on=today(-370))
     by.step("berit", partial, "rotate")
+    services_visits.plan_visit(partial, kind="pdv", held_on=today(-20), result="passed", by=cast.anwar)
     by.step("anwar", partial, "rotated", on=today(-5))
     second = partial.deployments.get(number=2)
     by.change("berit", second, title="Second contingent", leaves_on=today(20))

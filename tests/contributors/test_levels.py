@@ -98,6 +98,7 @@ class TestOfAPledge:
             browser = sign_in(getattr(cast, name))
             record = browser.get(f"/api/v1/pledges/{pledge.pk}/").json()
             assert record["missing_for_next_level"] == missing
+            assert (record["conditions"] is None) == (missing is None)
             page = browser.get(pledge.get_absolute_url()).content.decode()
             assert ("a list of major equipment that both sides read" in page) == (missing is not None)
 

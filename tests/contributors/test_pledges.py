@@ -137,7 +137,7 @@ SIDES = {
     "rotate": services.rotate_pledge,
     "assess": services.assess_pledge,
     "sign": services.sign_pledge,
-    "rotated": services.complete_rotation,
+    "rotated": lambda row, by: services.complete_rotation(row, exception="agreed", by=by),
     "end": services.end_pledge,
     "accept": lambda row, by: services.accept_pledge(row, version=row.version, by=by),
     "decline": lambda row, by: services.decline_pledge(row, version=row.version, reason="no", by=by),

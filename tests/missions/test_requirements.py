@@ -107,6 +107,18 @@ def test_nobody_is_asked_by_a_circulation_to_nobody(cast, approved):
     assert approved.state == "approved"
 
 
+def test_a_program_of_who_was_asked_confirms_and_is_told_which_scope_it_lacks(
+    cast, circulated, client, token
+):
+    address = f"/api/v1/requirements/{circulated.pk}/receipt/"
+    for scope, status in (("requirements:write", 403), ("pledges:write", 200)):
+        header = token(cast.berit, scopes=["read", scope]) | {"Idempotency-Key": scope}
+        answer = client.post(address, {}, content_type="application/json", headers=header)
+        assert answer.status_code == status
+        said = answer.json().get("detail", "")
+        assert said == ("This takes a token with the scope pledges:write." if status == 403 else "")
+
+
 def test_a_receipt_is_of_who_was_asked_and_the_first_is_kept(cast, circulated):
     with pytest.raises(PermissionDenied):
         services.confirm_receipt(circulated, by=cast.chidi)
