@@ -35,6 +35,7 @@ class ContributorsConfig(AppConfig):
             imports_money,
             imports_pledges,
             imports_scale,
+            imports_verifications,
             models,
             reading,
             tasks,

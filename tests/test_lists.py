@@ -118,14 +118,14 @@ READERS = dict.fromkeys(
 
 
 READERS |= dict.fromkeys(
-    ("receivables", "verified strength", "verified equipment", "contributions", "books"), "dora"
+    ("receivables", "verified strength", "verified equipment", "contributions", "books"), "noor"
 )
 
 
 def add_claim(cast, nation, n):
     """A claim of a nation at ALPHA, what was verified for it, its entry in the books, and a term."""
     if n == 0:
-        services.grant_role(role="funding", subject=cast.alpha, person=cast.dora, by=cast.system)
+        services.grant_role(role="funding", subject=cast.alpha, person=cast.noor, by=cast.system)
     days = {"starts_on": date(2025, 7, 1), "ends_on": date(2025, 9, 30)}
     named = {"contributor": nation, "mission": cast.alpha, **days}
     counts = {"agreed": 4, "present": 4, "source": "COE/1"}

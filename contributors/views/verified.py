@@ -192,7 +192,7 @@ TERMS = Listing(
     "contributors:reimbursement_terms",
     lazy("Terms of reimbursement"),
     (
-        Column("kind", lazy("What"), value="get_kind_display", sort=("kind", "pk")),
+        Column("kind", lazy("What"), value="get_kind_display", sort=("kind", "group", "value", "pk")),
         Column("of", lazy("Of"), value=lambda row: _of(row), sort=("organization__code", "pk")),
         Column("group", lazy("Group"), sort=("group", "pk")),
         Column("value", lazy("Value"), kind="number", places=2, sort=("value", "pk"), near=True),
@@ -204,7 +204,6 @@ TERMS = Listing(
             lazy("Certainty"),
             value="get_certainty_display",
             sort=("certainty", "pk"),
-            shown=False,
         ),
         Column("source", lazy("Source"), sort=("source", "pk"), shown=False),
     ),

@@ -7,7 +7,14 @@ import pytest
 from django.utils import timezone
 
 from accounts.services import grant_role, issue_token
-from contributors.models import LedgerLine, Reimbursement, ReimbursementTerm, VerifiedStrength
+from contributors.models import (
+    LedgerLine,
+    Reimbursement,
+    ReimbursementTerm,
+    VerifiedHolding,
+    VerifiedStrength,
+)
+from tests.registers import bring, counted
 
 pytestmark = pytest.mark.django_db
 PERIOD = {"starts_on": "2023-07-01", "ends_on": "2023-09-30"}
@@ -51,9 +58,11 @@ def test_a_claim_is_posted_worked_out_and_paid_by_pages(cast, sides):
     assert stranger.get(claim).status_code == 404
     line = Reimbursement.objects.get().lines.get()
     done(desk, f"{claim}lines/{line.pk}/contest/", reason="We were 110.")
-    assert fred.post(f"{claim}certify/", {"reason": "as agreed"}).context["form"].errors
+    given = {"reason": "as agreed", "version": Reimbursement.objects.get().version}
+    assert "contested" in str(fred.post(f"{claim}certify/", given).context["form"].errors)
     done(fred, f"{claim}lines/{line.pk}/decide/", outcome="dismissed", reason="Both sides signed it.")
-    assert faye.post(f"{claim}certify/", {"reason": "as agreed"}).status_code == 403
+    given["version"] = Reimbursement.objects.get().version
+    assert faye.post(f"{claim}certify/", given).status_code == 403
     done(fred, f"{claim}certify/")
     done(faye, f"{claim}delay/", delay="cash", words="Arrears of the mission")
     found = desk.get("/money/receivables/XBR/").content.decode()
@@ -107,3 +116,24 @@ def test_a_claim_is_worked_out_through_the_api(cast, sides, client):
     claim = post(f"{CLAIMS}{claim['id']}/calculate/", {"version": claim["version"]})
     assert claim["total"] == "434400.00"
     assert claim["lines"][0]["steps"][0]["values"]["rate"] == "1448"
+
+
+HEADS = "kind,contributor,mission,starts_on,ends_on,group,lease,agreed,present,serviceable,signed_on,source\n"
+QUARTER = "XBR,ALPHA,2023-07-01,2023-09-30"
+
+
+def test_a_file_of_verifications_is_posted_and_corrects_what_stands(cast, sides, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    people = f"strength,{QUARTER},contingent,,110,100,,2023-10-09,COE/1\n"
+    held = f"major,{QUARTER},Tankers,wet,4,4,3,2023-10-09,COE/1\n"
+    assert counted(bring("verifications", HEADS + people + held, by=cast.dora)) == (2, 0, 0, 0)
+    later = HEADS + people + held.replace(",3,2023", ",2,2023")
+    assert counted(bring("verifications", later, by=cast.dora)) == (0, 1, 1, 0)
+    assert VerifiedHolding.objects.get().serviceable == 2
+
+
+def test_a_line_of_a_mission_that_is_not_yours_refuses_the_file(cast, sides, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    line = f"strength,{QUARTER},contingent,,110,100,,2023-10-09,COE/1\n"
+    row = bring("verifications", HEADS + line + line.replace("ALPHA", "BETA"), by=cast.dora)
+    assert row.counts["refused"] == 1 and not VerifiedStrength.objects.exists()
