@@ -22,6 +22,7 @@ def name_of(answer):
         asked.measure,
         "" if asked.by == "contributor" else asked.by,
         asked.key,
+        f"as-stored-{asked.known}" if asked.known else "",
     ]
     return "-".join(["burden", *(part.replace(":", "-").replace("/", "-") for part in parts if part)])
 
@@ -57,6 +58,7 @@ def method(answer, scope, address):
         ("source", "; ".join(answer.sources) or _(answer.measure.source)),
         ("as_of", latest.computed_from.get("reported_on", "")),
         ("computed_at", latest.as_of.isoformat(timespec="seconds")),
+        ("as_stored_on", asked.known.isoformat() if asked.known else ""),
         ("address", address),
     ]
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import dates
 from contributors import burden
 from contributors.forms_burden import words
 from contributors.keys import KEYS
@@ -105,7 +106,10 @@ def title(answer):
 
 
 def subtitle(answer, scope_words):
-    return f"{unit(answer)} · {scope_words} · {words(answer.question.span)}"
+    said = f"{unit(answer)} · {scope_words} · {words(answer.question.span)}"
+    if answer.question.known:
+        said += " · " + _("as stored on %(day)s") % {"day": dates.day(answer.question.known)}
+    return said
 
 
 def places(answer):

@@ -3,12 +3,13 @@
 from urllib.parse import urlencode
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import month, short_month
 from accounts.forms import Plain
-from contributors import spans
+from contributors import reading_burden, spans
 from contributors.forms import scope_choices
 from contributors.keys import GROUPINGS, KEYS
 from contributors.measures import MEASURES
@@ -38,6 +39,7 @@ SHOWN = (
     "fatalities_share",
     *OF_MONEY,
 )
+KEPT = ("personnel", "share", "women", "women_share", *OF_MONEY)  # as they stood on any day
 PEOPLE = tuple(code for code in SHOWN if code not in OF_MONEY)
 KINDS = {
     "month": _("Months"),
@@ -60,6 +62,12 @@ class BurdenQuestion(Plain, forms.Form):
         required=False,
         help_text=_("share of what is carried, over share of this key"),
     )
+    known = forms.DateField(
+        label=_("As stored on"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=_("empty: as stored now"),
+    )
 
     def __init__(self, *args, user, months, scopes, **kwargs):
         super().__init__(*args, **kwargs)
@@ -77,12 +85,25 @@ class BurdenQuestion(Plain, forms.Form):
         if self.errors or not self.months:
             return asked
         asked["span"] = self._span(asked)
+        if asked.get("known") and asked["span"]:
+            self._check_known(asked)
         if asked.get("key") == "nato" and not self._is_of_nato(asked.get("scope") or ""):
             self.add_error(
                 "key",
                 _("NATO's key applies to its missions and its members: choose one of those as the scope."),
             )
         return asked
+
+    def _check_known(self, asked):
+        if asked["known"] > timezone.localdate():
+            self.add_error("known", _("That day is yet to come."))
+        elif asked.get("key") or (asked.get("measure") or "personnel") not in KEPT:
+            self.add_error(
+                "known",
+                _("Of this question no history is kept: choose personnel, women or money, without a key."),
+            )
+        elif not reading_burden.was_stored(self.user, asked, asked["known"]):
+            self.add_error("known", _("On that day nothing of it was stored yet."))
 
     def _is_of_nato(self, scope):
         kind, _colon, key = scope.partition(":")
@@ -131,13 +152,14 @@ def question_of(form):
         asked.get("measure") or "personnel",
         asked.get("by") or "contributor",
         asked.get("key") or "",
+        asked.get("known"),
     )
 
 
 def query_of(question):
     """The address of a question, as its page takes it."""
     asked = {"scope": question.scope, "period": question.span.code, "measure": question.measure}
-    asked |= {"by": question.by, "key": question.key}
+    asked |= {"by": question.by, "key": question.key, "known": question.known and question.known.isoformat()}
     return urlencode({name: value for name, value in asked.items() if value})
 
 

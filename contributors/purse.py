@@ -6,7 +6,8 @@ known that it was not paid in full.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -59,6 +60,20 @@ class Figures(NamedTuple):
 def together(purses: Iterable[Purse]) -> Purse:
     """Several purses as one."""
     return Purse(*(sum(values) for values in zip(*[Purse(), *purses], strict=True)))
+
+
+def months_overdue(moved: Mapping[date, Decimal], months: Sequence[date]) -> int:
+    """At the end of how many of these months something was overdue.
+
+    `moved`: {month: by how much what is past its day grew in it, less than nothing where it shrank}, of all
+    months until the last, in any order. `months`: first days, in order.
+    """
+    overdue = sum((amount for month, amount in moved.items() if month < months[0]), NOTHING)
+    counted = 0
+    for month in months:
+        overdue += moved.get(month, NOTHING)
+        counted += overdue > 0
+    return counted
 
 
 def of_one(purse: Purse) -> Purse:

@@ -10,17 +10,18 @@ from typing import Any
 from django.db.models import Count, Sum
 
 from accounts.models import Partner
-from contributors import burden, reading, reading_groups, reading_keys, reading_money
+from contributors import burden, reading, reading_groups, reading_history, reading_keys, reading_money
 from contributors.burden import Load, Part, Scales, Weighed
 from contributors.gathering import last_day
 from contributors.keys import GROUPINGS, KEYS
 from contributors.measures import MEASURES
-from contributors.models import BurdenShare, BurdenTotal, MoneyTotal
+from contributors.models import BurdenShare, BurdenTotal, MoneyShare, MoneyTotal
 from contributors.spans import Question
 
 OF_DEATHS = {"fatalities", "fatalities_share"}
 OF_RATES = {"assessed_share", "people_to_money"}
 PERCENT, ALL = 100, "all"
+NOBODY = Weighed(ALL, [], 0, None, None, None)
 
 
 @dataclass
@@ -95,12 +96,17 @@ def answer(user, question, *, months, until):
     """The answer to a question. `months`: those its scope has reported; `until`: as of which day."""
     held = sorted(set(question.span.months) & set(months))
     is_of_money = question.measure in burden.OF_MONEY
+    if question.known and not is_of_money:
+        held = [month for month in held if month in _months_stored(user, question)]
     missing = () if is_of_money else question.span.months  # a month without a letter is none that is missing
     found = Answer(question, held, [month for month in missing if month <= until and month not in held])
     totals = (reading_money.totals if is_of_money else _totals)(user, question.scope, held)
     found.latest = totals[0] if totals else None
     found.sources = sorted({name for total in totals for name in total.computed_from["sources"] if name})
-    shares = BurdenShare.objects.visible_to(user).filter(scope=question.scope, month__in=held)
+    shares = [
+        part.filter(scope=question.scope, month__in=held)
+        for part in reading_history.stood(user, BurdenShare, question.known)
+    ]
     weights = reading_groups.weights(user, question.scope, held)
     _read_scales(user, found, weights)
     loads = _loads(user, found, shares, weights)
@@ -111,7 +117,7 @@ def answer(user, question, *, months, until):
     how = {"measure": question.measure, "months": len(held), "scales": found.scales}
     found.rows = [_row(found, row, names) for row in burden.weigh(parts, found.total, **how)]
     everybody = [Part(ALL, who, load, (weights or {}).get(who, 1.0)) for who, load in loads.items()]
-    found.whole = burden.weigh(everybody, found.total, **how)[0] if everybody else None
+    found.whole = burden.weigh(everybody, found.total, **how)[0] if everybody else NOBODY
     if found.has_ratio:
         missing = burden.without_figure(parts, found.scales.key)
         found.without_key = [found.people[who] for who in missing]
@@ -121,6 +127,45 @@ def answer(user, question, *, months, until):
 def _totals(user, scope, held):
     totals = BurdenTotal.objects.visible_to(user).filter(scope=scope, month__in=held)
     return list(totals.order_by("-month").defer("by_category"))
+
+
+def was_stored(user, asked, known):
+    """Whether anything that answers a question stood on a day; `asked`: a form's values."""
+    scope, months = asked.get("scope") or "un", asked["span"].months
+    if asked.get("measure") in burden.OF_MONEY:
+        parts = reading_history.stood(user, MoneyShare, known)
+        within = {"scope": reading_money.base(scope), "month__lte": months[-1]}
+    else:
+        parts = reading_history.stood(user, BurdenShare, known)
+        within = {"scope": scope, "month__in": months}
+    return any(part.filter(**within).exists() for part in parts)
+
+
+def _months_stored(user, question):
+    """The months of which something stood on the day asked for."""
+    return {
+        month
+        for part in reading_history.stood(user, BurdenShare, question.known)
+        for month in part.filter(scope=question.scope).order_by().values_list("month", flat=True).distinct()
+    }
+
+
+def restated(user, found, *, months, until):
+    """[(name, figure as it was stored, as it is now)] of rows that differ; [] where no past day is asked."""
+    if not found.question.known:
+        return []
+    now = answer(user, found.question._replace(known=None), months=months, until=until)
+    before = {row.code: row for row in found.rows}
+    after = {row.code: row for row in now.rows}
+    told = [
+        (
+            (after.get(code) or before[code]).name,
+            before[code].value if code in before else None,
+            after[code].value if code in after else None,
+        )
+        for code in {**before, **after}
+    ]
+    return [row for row in told if row[1] != row[2]]
 
 
 def _row(found, weighed, names):
@@ -154,7 +199,9 @@ def _read_scales(user, found, weights):
         key_total=_whole(figures, weights, PERCENT if key and key.organization else None),
     )
     if question.measure in burden.OF_MONEY:
-        found.scales = found.scales._replace(known=reading_money.known(user, question.scope, found.months))
+        found.scales = found.scales._replace(
+            known=reading_money.known(user, question.scope, found.months, question.known)
+        )
 
 
 def _whole(figures, weights, nominal):
@@ -187,16 +234,20 @@ def _carried(user, found, shares):
     if question.measure not in burden.OF_MONEY:
         return _added_up(shares)
     timing = question.measure == "arrears_share"
-    purses = reading_money.purses(user, question.scope, found.months, timing=timing)
+    purses = reading_money.purses(user, question.scope, found.months, timing=timing, on=question.known)
     return {who: Load(purse=one) for who, one in purses.items()}
 
 
 def _added_up(shares):
-    rows = shares.order_by().values_list("contributor")
-    rows = rows.annotate(Sum("personnel"), Sum("women"), Sum("men"), Count("women"), Count("pk"))
+    found = {}
+    for part in shares:
+        rows = part.order_by().values_list("contributor")
+        rows = rows.annotate(Sum("personnel"), Sum("women"), Sum("men"), Count("women"), Count("pk"))
+        for who, *sums in rows:
+            found[who] = [(a or 0) + (b or 0) for a, b in zip(found.get(who, [0] * 5), sums, strict=True)]
     return {
         who: Load(persons, women if known == n else None, men if known == n else None)
-        for who, persons, women, men, known, n in rows
+        for who, (persons, women, men, known, n) in found.items()
     }
 
 
@@ -209,7 +260,9 @@ def _parts(user, found, loads, shares, weights):
         return parts, {group: reading_groups.group_words(by, group) for group in groups}
     held = reading_groups.memberships(user, found.months)
     if found.question.measure in burden.OF_MONEY:
-        parts = reading_money.parts_by_membership(user, found.question.scope, found.months, loads, held)
+        parts = reading_money.parts_by_membership(
+            user, found.question.scope, found.months, loads, held, found.question.known
+        )
     else:
         parts = reading_groups.parts_by_membership(loads, held, found.months, shares)
     found.in_several = reading_groups.in_several(parts, found.people)

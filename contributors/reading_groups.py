@@ -56,9 +56,10 @@ def parts_by_membership(loads, held, months, shares):
 
 def _by_month(shares, contributors):
     found = {}
-    rows = shares.filter(contributor__in=contributors).order_by()
-    for who, month, *counts in rows.values_list("contributor", "month", "personnel", "women", "men"):
-        found.setdefault(who, {})[month] = burden.Load(*counts)
+    for part in shares:
+        rows = part.filter(contributor__in=contributors).order_by()
+        for who, month, *counts in rows.values_list("contributor", "month", "personnel", "women", "men"):
+            found.setdefault(who, {})[month] = burden.Load(*counts)
     return found
 
 

@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 
-from django.db.models import Count, F, Max, Min, Q, Sum, Window
-from django.db.models.functions import Lead
+from django.db.models import Count, F, Max, Min, Q, Sum
 from django.utils import timezone
 
 from accounts import alike
-from contributors import burden, purse, reading_groups
+from contributors import burden, purse, reading_groups, reading_history
 from contributors.keys import NONE
 from contributors.models import MoneyShare, MoneyTotal
 from contributors.purse import Known, Purse
@@ -60,59 +59,63 @@ def totals(user, scope, held):
     return found or list(rows.filter(month__lte=held[-1]).order_by("-month")[:1])
 
 
-def known(user, scope, held):
-    """What is on record of a scope at all in these months."""
-    rows = MoneyShare.objects.visible_to(user).filter(scope=base(scope), month__lte=held[-1])
-    found = rows.aggregate(
-        letters=Count("pk", filter=Q(bills__gt=0, month__gte=held[0])),
-        payments=Count("pk", filter=Q(paid__gt=0)),
-        flows=Count("pk", filter=~Q(promised=0)),
-    )
-    return Known(**{name: bool(n) for name, n in found.items()})
-
-
-def purses(user, scope, held, *, timing=False):
-    """{contributor: its purse} over these months, of all who have one. `timing`: months in arrears too."""
-    rows = _rows(user, scope, held)
-    within = Q(month__gte=held[0])
-    moved = {f"{name}_": Sum(name, filter=within, default=0) for name in MOVED}
-    found = rows.values("contributor").annotate(
-        **moved,
-        owed_=Sum(F("asked") - F("settled")),
-        overdue_=Sum(F("passed") - F("passed_paid")),
-        unknown_so_far_=Sum("unknown"),
-    )
-    late = _months_overdue(user, scope, held) if timing else {}
-    names = (*MOVED, "owed", "overdue", "unknown_so_far")
-    columns = found.values_list("contributor", *(f"{name}_" for name in names))
-    given = {
-        who: Purse(**dict(zip(names, values, strict=True)), months_overdue=late.get(who, 0), months=len(held))
-        for who, *values in columns
-    }
-    members = _members(user, scope, held)
-    found = given if members is None else _of_members(user, scope, held, given, members)
-    return {who: purse.of_one(one) for who, one in found.items()}
-
-
-def _rows(user, scope, held):
-    return MoneyShare.objects.visible_to(user).filter(scope=base(scope), month__lte=held[-1]).order_by()
-
-
-def _months_overdue(user, scope, held):
-    """{contributor: at the ends of how many of these months something was past its day}."""
-    each = {"partition_by": "contributor", "order_by": "month"}
-    rows = _rows(user, scope, held).annotate(
-        late=Window(Sum(F("passed") - F("passed_paid")), **each), until=Window(Lead("month"), **each)
-    )
-    rows = rows.filter(Q(until=None) | Q(until__gt=held[0]), late__gt=0)
-    found, after = defaultdict(int), _number(held[-1]) + 1
-    for who, month, until in rows.values_list("contributor", "month", "until"):
-        found[who] += (_number(until) if until else after) - max(_number(month), _number(held[0]))
+def known(user, scope, held, on=None):
+    """What is on record of a scope at all in these months; `on`: as it was stored on that day."""
+    found = Known()
+    for rows in _rows(user, scope, held, on):
+        counts = rows.aggregate(
+            letters=Count("month", filter=Q(bills__gt=0, month__gte=held[0])),
+            payments=Count("month", filter=Q(paid__gt=0)),
+            flows=Count("month", filter=~Q(promised=0)),
+        )
+        found = Known(**{name: bool(n) or getattr(found, name) for name, n in counts.items()})
     return found
 
 
-def _number(month):
-    return month.year * 12 + month.month
+def purses(user, scope, held, *, timing=False, on=None):
+    """{contributor: its purse} over these months, of all who have one.
+
+    `timing`: months in arrears too. `on`: as they were stored at the end of that day.
+    """
+    within = Q(month__gte=held[0])
+    moved = {f"{name}_": Sum(name, filter=within, default=0) for name in MOVED}
+    ends = {
+        "owed_": Sum(F("asked") - F("settled")),
+        "overdue_": Sum(F("passed") - F("passed_paid")),
+        "unknown_so_far_": Sum("unknown"),
+    }
+    names = (*MOVED, "owed", "overdue", "unknown_so_far")
+    given = {}
+    for rows in _rows(user, scope, held, on):
+        columns = rows.values("contributor").annotate(**moved, **ends)
+        for who, *values in columns.values_list("contributor", *(f"{name}_" for name in names)):
+            one = Purse(**dict(zip(names, values, strict=True)))
+            given[who] = purse.together([given[who], one]) if who in given else one
+    late = _months_overdue(user, scope, held, on) if timing else {}
+    given = {
+        who: one._replace(months_overdue=late.get(who, 0), months=len(held)) for who, one in given.items()
+    }
+    members = _members(user, scope, held)
+    found = given if members is None else _of_members(user, scope, held, given, members, on)
+    return {who: purse.of_one(one) for who, one in found.items()}
+
+
+def _rows(user, scope, held, on=None):
+    """Rows of the scope until the last of these months, in parts that do not overlap."""
+    return [
+        part.filter(scope=base(scope), month__lte=held[-1]).order_by()
+        for part in reading_history.stood(user, MoneyShare, on)
+    ]
+
+
+def _months_overdue(user, scope, held, on):
+    """{contributor: at the ends of how many of these months something was past its day}."""
+    moved = defaultdict(lambda: defaultdict(int))
+    for rows in _rows(user, scope, held, on):
+        rows = rows.annotate(late=F("passed") - F("passed_paid")).exclude(late=0)
+        for who, month, late in rows.values_list("contributor", "month", "late"):
+            moved[who][month] += late
+    return {who: purse.months_overdue(by_month, held) for who, by_month in moved.items()}
 
 
 def _members(user, scope, held):
@@ -126,9 +129,9 @@ def _members(user, scope, held):
     return None
 
 
-def _of_members(user, scope, held, given, members):
+def _of_members(user, scope, held, given, members, on):
     partly = [who for who, within in members.items() if who in given and len(within) < len(held)]
-    monthly = by_month(user, scope, held, partly)
+    monthly = by_month(user, scope, held, partly, on)
     return {
         who: while_in(members[who], held, one, monthly.get(who, {}))
         for who, one in given.items()
@@ -136,14 +139,15 @@ def _of_members(user, scope, held, given, members):
     }
 
 
-def by_month(user, scope, held, contributors):
+def by_month(user, scope, held, contributors, on=None):
     """{contributor: {month: what moved in it}} for some contributors."""
     found = defaultdict(dict)
     if not contributors:
         return found
-    rows = _rows(user, scope, held).filter(month__gte=held[0], contributor__in=list(contributors))
-    for who, month, *values in rows.values_list("contributor", "month", *MOVED):
-        found[who][month] = Purse(**dict(zip(MOVED, values, strict=True)))
+    for part in _rows(user, scope, held, on):
+        rows = part.filter(month__gte=held[0], contributor__in=list(contributors))
+        for who, month, *values in rows.values_list("contributor", "month", *MOVED):
+            found[who][month] = Purse(**dict(zip(MOVED, values, strict=True)))
     return found
 
 
@@ -157,10 +161,10 @@ def while_in(within, held, whole, monthly):
     return purse.of_one(moved._replace(**(ends if held[-1] in within else {}), **timed))
 
 
-def parts_by_membership(user, scope, held, loads, belonging):
+def parts_by_membership(user, scope, held, loads, belonging, on=None):
     """Each member's part of its organizations: what moved while it was one, what stands if it still is."""
     partly = {who for (who, _code), within in belonging.items() if who in loads and len(within) < len(held)}
-    monthly = by_month(user, scope, held, partly)
+    monthly = by_month(user, scope, held, partly, on)
     found = [
         burden.Part(
             code,

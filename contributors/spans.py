@@ -29,6 +29,7 @@ class Question(NamedTuple):
     measure: str
     by: str
     key: str
+    known: date | None = None  # the day at whose end figures are read, as they were stored then
 
     @property
     def is_period(self):

@@ -174,15 +174,19 @@ def _stamp(first, changed):
 def _upsert(cursor, model, columns, keys, first, rows):
     if not rows:
         return
-    table, extra = model._meta.db_table, ""
+    table = model._meta.db_table
     cursor.execute(f"CREATE TEMP TABLE incoming AS SELECT {', '.join(columns)} FROM {table} WITH NO DATA")
     cursor.copy_expert("COPY incoming FROM STDIN", CopyStream(_copied(rows, first, columns, len(keys))))
-    if model is BurdenTotal:
-        extra = ", version, as_of"
-    updates = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in keys)
+    extra, made = (
+        (", version, as_of", ", 1, transaction_timestamp()")
+        if model is BurdenTotal
+        else (", recorded_at", ", transaction_timestamp()")
+    )
+    written = [*columns, *(["recorded_at"] if model is BurdenShare else [])]
+    updates = ", ".join(f"{name} = excluded.{name}" for name in written if name not in keys)
     cursor.execute(
         f"INSERT INTO {table} ({', '.join(columns)}{extra}) "
-        f"SELECT {', '.join(columns)}{', 1, transaction_timestamp()' if extra else ''} FROM incoming "
+        f"SELECT {', '.join(columns)}{made} FROM incoming "
         f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {updates}"
     )
     cursor.execute("DROP TABLE incoming")

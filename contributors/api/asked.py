@@ -8,7 +8,7 @@ from contributors.forms import scopes_seen
 from contributors.forms_burden import BurdenQuestion, question_of
 from contributors.reading_burden import answer, months_of
 
-OWN = ("period", "measure", "by", "key")  # parameters only the explorer takes
+OWN = ("period", "measure", "by", "key", "known")  # parameters only the explorer takes
 CALLED = {"since": "from", "until": "to"}  # fields of its form by the parameters they come from
 
 
@@ -44,6 +44,7 @@ def document(found):
         "measure": question.measure,
         "by": question.by,
         "key": question.key or None,
+        "known": question.known and question.known.isoformat(),
         "key_formula": found.key and found.key.formula,
         "key_sources": found.key_sources,
         "without_key": [partner.code for partner in found.without_key],

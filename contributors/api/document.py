@@ -2,6 +2,7 @@
 
 import orjson
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, serializers, viewsets
 
@@ -41,6 +42,7 @@ class BurdenDocument(serializers.Serializer):
     )
     by = serializers.CharField(help_text="of what a row is one, where it was asked", required=False)
     key = serializers.CharField(help_text="what shares are held against", required=False, allow_null=True)
+    known = serializers.DateField(help_text="figures as stored at its end", required=False, allow_null=True)
     key_formula = serializers.CharField(help_text="of the key, in words", required=False, allow_null=True)
     without_key = serializers.ListField(
         child=serializers.CharField(), help_text="codes of those without a figure in the key", required=False
@@ -76,6 +78,7 @@ class Burden(viewsets.ViewSet):
             OpenApiParameter("measure", str, enum=SHOWN, description="by which rows are ranked"),
             OpenApiParameter("by", str, enum=list(GROUPINGS), description="a row for each of these"),
             OpenApiParameter("key", str, enum=list(KEYS), description="what shares are held against"),
+            OpenApiParameter("known", OpenApiTypes.DATE, description="as stored at the end of that day"),
         ],
         responses=BurdenDocument,
     )

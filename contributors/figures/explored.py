@@ -1,9 +1,11 @@
 """The answer of the burden-sharing explorer as figures: its chart and its map, each with its files."""
 
+from datetime import date
+
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts import figures
 from accounts.as_of import last_day
@@ -32,7 +34,7 @@ def drawn(user, found, scope):
     """The chart and the map of an answer a page has already, as they are asked for by name."""
     question = found.question
     asked = {"scope": question.scope, "measure": question.measure, "period": question.span.code}
-    asked |= {"by": question.by, "key": question.key}
+    asked |= {"by": question.by, "key": question.key, "known": question.known}
     values = {name: value for name, value in asked.items() if value}
     return {
         "chart": Asked(figures.named("burden.explored"), values, chart(found, scope)),
@@ -94,14 +96,14 @@ def _answered(user, as_of, asked):
     return found, scope_words(scope_choices(user, scopes), scope)
 
 
-def _chart(user, *, as_of=None, scope="un", measure="", period="", by="", key=""):
-    asked = {"scope": scope, "measure": measure, "period": period, "by": by, "key": key}
+def _chart(user, *, as_of=None, scope="un", measure="", period="", by="", key="", known=None):
+    asked = {"scope": scope, "measure": measure, "period": period, "by": by, "key": key, "known": known}
     answered = _answered(user, as_of, asked)
     return answered and chart(*answered)
 
 
-def _map(user, *, as_of=None, scope="un", measure="", period="", by="", key=""):
-    asked = {"scope": scope, "measure": measure, "period": period, "by": by, "key": key}
+def _map(user, *, as_of=None, scope="un", measure="", period="", by="", key="", known=None):
+    asked = {"scope": scope, "measure": measure, "period": period, "by": by, "key": key, "known": known}
     answered = _answered(user, as_of, asked)
     return answered and on_map(user, *answered)
 
@@ -109,6 +111,13 @@ def _map(user, *, as_of=None, scope="un", measure="", period="", by="", key=""):
 def _one_of(known, label):
     words = {code: gettext_lazy(said.label) for code, said in known.items()}
     return figures.one_of(*known, label=label, words=words)
+
+
+def _day(_user, text):
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Unanswerable(gettext("A day is 2025-07-31.")) from error
 
 
 ASKED = {
@@ -122,6 +131,7 @@ ASKED = {
     ),
     "by": _one_of(GROUPINGS, gettext_lazy("Grouped by")),
     "key": _one_of(KEYS, gettext_lazy("Held against")),
+    "known": Param(_day, lambda day: day.isoformat(), gettext_lazy("As stored on")),
 }
 for name, build, label, about in (
     (

@@ -39,7 +39,7 @@ from contributors.models.reimbursed import (
     ReimbursementTerm,
 )
 from contributors.models.scale import Scale, ScaleRate
-from contributors.models.share import BurdenShare, BurdenTotal
+from contributors.models.share import BurdenShare, BurdenShareEvent, BurdenTotal
 from contributors.models.signature import Signature
 from contributors.models.verified import Contribution, VerifiedHolding, VerifiedStrength
 from contributors.models.visit import Visit
@@ -52,6 +52,7 @@ __all__ = [
     "Assessment",
     "Bill",
     "BurdenShare",
+    "BurdenShareEvent",
     "BurdenTotal",
     "CapacityFigure",
     "Caveat",

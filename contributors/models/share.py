@@ -1,7 +1,9 @@
 """Summaries of burden-sharing. Written by contributors.summaries alone; pages and the API only read."""
 
+import pghistory
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import VisibleQuerySet
@@ -54,7 +56,7 @@ class BurdenTotal(Summary):
         return f"{self.scope} {self.month:%Y-%m}: {self.personnel}"
 
 
-class BurdenShare(Summary):
+class BurdenShare(Summary):  # type: ignore[django-manager-missing]  # its events come at run time
     """What one contributor carried of a scope in a month, by several measures and never one score."""
 
     total = models.ForeignKey(
@@ -83,6 +85,7 @@ class BurdenShare(Summary):
     fatalities = models.PositiveIntegerField(null=True, help_text=_("in the twelve months to this one"))
     fatalities_share = models.FloatField(null=True, help_text=_("of all fatalities of the scope, 0 to 1"))
     by_category = models.JSONField(default=dict)
+    recorded_at = models.DateTimeField(db_default=Now(), help_text=_("since when it says so"))
 
     class Meta:
         ordering = ["-month", "scope", "rank", "contributor"]
@@ -98,3 +101,19 @@ class BurdenShare(Summary):
 
     def __str__(self):
         return f"{self.contributor} in {self.scope} {self.month:%Y-%m}: {self.personnel}"
+
+
+AsItStood = pghistory.create_event_model(
+    BurdenShare, pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent()
+)
+
+
+class BurdenShareEvent(AsItStood):  # type: ignore[misc, valid-type]  # made at run time
+    """A share as it stood until a later edition or correction. Written by trigger, never changed."""
+
+    seen_through = {"mission": "view_mission"}
+    seen_by_all = Q(mission=None) | Q(mission__is_public=True)
+    objects = VisibleQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.scope} {self.month:%Y-%m}, until {self.pgh_created_at:%Y-%m-%d}"

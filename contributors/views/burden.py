@@ -14,7 +14,7 @@ from contributors.findings import finding
 from contributors.forms import scope_words, scopes_seen
 from contributors.forms_burden import OF_MONEY, PEOPLE, BurdenQuestion, periods, query_of, question_of, words
 from contributors.measures import MEASURES
-from contributors.reading_burden import answer, months_of
+from contributors.reading_burden import answer, months_of, restated
 from contributors.views.lines import LINES, totals
 
 PAGE = "contributors:burden"  # under which its views are kept
@@ -61,7 +61,7 @@ def burden(request):
     }
     if question:
         context |= _asked_again(request, question)
-        context["gather"] = cache(lambda: _shown(request, form, answered(request, form, months)))
+        context["gather"] = cache(lambda: _shown(request, form, answered(request, form, months), months))
     return render(request, "contributors/burden.html", context, status=200 if form.is_valid() else 400)
 
 
@@ -76,7 +76,7 @@ def _asked_again(request, question):
     }
 
 
-def _shown(request, form, found):
+def _shown(request, form, found, months):
     scope = scope_words(form.fields["scope"].choices, found.question.scope)
     columns = [column for column in burden_table.columns(found) if column.is_shown]
     rows = _sorted(found, columns, request.GET.get("sort", ""))
@@ -95,6 +95,7 @@ def _shown(request, form, found):
         "of_all": len(rows),
         "may_fold": len(rows) >= FOLDED,
         "due": reading.due_key(found.latest),
+        "restated": restated(request.user, found, months=months, until=as_of.day(request)),
         "of_scope": [
             (measure, found.spread[code]) for code, measure in MEASURES.items() if code in found.spread
         ],
