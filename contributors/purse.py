@@ -95,3 +95,22 @@ def figures(purse: Purse, known: Known) -> Figures:
         in_kind=purse.in_kind if known.flows else None,
         kept_share=float(purse.given / purse.promised) if purse.promised > 0 else None,
     )
+
+
+class Net(NamedTuple):
+    """What a state paid in and was paid back, and what each owes the other, on a day. None is not known."""
+
+    paid_in: Decimal | None
+    reimbursed: Decimal
+    owes: Decimal | None
+    is_owed: Decimal  # certified claims, not paid
+
+    @property
+    def paid(self) -> Decimal | None:
+        """Paid in, less what it was paid back; below nothing, it received more than it paid."""
+        return None if self.paid_in is None else self.paid_in - self.reimbursed
+
+    @property
+    def open(self) -> Decimal | None:
+        """What it owes, less what it is owed; below nothing, it is owed more than it owes."""
+        return None if self.owes is None else self.owes - self.is_owed

@@ -5,8 +5,9 @@ from django.db.models import Q
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from accounts import as_of
 from accounts.notation import number
-from contributors import reading_flows
+from contributors import reading_flows, reading_net
 from contributors.figures.money import quarter_words
 from contributors.models import CostPackage, Flow, Fund
 
@@ -25,6 +26,14 @@ def part_of(quarter, code):
         return number(committed)
     words = _("%(amount)s paid") % {"amount": number(paid)}
     return format_html('{}<span class="second">{}</span>', number(committed), words)
+
+
+@register.inclusion_tag("contributors/_net.html", takes_context=True)
+def net_panel(context, partner):
+    """What a state paid in and was paid back, and what each owes the other: for who may see its claims."""
+    request = context["request"]
+    day = as_of.day(request)
+    return {"net": reading_net.net(request.user, partner, day), "day": day, "request": request}
 
 
 @register.inclusion_tag("contributors/_money.html", takes_context=True)

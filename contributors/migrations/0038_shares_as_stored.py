@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_squashed_0026_money_scope'),
-        ('contributors', '0036_more_capacities'),
+        ('contributors', '0037_reimbursements'),
         ('missions', '0001_squashed_0010_posts_noted'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
