@@ -46,6 +46,15 @@ def seen_by(*people):
     return [Agreement.objects.visible_to(person).count() for person in people]
 
 
+def test_with_an_invented_party_it_is_invented(cast):
+    Partner.objects.update(is_fictional=False)
+    assert not recorded(
+        cast, parties=Partner.objects.filter(code__in=("UN", cast.bresland.code))
+    ).is_fictional
+    Partner.objects.filter(pk=cast.bresland.pk).update(is_fictional=True)
+    assert recorded(cast, parties=Partner.objects.filter(code__in=("UN", cast.bresland.code))).is_fictional
+
+
 def test_its_parties_and_who_decides_see_it_and_consent_is_open(cast):
     recorded(cast)
     assert seen_by(cast.berit, cast.anwar, cast.chidi, cast.dora) == [1, 1, 0, 0]

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from accounts.models import Event
+from accounts.notation import day
 from contributors import reading_deployments as reading
 from contributors import services_deployments as services
 from contributors import services_pledges as offers
@@ -98,6 +99,8 @@ class TestOneTruth:
         first, second = pledge.deployments.order_by("number")
         assert first.successor == second
         assert (first.ended_on, second.arrived_on) == (today(-1), today(-1))
+        page = anwar.get(pledge.get_absolute_url()).content.decode()
+        assert f"followed, {day(today(-1))}" in page and f"follows, {day(second.arrives_on)}" not in page
         services.plan_deployment(pledge, by=cast.berit)
         offers.end_pledge(pledge, by=cast.anwar)
         assert chain(pledge) == [(1, "ended"), (2, "ended"), (3, "called_off")]
