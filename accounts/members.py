@@ -36,6 +36,12 @@ def deciders_of(root):
     return holders_of(root, roles)
 
 
+def keepers_of(root):
+    """Keys of the people who keep the money of a mission or an organization."""
+    roles = [role.code for role in access.ROLES.values() if "manage_money" in role.permissions]
+    return holders_of(root, roles)
+
+
 def planners_of(root):
     """Keys of the people who plan a mission's force or decide on pledges made to it."""
     held = {"decide_pledges", "edit_requirements"}

@@ -40,6 +40,7 @@ class ContributorsConfig(AppConfig):
             reading,
             tasks,
             waiting,
+            waiting_claims,
             waiting_nominations,
             waiting_pledges,
         )
@@ -150,6 +151,7 @@ class ContributorsConfig(AppConfig):
         inbox.register(waiting_pledges.decisions)
         inbox.register(waiting_pledges.renewals)
         inbox.register(waiting_pledges.entries)
+        inbox.register(waiting_claims.claims)
         inbox.register(waiting_nominations.calls)
         inbox.register(waiting_nominations.agreements)
         inbox.register(waiting_nominations.decisions)

@@ -19,6 +19,7 @@ from contributors import (  # noqa: F401  (some register)
     told_deployments,
     told_nominations,
     told_pledges,
+    told_reimbursements,
 )
 from contributors.models import Pledge
 from contributors.models.pledge_life import OPEN

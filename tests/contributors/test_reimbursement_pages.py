@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from accounts.models import Event
 from accounts.services import grant_role, issue_token
+from contributors import told_reimbursements, waiting_claims
 from contributors.models import (
     LedgerLine,
     Reimbursement,
@@ -58,6 +60,10 @@ def test_a_claim_is_posted_worked_out_and_paid_by_pages(cast, sides):
     assert stranger.get(claim).status_code == 404
     line = Reimbursement.objects.get().lines.get()
     done(desk, f"{claim}lines/{line.pk}/contest/", reason="We were 110.")
+    assert [item.url for item in waiting_claims.claims(cast.chidi, timezone.localdate())] == [claim]
+    assert waiting_claims.claims(cast.dora, timezone.localdate()) == []  # who calculated
+    told = told_reimbursements.other_side(Event.objects.get(verb="reimbursement.contested"))
+    assert told == {cast.dora.pk: "keeper", cast.chidi.pk: "keeper"}
     given = {"reason": "as agreed", "version": Reimbursement.objects.get().version}
     assert "contested" in str(fred.post(f"{claim}certify/", given).context["form"].errors)
     done(fred, f"{claim}lines/{line.pk}/decide/", outcome="dismissed", reason="Both sides signed it.")
