@@ -1,5 +1,8 @@
 """Amounts of money: exact, to the cent, with their currency in a field beside them."""
 
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
 from django import forms
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -28,6 +31,19 @@ class AmountField(forms.DecimalField):
         super().__init__(max_digits=max_digits, decimal_places=2, min_value=min_value, **kwargs)
 
     def to_python(self, value):
-        if isinstance(value, str):
-            value = value.replace(",", "").replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
-        return super().to_python(value)
+        return super().to_python(_plain(value) if isinstance(value, str) else value)
+
+
+def dated_amount(line):
+    """(day, amount) of a line such as "2026-01-01 45,000,000"; None where it is no such line."""
+    try:
+        day, amount = line.split(maxsplit=1)
+        found = date.fromisoformat(day), Decimal(_plain(amount))
+    except (ValueError, InvalidOperation):
+        return None
+    return found if found[1].is_finite() else None
+
+
+def _plain(text):
+    """Without the commas and blanks people write between digits."""
+    return text.replace(",", "").replace(" ", "").replace("\u00a0", "").replace("\u202f", "")

@@ -104,6 +104,8 @@ WORDS = {
     "package.recorded": _("cost-sharing package recorded"),
     "participation.added": _("participation added"),
     "participation.ended": _("participation ended"),
+    "plan.agreed": _("payment plan agreed"),
+    "plan.ended": _("payment plan ended"),
     "payment.recorded": _("payment entered"),
     "payment.reversed": _("payment reversed"),
     "pledge.drafted": _("pledge drafted"),

@@ -53,6 +53,7 @@ class ContributorsConfig(AppConfig):
             models.Appropriation,
             models.Assessment,
             models.Payment,
+            models.PaymentPlan,
             models.CapacityFigure,
             models.Fatality,
             models.Pledge,
@@ -121,6 +122,7 @@ class ContributorsConfig(AppConfig):
         places.register(models.Appropriation, lambda row: reverse("contributors:budget", args=[row.pk]))
         places.register(models.Assessment, models.Assessment.get_absolute_url)
         places.register(models.Payment, lambda row: reverse("contributors:payment", args=[row.pk]))
+        places.register(models.PaymentPlan, models.PaymentPlan.get_absolute_url, "partner", "organization")
         places.register(models.StateLevel, lambda row: places.address(row.partner), "partner")
         places.register(models.Scale, lambda row: reverse("contributors:scale", args=[row.pk]))
         places.register(

@@ -139,6 +139,28 @@ def allocate(amount: Decimal, bills: Iterable[Owed]) -> tuple[dict[Any, Decimal]
     return given, left
 
 
+class PlanPart(NamedTuple):
+    """An instalment of a payment plan, and what of it was paid. `is_late`: its day passed, not all paid."""
+
+    due_on: date
+    amount: Decimal
+    paid: Decimal
+    is_late: bool
+
+
+def kept(instalments: Iterable[tuple[date, Decimal]], paid: Decimal, on: date) -> list[PlanPart]:
+    """How a plan is kept on a day. `instalments`: (day due, amount), in order; `paid`: all since it began.
+
+    What was paid goes to the instalments in their order; what is more than they ask for goes to none.
+    """
+    parts, left = [], paid
+    for due_on, amount in instalments:
+        part = min(amount, left)
+        parts.append(PlanPart(due_on, amount, part, due_on < on and part < amount))
+        left -= part
+    return parts
+
+
 class Month(NamedTuple):
     """A month of a forecast. Amounts in the mission's currency."""
 

@@ -1,8 +1,5 @@
 """What is entered of funds and cost-sharing packages, and what their lists may be narrowed by."""
 
-from datetime import date
-from decimal import Decimal, InvalidOperation
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -13,7 +10,7 @@ from accounts.access import granted
 from accounts.editing import Editing
 from accounts.filters import ANY, Filters, search
 from accounts.models import Partner
-from accounts.money import AmountField
+from accounts.money import AmountField, dated_amount
 from contributors import reading_flows
 from contributors.forms_flows import FlowChoice, PartnerChoice
 from contributors.models import Certainty, CostPackage, Flow, Fund, PackageLine
@@ -178,14 +175,13 @@ class PackageForm(Editing):
 
 
 def _quarter(line):
-    try:
-        text, amount = line.split(maxsplit=1)
-        return date.fromisoformat(text), Decimal(amount.replace(",", "").replace(" ", ""))
-    except (ValueError, InvalidOperation):
+    found = dated_amount(line)
+    if found is None:
         words = {"line": line.strip()[:40]}
         raise ValidationError(
             _now("“%(line)s” is no quarter and budget, such as 2026-01-01 45000000.") % words
-        ) from None
+        )
+    return found
 
 
 def standing_package(row):

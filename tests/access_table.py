@@ -324,6 +324,10 @@ PATCH  api:participations-list            hidden  401 401 401 404 403 404 404 40
 POST   api:participations-list            -       401 401 401 403 403 403 403 201 403 201 403
 GET    api:partners-detail                -       401 401 401 200 200 200 200 200 200 200 200
 GET    api:partners-list                  -       401 401 401 200 200 200 200 200 200 200 200
+GET    api:payment-plans-detail           -       401 401 401 200 200 200 200 200 200 200 200
+POST   api:payment-plans-end              -       401 401 401 403 403 403 403 403 403 403 403
+GET    api:payment-plans-list             -       401 401 401 200 200 200 200 200 200 200 200
+POST   api:payment-plans-list             -       401 401 401 403 403 403 403 403 403 403 403
 GET    api:payments-detail                open    401 401 401 200 200 200 200 200 200 200 200
 GET    api:payments-detail                hidden  401 401 401 404 404 404 404 404 200 404 404
 GET    api:payments-list                  -       401 401 401 200 200 200 200 200 200 200 200
@@ -704,7 +708,15 @@ GET    contributors:payment_reverse       hidden  302 302 302 404 404 404 404 40
 POST   contributors:payment_reverse       open    302 302 302 403 403 403 403 200 403 403 302
 POST   contributors:payment_reverse       hidden  302 302 302 404 404 404 404 404 200 404 302
 GET    contributors:payments              -       302 302 302 200 200 200 200 200 200 200 302
+GET    contributors:plan_end              -       302 302 302 403 403 403 403 403 403 403 302
+POST   contributors:plan_end              -       302 302 302 403 403 403 403 403 403 403 302
+GET    contributors:plan_new              -       302 302 302 403 403 403 403 403 403 403 302
+POST   contributors:plan_new              -       302 302 302 403 403 403 403 403 403 403 302
 GET    contributors:pledge                open    302 302 302 404 200 404 404 200 404 404 302
+GET    contributors:plan_end              -       302 302 302 403 403 403 403 403 403 403 302
+POST   contributors:plan_end              -       302 302 302 403 403 403 403 403 403 403 302
+GET    contributors:plan_new              -       302 302 302 403 403 403 403 403 403 403 302
+POST   contributors:plan_new              -       302 302 302 403 403 403 403 403 403 403 302
 GET    contributors:pledge                hidden  302 302 302 404 200 404 404 404 200 404 302
 GET    contributors:pledge_direct         open    302 302 302 404 302 404 404 403 404 404 302
 GET    contributors:pledge_direct         hidden  302 302 302 404 302 404 404 404 403 404 302

@@ -56,6 +56,7 @@ from contributors.models import (
     Fatality,
     LevelTable,
     Payment,
+    PaymentPlan,
     PersonnelLine,
     PersonnelLineEvent,
     PersonnelReport,
@@ -157,6 +158,7 @@ def build_world(cast):
         "memberships": membership.pk,
         "scales": scale.pk,
         "rates": rate.pk,
+        "payment-plans": _agreed(cast).pk,
         "levels": level.pk,
         "capacities": capacity.pk,
         "capabilities": "hospital",
@@ -223,6 +225,12 @@ def _reimbursed(cast, mission):
         "lines": line.pk,
         "reimbursement-terms": term.pk,
     }
+
+
+def _agreed(cast):
+    """A payment plan of Bresland with the United Nations."""
+    days = {"agreed_on": date(2025, 7, 10)}
+    return PaymentPlan.objects.create(organization=cast.un, partner=cast.bresland, **days)
 
 
 def _force(cast, mission):
@@ -532,6 +540,8 @@ def address(name, of, places, stand_in=None):
         "contributors:assessment_file": lambda: {"pk": stand_in or place["assessments"], "kind": "csv"},
         "contributors:assessment_issue": lambda: {"pk": stand_in or place["periods"]},
         "contributors:assessment_cancel": lambda: {"pk": stand_in or place["assessments"]},
+        "contributors:plan_new": lambda: {"code": "XBR"},
+        "contributors:plan_end": lambda: {"pk": stand_in or place["payment-plans"]},
         "contributors:payment": lambda: {"pk": stand_in or place["payments"]},
         "contributors:payment_reverse": lambda: {"pk": stand_in or place["payments"]},
         "contributors:receivable": lambda: {"code": stand_in or place["code"]},
@@ -709,6 +719,13 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     ("PATCH", "verified-holdings-detail"): {"serviceable": 3, "reason": "counted again"},
     ("POST", "contributions-list"): VERIFIED | {"kind": "in_kind", "group": "Fuel"},
     ("PATCH", "contributions-detail"): {"quantity": "3", "reason": "counted again"},
+    ("POST", "payment-plans-list"): {
+        "organization": "UN",
+        "partner": "XBR",
+        "agreed_on": "2026-01-01",
+        "instalments": [{"due_on": "2026-06-30", "amount": "5.00"}],
+    },
+    ("POST", "payment-plans-end"): {"reason": "kept"},
     ("PATCH", "appropriations-detail"): {"maintenance": "1000.00", "source": "as adopted"},
     ("POST", "appropriations-apportion"): {
         "periods": [

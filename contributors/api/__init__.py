@@ -18,6 +18,7 @@ from contributors.api.matches import Matches
 from contributors.api.nominations import Nominations
 from contributors.api.packages import PackageLines, Packages
 from contributors.api.personnel import Fatalities, Personnel, PersonnelReports, Restated
+from contributors.api.plans import PaymentPlans
 from contributors.api.pledges import Pledges
 from contributors.api.rates import Levels, PeacekeepingRates
 from contributors.api.reimbursements import (
@@ -70,6 +71,7 @@ RESOURCES = {
     "verified-strengths": VerifiedStrengths,
     "verified-holdings": VerifiedHoldings,
     "contributions": Contributions,
+    "payment-plans": PaymentPlans,
     "fatalities": Fatalities,
     "burden": Burden,
     "burden-shares": BurdenShares,

@@ -31,6 +31,7 @@ from contributors.models.money_share import MoneyShare, MoneyShareEvent, MoneyTo
 from contributors.models.nomination import Nomination
 from contributors.models.package import CostPackage, PackageLine, PackageQuarter
 from contributors.models.personnel import PersonnelLine, PersonnelLineEvent, PersonnelReport
+from contributors.models.plan import Instalment, PaymentPlan
 from contributors.models.pledge import Pledge
 from contributors.models.reimbursed import (
     Reimbursement,
@@ -71,6 +72,7 @@ __all__ = [
     "Flow",
     "Fund",
     "FundWindow",
+    "Instalment",
     "LedgerEntry",
     "LedgerLine",
     "LevelDiscount",
@@ -82,6 +84,7 @@ __all__ = [
     "PackageLine",
     "PackageQuarter",
     "Payment",
+    "PaymentPlan",
     "PaymentShare",
     "PersonnelLine",
     "PersonnelLineEvent",

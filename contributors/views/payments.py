@@ -20,6 +20,8 @@ from contributors import forms_assessments as forms
 from contributors import reading_accounts as reading
 from contributors import services_assessments as services
 from contributors.models import Payment
+from contributors.reading_plans import plans
+from contributors.services_plans import may_keep as may_plan
 
 PAYMENTS = Listing(
     "contributors:payments",
@@ -170,7 +172,15 @@ def account(request, code):
     return render(
         request,
         "contributors/account.html",
-        {"form": form, "partner": partner, "organization": organization, "on": on, "found": found},
+        {
+            "form": form,
+            "partner": partner,
+            "organization": organization,
+            "on": on,
+            "found": found,
+            "plans": plans(request.user, partner, organization, on) if organization else [],
+            "may_plan": organization and may_plan(request.user, organization),
+        },
     )
 
 
