@@ -17,7 +17,8 @@ def net(user, partner, on):
     """The position in US dollars on a day, over all accounts of real missions and budgets; None where this
     reader may see no claim of the state, which only it and those who keep the money may."""
     claims = Reimbursement.objects.visible_to(user).filter(contributor=partner, currency="USD")
-    claims = claims.filter(mission__is_fictional=partner.is_fictional)
+    if not partner.is_fictional:
+        claims = claims.exclude(mission__is_fictional=True)
     if not claims.exists():
         return None
     sums = claims.aggregate(
@@ -25,7 +26,8 @@ def net(user, partner, on):
         open=Sum("total", filter=Q(state__in=STANDING), default=Decimal(0)),
     )
     bills = Bill.objects.visible_to(user).filter(partner=partner, assessment__currency="USD")
-    bills = bills.exclude(assessment__mission__is_fictional=not partner.is_fictional)
+    if not partner.is_fictional:
+        bills = bills.exclude(assessment__mission__is_fictional=True)
     bills = list(bills.select_related("assessment"))
     stands = arrears.standing(owed_of(bills), on)
     is_known = not stands.is_at_most
