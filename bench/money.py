@@ -159,7 +159,8 @@ def _burden():
 
     seconds, facts = _timed(ask), _timed(bare, 3)
     rows = {row.partner.pk: [row.of.asked, row.of.paid, row.of.outstanding] for row in told["answer"].rows}
-    same = rows == told["facts"]
+    known = {who: sums for who, sums in rows.items() if any(sums)}  # others gave voluntary money alone
+    same = known == told["facts"]
     what = f"burden over ten years, {len(rows)} contributors"
     yield what, f"{1000 * seconds:.0f} ms", "≤ 200 ms", seconds <= 0.2
     yield "  equal to the sum from facts", "yes" if same else "NO", "to the cent", same
