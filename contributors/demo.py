@@ -20,6 +20,7 @@ from contributors.models import (
     PersonnelLine,
     PersonnelReport,
     Pledge,
+    Reimbursement,
     Scale,
     ScaleRate,
 )
@@ -175,6 +176,7 @@ def clear_demo():
 
 
 def clear_money():
+    Reimbursement.objects.filter(mission__is_fictional=True).delete()
     CostPackage.objects.filter(is_fictional=True).delete()
     rows = Flow.objects.filter(is_fictional=True)
     while rows.filter(fulfilled_by=None).exists():  # what fulfils another goes first
