@@ -43,6 +43,10 @@ app.conf.beat_schedule = {
         "task": "contributors.tasks.look_over_pledges",
         "schedule": crontab(hour=0, minute=30),
     },
+    "disputes whose deadline is near": {
+        "task": "contributors.tasks.look_over_disputes",
+        "schedule": crontab(hour=0, minute=45),
+    },
     "calls whose deadline is near or has passed": {
         "task": "missions.tasks.look_over_calls",
         "schedule": crontab(hour=0, minute=35),

@@ -41,6 +41,7 @@ class ContributorsConfig(AppConfig):
             tasks,
             waiting,
             waiting_claims,
+            waiting_disputes,
             waiting_nominations,
             waiting_pledges,
         )
@@ -72,6 +73,7 @@ class ContributorsConfig(AppConfig):
             models.VerifiedStrength,
             models.VerifiedHolding,
             models.Contribution,
+            models.Dispute,
         )
         for model, about in (
             (models.Pledge, models.Pledge.roots.fget),
@@ -106,6 +108,12 @@ class ContributorsConfig(AppConfig):
         }
         attaching.register(models.Reimbursement, sides, models.Reimbursement.roots.fget)
         places.register(models.Reimbursement, models.Reimbursement.get_absolute_url)
+        sides = {
+            attaching.CONTRIBUTOR: models.Dispute.objects.of_contributor,
+            attaching.MISSION: models.Dispute.objects.of_keeper,
+        }
+        attaching.register(models.Dispute, sides, models.Dispute.roots.fget)
+        places.register(models.Dispute, models.Dispute.get_absolute_url)
         places.register(models.Conference, models.Conference.get_absolute_url)
         places.register(models.EntryAuthority, models.EntryAuthority.get_absolute_url)
         places.register(models.Agreement, models.Agreement.get_absolute_url)
@@ -136,6 +144,7 @@ class ContributorsConfig(AppConfig):
         search.register("agreements", _("Agreements"), "mandate", finding.agreements, 28)
         search.register("flows", _("Flows of money"), "money", finding.flows, 36)
         search.register("funds", _("Funds"), "fund", finding.funds, 37)
+        search.register("disputes", _("Disputes"), "balance", finding.disputes, 38)
         search.register("conferences", _("Pledging conferences"), "calendar", finding.conferences, 35)
         search.register("scales", _("Scales"), "scale", finding.scales, 40)
         how.register(explanations.MEASURES, explanations.explanation)
@@ -154,6 +163,8 @@ class ContributorsConfig(AppConfig):
         inbox.register(waiting_pledges.renewals)
         inbox.register(waiting_pledges.entries)
         inbox.register(waiting_claims.claims)
+        inbox.register(waiting_disputes.own)
+        inbox.register(waiting_disputes.before_us)
         inbox.register(waiting_nominations.calls)
         inbox.register(waiting_nominations.agreements)
         inbox.register(waiting_nominations.decisions)
@@ -173,5 +184,6 @@ class ContributorsConfig(AppConfig):
             navigation.Entry(_("Scales and rates"), "contributors:scales", "scale", 65, group=_("Money")),
             navigation.Entry(_("Flows of money"), "contributors:flows", "money", 70, group=_("Money")),
             navigation.Entry(_("Funds"), "contributors:funds", "fund", 71, group=_("Money")),
+            navigation.Entry(_("Disputes"), "contributors:disputes", "balance", 73, group=_("Money")),
             navigation.Entry(_("Cost-sharing"), "contributors:packages", "split", 72, group=_("Money")),
         )

@@ -5,13 +5,21 @@ from decimal import Decimal
 
 from accounts import sources, tables
 from accounts.models import Partner, User
-from contributors import demo_budgets, demo_money, demo_nominations, demo_pledges, demo_reimbursements
+from contributors import (
+    demo_budgets,
+    demo_disputes,
+    demo_money,
+    demo_nominations,
+    demo_pledges,
+    demo_reimbursements,
+)
 from contributors.layouts import CATEGORIES
 from contributors.models import (
     Agreement,
     CapacityFigure,
     Conference,
     CostPackage,
+    Dispute,
     EntryAuthority,
     Fatality,
     Flow,
@@ -160,7 +168,7 @@ def load_demo():
     lines += _personnel("contributors/reference/case_amisom.csv", "case_study")
     lines += _personnel("contributors/fictional/personnel.csv", "fictional")
     found = {"personnel lines": lines} | demo_pledges.load() | demo_nominations.load() | demo_money.load()
-    return found | demo_reimbursements.load()
+    return found | demo_reimbursements.load() | demo_disputes.load()
 
 
 def clear_demo():
@@ -176,6 +184,7 @@ def clear_demo():
 
 
 def clear_money():
+    Dispute.objects.filter(is_fictional=True).delete()
     Reimbursement.objects.filter(mission__is_fictional=True).delete()
     CostPackage.objects.filter(is_fictional=True).delete()
     rows = Flow.objects.filter(is_fictional=True)

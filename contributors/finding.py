@@ -5,7 +5,7 @@ from django.urls import reverse
 from accounts.folding import having
 from accounts.search import Hit
 from contributors import reading_flows
-from contributors.models import Agreement, Conference, Flow, Fund, Pledge, Scale
+from contributors.models import Agreement, Conference, Dispute, Flow, Fund, Pledge, Scale
 
 
 def scales(user, terms, most):
@@ -39,6 +39,20 @@ def agreements(user, terms, most):
     return [
         Hit(row.title, row.get_absolute_url(), row.get_kind_display(), row.is_fictional)
         for row in rows[:most]
+    ]
+
+
+def disputes(user, terms, most):
+    rows = Dispute.objects.visible_to(user).select_related("partner")
+    rows = having(rows, terms, "title", "subject_name", "partner__code", "partner__name", "mission__acronym")
+    return [
+        Hit(
+            row.title,
+            row.get_absolute_url(),
+            f"{row.partner.local_name}, {row.get_state_display()}",
+            row.is_fictional,
+        )
+        for row in rows.order_by("-opened_at", "pk")[:most]
     ]
 
 

@@ -10,6 +10,7 @@ from accounts import notices, outbox
 from accounts.models import User
 from accounts.notices import Kind, with_a_role
 from contributors import (  # noqa: F401  (some register)
+    services_disputes,
     services_pledges,
     summaries,
     summaries_coverage,
@@ -17,11 +18,12 @@ from contributors import (  # noqa: F401  (some register)
     told_agreements,
     told_conferences,
     told_deployments,
+    told_disputes,
     told_nominations,
     told_pledges,
     told_reimbursements,
 )
-from contributors.models import Pledge
+from contributors.models import Dispute, Pledge
 from contributors.models.pledge_life import OPEN
 
 outbox.register(
@@ -62,7 +64,7 @@ notices.register(
     ),
 )
 
-REMINDED = (timedelta(days=14), timedelta(days=3))  # before an offer lapses
+REMINDED = (timedelta(days=14), timedelta(days=3))  # before an offer lapses, or a dispute's deadline
 
 
 @shared_task
@@ -77,6 +79,16 @@ def look_over_pledges():
             is_last = row.valid_until <= today + REMINDED[-1]
             say = services_pledges.escalate_pledge if is_last else services_pledges.remind_of_pledge
             say(row, by=by)
+
+
+@shared_task
+def look_over_disputes():
+    """Remind the side whose step is next of a deadline that is near."""
+    by, today = User.objects.system("calendar"), timezone.localdate()
+    near = Dispute.objects.open().filter(deadline__gte=today, deadline__lte=today + REMINDED[0])
+    for row in near:
+        if is_to_remind(row.deadline, row.reminded_on, today):
+            services_disputes.remind_of_dispute(row, by=by)
 
 
 def is_to_remind(valid_until, reminded_on, today):

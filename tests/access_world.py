@@ -39,6 +39,7 @@ from contributors import (
     services_budgets,
     services_caveats,
     services_conferences,
+    services_disputes,
     services_entry,
     services_nominations,
     services_packages,
@@ -401,7 +402,11 @@ def _given_freely(cast, mission):
         package, quarter=next(iter(money.QUARTERS)), part="epf", committed=5, by=cast.system
     )
     flow = money.flow(cast, mission=mission)
-    return {"funds": fund.pk, "flows": flow.pk, "packages": package.pk, "package-lines": line.pk}
+    dispute = services_disputes.open_dispute(
+        kind="figure", title="Leave", words="Twelve", partner=cast.bresland, mission=mission, by=cast.system
+    )
+    freely = {"funds": fund.pk, "flows": flow.pk, "packages": package.pk, "package-lines": line.pk}
+    return freely | {"disputes": dispute.pk}
 
 
 OF_A_MISSION = ("mission_edit", "mandate_add", "authorized_add", "participation_add", "requirements_of")
@@ -429,6 +434,7 @@ STEPS += ("pledge", "commit", "disburse", "spend", "lapse")
 STEPS += ("apportion", "bills", "reverse")
 STEPS += ("calculate", "certify", "release", "pay", "delay", "items", "contest", "decide")
 STEPS += ("shortlist", "interview", "select", "agree", "extend")
+STEPS += ("position", "review", "deadline")
 OF_ONE = ("-detail", "-cancel", "-retry", "-apply", "-file", "-read")
 
 
@@ -484,6 +490,8 @@ def address(name, of, places, stand_in=None):
             f"contributors:flow{page}": (lambda: {"pk": stand_in or place["flows"]})
             for page in ("", "_change")
         },
+        "contributors:dispute": lambda: {"pk": stand_in or place["disputes"]},
+        "contributors:dispute_step": lambda: {"pk": stand_in or place["disputes"], "step": "withdraw"},
         "contributors:flow_step": lambda: {"pk": stand_in or place["flows"], "step": "commit"},
         **{
             f"contributors:fund{page}": (lambda: {"pk": stand_in or place["funds"]})
@@ -778,6 +786,17 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     ("POST", "posts-vacate"): {"ends_on": "2026-02-01"},
     ("PATCH", "calls-detail"): {"deadline": str(timezone.localdate() + timedelta(days=60))},
     ("POST", "calls-open"): {"partners": ["XCA"]},
+    ("POST", "disputes-list"): {
+        "kind": "figure",
+        "title": "Leave",
+        "words": "Twelve",
+        "partner": "XBR",
+        "mission": "ALPHA",
+    },
+    ("POST", "disputes-answer"): {"words": "No"},
+    ("POST", "disputes-position"): {"words": "And yet"},
+    ("POST", "disputes-deadline"): {"deadline": str(timezone.localdate() + timedelta(days=9))},
+    ("POST", "disputes-decide"): {"version": 1, "outcome": "rejected", "words": "No"},
     ("POST", "nominations-select"): {"version": 2},
     ("POST", "nominations-decline"): {"version": 2, "reason": "another was better"},
     ("POST", "nominations-extend"): {"leaves_on": "2030-01-01"},

@@ -127,6 +127,7 @@ BY_UUID = {
     *(f"contributors:visit{page}" for page in ("", "_new", "_edit")),
     *(f"contributors:conference{page}" for page in ("", "_board", "_change", "_enter", "_file", "_step")),
     *(f"contributors:flow{page}" for page in ("", "_change", "_step")),
+    *("contributors:dispute", "contributors:dispute_step"),
     *(f"contributors:fund{page}" for page in ("", "_change")),
     *(f"contributors:package{page}" for page in ("", "_change", "_file")),
     *(f"contributors:line_{page}" for page in ("new", "change", "remove")),

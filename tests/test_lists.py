@@ -37,6 +37,7 @@ from contributors.models import (
     Contribution,
     CostPackage,
     Deployment,
+    Dispute,
     EntryAuthority,
     Fatality,
     Flow,
@@ -95,6 +96,7 @@ LISTS = {
     "flows of money": "/money/flows/?size=200",
     "funds": "/money/funds/?size=200",
     "cost-sharing packages": "/money/packages/?size=200",
+    "disputes": "/money/disputes/?size=200",
     "caveats": "/caveats/?size=200",
     "visits": "/visits/?size=200",
     "rotations": "/rotations/?size=200",
@@ -118,7 +120,7 @@ READERS = dict.fromkeys(
 
 
 READERS |= dict.fromkeys(
-    ("receivables", "verified strength", "verified equipment", "contributions", "books"), "noor"
+    ("receivables", "verified strength", "verified equipment", "contributions", "books", "disputes"), "noor"
 )
 
 
@@ -134,6 +136,14 @@ def add_claim(cast, nation, n):
     Contribution.objects.create(**named, kind="training", group="Police", source="COE/1")
     claim = Reimbursement.objects.create(**named, state="certified", total=n + 1)
     ledger.certified(claim, days["ends_on"])
+    Dispute.objects.create(
+        kind="figure",
+        title=f"Case {n}",
+        partner=nation,
+        organization=cast.un,
+        mission=cast.alpha,
+        created_by=cast.system,
+    )
     ReimbursementTerm.objects.create(organization=cast.un, kind="wet", group=f"Tankers {n}", value=n)
 
 

@@ -9,6 +9,7 @@ from contributors.api.conferences import Conferences
 from contributors.api.conversion import Conversion
 from contributors.api.coverage import Coverages
 from contributors.api.deployments import Deployments
+from contributors.api.disputes import Disputes
 from contributors.api.document import Burden
 from contributors.api.entry import Authorities, Entries
 from contributors.api.flows import Flows
@@ -50,6 +51,7 @@ RESOURCES = {
     "deployments": Deployments,
     "visits": Visits,
     "nominations": Nominations,
+    "disputes": Disputes,
     "flows": Flows,
     "funds": Funds,
     "packages": Packages,

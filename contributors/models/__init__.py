@@ -22,6 +22,7 @@ from contributors.models.commitment import Commitment
 from contributors.models.conference import Announcement, Conference
 from contributors.models.coverage import Coverage
 from contributors.models.deployment import Deployment
+from contributors.models.dispute import Dispute, DisputePosition
 from contributors.models.entry import EnteredPledge, EntryAuthority
 from contributors.models.fatality import Fatality
 from contributors.models.flow import Certainty, Flow
@@ -66,6 +67,8 @@ __all__ = [
     "CostPool",
     "Coverage",
     "Deployment",
+    "Dispute",
+    "DisputePosition",
     "EnteredPledge",
     "EntryAuthority",
     "Fatality",

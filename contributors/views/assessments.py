@@ -14,8 +14,8 @@ from accounts import editing
 from accounts.api import formats
 from accounts.cells import aside
 from accounts.listing import Column, Empty, Listing
+from contributors import contesting, owing, services_budgets
 from contributors import forms_assessments as forms
-from contributors import owing, services_budgets
 from contributors import reading_accounts as reading
 from contributors import services_assessments as services
 from contributors.models import Apportionment, Assessment
@@ -67,6 +67,10 @@ def assessment(request, pk):
             "open": sum(owed.net - sum(part.amount for part in owed.payments) for _bill, owed in bills),
             "is_at_most": any(bill.is_unknown for bill, _owed in bills),
             "may_keep": services.may_keep(request.user, row),
+            "contests": [
+                (partner, contesting.link(partner, assessment=row.pk))
+                for partner in contesting.own_partners(request.user).filter(bills__assessment=row)
+            ],
         },
     )
 

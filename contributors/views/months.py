@@ -12,7 +12,7 @@ from accounts import as_of, editing
 from accounts.models import Partner
 from accounts.notation import month as month_words
 from accounts.validity import stands_on
-from contributors import services
+from contributors import contesting, services
 from contributors.forms_months import MonthForm, categories_of, reportable, sheet
 from contributors.models import PersonnelLine
 from contributors.versions import mark_of_month
@@ -71,6 +71,10 @@ def month(request, slug, month):
         month=first,
         suggested_from=since if suggested else None,
         standing=bool(counts),
+        contests=[
+            (partner, contesting.month_link(partner, mission, first))
+            for partner in contesting.own_partners(user).filter(pk__in={key[0] for key in counts})
+        ],
         others=len(writable) > len(contributors),
     )
 

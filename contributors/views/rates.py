@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.api import formats
-from contributors import assessment, rating, reading_what_if
+from contributors import assessment, contesting, rating, reading_what_if
 from contributors.forms_rates import WhatIf
 from contributors.models import Scale, ScaleRate
 
@@ -63,9 +63,14 @@ def rate(request, year, code):
             "before": spared.get(state.held.came_from),
             "step": state.held.came_from and year - state.held.moves_since + 1,
             "others": years,
+            "contest_url": contesting.link(_own(request, state.partner), year=year),
             "worked_back": _worked_back(request, year).get(state.partner.pk),
         },
     )
+
+
+def _own(request, partner):
+    return contesting.own_partners(request.user).filter(pk=partner.pk).first()
 
 
 def what_if(request, year):

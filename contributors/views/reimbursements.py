@@ -15,9 +15,9 @@ from accounts.cells import aside, state
 from accounts.listing import Column, Empty, Listing
 from accounts.models import Partner
 from accounts.names import LocalName
+from contributors import contesting, reimbursing
 from contributors import forms_reimbursements as forms
 from contributors import reading_receivables as reading
-from contributors import reimbursing
 from contributors import services_reimbursements as services
 from contributors.models import Reimbursement, ReimbursementLine
 from contributors.reimbursement_life import LIFE
@@ -115,7 +115,7 @@ def receivable(request, code):
 def reimbursement(request, pk):
     row = _seen(request, pk)
     lines = reading.lines_of(request.user, row)
-    may_keep = services.may_keep(request.user, row)
+    may_keep, own = services.may_keep(request.user, row), contesting.own_partners(request.user)
     return render(
         request,
         "contributors/reimbursement.html",
@@ -129,6 +129,7 @@ def reimbursement(request, pk):
             "may_keep": may_keep and row.state != Reimbursement.State.PAID,
             "may_add": may_keep and not row.is_certified,
             "may_contest": services.may_contest(request.user, row),
+            "contest_url": contesting.link(own.filter(pk=row.contributor_id).first(), claim=row.pk),
             "may_decide": services.may_decide(request.user, row),
         },
     )
