@@ -16,17 +16,8 @@ from contributors.measures import MEASURES
 from contributors.spans import Question
 from missions.models import Mission
 
-OF_MONEY = (
-    "asked",
-    "paid",
-    "outstanding",
-    "days_to_pay",
-    "late_share",
-    "arrears_share",
-    "voluntary",
-    "in_kind",
-    "kept_share",
-)
+OF_BILLS = ("asked", "paid", "outstanding", "days_to_pay", "late_share", "arrears_share")
+OF_MONEY = (*OF_BILLS, "voluntary", "in_kind", "kept_share")
 SHOWN = (
     "personnel",
     "share",
@@ -112,9 +103,10 @@ class BurdenQuestion(Plain, forms.Form):
         return kind in ("members", "organization") and key == "NATO"
 
     def _span(self, asked):
-        """The period asked for, by its code or by its two ends; the latest month reported where it is not."""
+        """The period asked for, by code or by both ends; else the latest reported, of bills a year."""
         since, until = asked.get("since") or asked.get("until"), asked.get("until") or asked.get("since")
-        code = asked.get("period") or (f"{since}..{until}" if since else f"{self.months[0]:%Y-%m}")
+        latest = f"{self.months[0]:%Y}" if asked.get("measure") in OF_BILLS else f"{self.months[0]:%Y-%m}"
+        code = asked.get("period") or (f"{since}..{until}" if since else latest)
         found = spans.span(code)
         field = "period" if asked.get("period") else "since"
         if found is None:

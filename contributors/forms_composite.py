@@ -26,6 +26,7 @@ class Weights(Filters):
             self.fields[code] = forms.DecimalField(
                 label=_(MEASURES[code].label), required=False, min_value=0, max_value=100, max_digits=6
             )
+            self.fields[code].widget.attrs |= {"class": "form-control", "step": "any"}
 
     @property
     def weights(self):

@@ -29,8 +29,9 @@ class Sharing(Filters):
     )
     unit = forms.ChoiceField(label=_("To the"), choices=[(code, code) for code in reading.UNITS], initial="1")
 
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data=None, *args, user, **kwargs):
+        begun = {name: self.base_fields[name].initial for name in ("currency", "unit")}
+        super().__init__(data and begun | {name: data[name] for name in data}, *args, **kwargs)
         self.keys = reading.keys(user)
         groups = groupby(self.keys, key=lambda key: key.group)
         self.fields["key"].choices = [

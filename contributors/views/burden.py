@@ -12,12 +12,22 @@ from contributors import burden_files, burden_table, reading, reading_money_rows
 from contributors.figures import explored
 from contributors.findings import finding
 from contributors.forms import scope_words, scopes_seen
-from contributors.forms_burden import OF_MONEY, PEOPLE, BurdenQuestion, periods, query_of, question_of, words
+from contributors.forms_burden import (
+    OF_BILLS,
+    OF_MONEY,
+    PEOPLE,
+    BurdenQuestion,
+    periods,
+    query_of,
+    question_of,
+    words,
+)
 from contributors.measures import MEASURES
 from contributors.reading_burden import answer, months_of, restated
 from contributors.views.lines import LINES, totals
 
 PAGE = "contributors:burden"  # under which its views are kept
+BILLED = "regular:UN"  # the scope of money on bills where none is named: it has letters from the first day
 FIRST, FOLDED = 30, 36  # rows shown at first, of so many or more: a few more are not worth a step
 
 
@@ -25,6 +35,8 @@ def asked(request):
     """(the form, the reported months of its scope); 404 for a scope that is not there for the reader."""
     given = saved.asked(request, PAGE)
     scopes = scopes_seen(request.user)
+    if not given.get("scope") and given.get("measure") in OF_BILLS and BILLED in scopes:
+        given["scope"] = BILLED
     scope = given.get("scope") or "un"
     if scope not in scopes and scopes:
         raise Http404
@@ -88,6 +100,7 @@ def _shown(request, form, found, months):
         "finding": finding(found),
         "title": burden_table.title(found),
         "scope_words": scope,
+        "elsewhere": _elsewhere(form, found),
         "columns": columns,
         "rows_address": f"{reverse('contributors:burden_rows')}?{query_of(found.question)}&of=",
         "whole": [(column.value(found.whole), column.measure) for column in columns],
@@ -101,6 +114,15 @@ def _shown(request, form, found, months):
         ],
         **explored.drawn(request.user, found, scope),
     }
+
+
+def _elsewhere(form, found):
+    """The address of the same measure where there are letters, if there are none in the scope asked of."""
+    measure, scope = found.question.measure, found.question.scope
+    if finding(found) or measure not in OF_BILLS or scope == BILLED:
+        return ""
+    offered = [code for _group, codes in form.fields["scope"].choices for code, _words in codes]
+    return f"{reverse(PAGE)}?measure={measure}&scope={BILLED}" if BILLED in offered else ""
 
 
 def _sorted(found, columns, sort):

@@ -226,6 +226,11 @@ def test_page_files_and_rows_show_one_figure(sign_in, cast, letters):
     assert "L/2025-01-10" in rows.content.decode()
 
 
+def test_money_asked_of_no_scope_is_of_the_regular_budget_in_its_latest_year(sign_in, cast, letters):
+    asked = sign_in(cast.noor).get("/burden-sharing/?measure=asked").context["question"]
+    assert (asked.scope, asked.span.code) == ("regular:UN", "2026")
+
+
 def test_money_of_a_hidden_mission_is_only_for_those_who_see_it(sign_in, cast):
     cast.alpha.is_public = False
     cast.alpha.save()

@@ -71,7 +71,7 @@ def test_page_file_and_api_say_the_same(cast, key, sign_in):
     browser = sign_in(cast.noor)
     asked = f"?amount=1%2C001&key={KEY}&unit=100"
     page = browser.get(f"/share/{asked}").content.decode()
-    assert "501" in page and "1,001" in page and "A test" in page
+    assert "501" in page and "1,001" in page and "A test" in page and 'value="USD"' in page
     file = b"".join(browser.get(f"/share/file.csv{asked}").streaming_content).decode()
     assert "XBR,Bresland,50.000000,501,USD" in file
     answer = browser.get(f"/api/v1/cost-shares/{asked}").json()
