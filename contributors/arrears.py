@@ -82,8 +82,8 @@ def standing(bills: Iterable[Owed], on: date) -> Standing:
     bills = [bill for bill in bills if bill.issued_on <= on]
     owed = {id(bill): bill.outstanding(on) for bill in bills}
     first = on.replace(month=1, day=1)
-    settled = [bill for bill in bills if bill.settled_on is not None and bill.settled_on <= on]
-    days = [bill.days_to_pay for bill in settled if bill.days_to_pay is not None]
+    settled = [(bill, day) for bill in bills if (day := bill.settled_on) is not None and day <= on]
+    days = [max((day - bill.issued_on).days, 0) for bill, day in settled]
     return Standing(
         asked=sum((bill.net for bill in bills), NOTHING),
         paid=sum((bill.paid(on) for bill in bills), NOTHING),
@@ -91,7 +91,7 @@ def standing(bills: Iterable[Owed], on: date) -> Standing:
         arrears=sum((owed[id(bill)] for bill in bills if bill.issued_on < first), NOTHING),
         overdue=sum((owed[id(bill)] for bill in bills if bill.due_on < on), NOTHING),
         in_full=len(settled),
-        on_time=sum(bill.settled_on <= bill.due_on for bill in settled),  # type: ignore[operator]
+        on_time=sum(day <= bill.due_on for bill, day in settled),
         median_days=median(days) if days else None,
         is_at_most=any(bill.is_unknown for bill in bills),
     )

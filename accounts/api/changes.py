@@ -13,11 +13,11 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, serializers, viewsets
 
 from accounts import feed
-from accounts.api import conditional, filters, paging
+from accounts.api import filters, paging
 from accounts.api.errors import Refused
 from accounts.api.formats import Negotiation
 from accounts.api.schema import ResourceSchema
-from accounts.api.viewset import answer, unchanged
+from accounts.api.viewset import answer_if_new
 from accounts.renderers import JSONRenderer
 
 FORM = struct.Struct(">qqqi")
@@ -84,8 +84,7 @@ class Changes(viewsets.ViewSet):
             place = feed.at(entries[-1]) if entries else place._replace(day=feed.beginning().day)
         body = {"results": self._told(entries), "since": _hidden(place), "more": more}
         body = orjson.dumps(body, default=str)
-        etag = conditional.of_bytes(request, body)
-        return unchanged(etag) if conditional.is_held(request, etag) else answer(body, etag)
+        return answer_if_new(request, body)
 
     def _resources(self, raw):
         if raw is None:

@@ -221,10 +221,7 @@ class VisibleViewSet(viewsets.GenericViewSet):
             },
             default=str,
         )
-        etag = etag or conditional.of_bytes(request, body)
-        if conditional.is_held(request, etag):
-            return unchanged(etag)
-        return answer(body, etag)
+        return answer_if_new(request, body, etag)
 
     def _file(self, form, values, etag):
         names, rows = self.asked_rows(values)
@@ -265,6 +262,12 @@ def _names(values, parameter):
 def answer(body, etag=None, status=200, headers=None):
     """JSON as it is, with its tag."""
     return tagged(HttpResponse(body, status=status, content_type="application/json", headers=headers), etag)
+
+
+def answer_if_new(request, body, etag=None):
+    """JSON as it is, or its tag alone where the asker holds it already. `etag`: of the bytes if None."""
+    etag = etag or conditional.of_bytes(request, body)
+    return unchanged(etag) if conditional.is_held(request, etag) else answer(body, etag)
 
 
 def unchanged(etag):

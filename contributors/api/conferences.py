@@ -22,11 +22,10 @@ from accounts.api import (
     VisibleField,
     VisibleViewSet,
     Words,
-    conditional,
     filters,
     formats,
 )
-from accounts.api.viewset import answer, unchanged
+from accounts.api.viewset import answer_if_new
 from accounts.models import Partner
 from accounts.renderers import JSONRenderer
 from contributors import reading_conferences as reading
@@ -214,5 +213,4 @@ class Conferences(NumberedAtRandom, Acts, Changeable, VisibleViewSet):
             return formats.MAKERS[form](reading.COLUMNS, [row.values() for row in rows], "board")
         document = {"contributors": found.contributors, "pledges": found.standing, "rows": rows}
         body = JSONRenderer().render(document)
-        etag = conditional.of_bytes(request, body)
-        return unchanged(etag) if conditional.is_held(request, etag) else answer(body, etag)
+        return answer_if_new(request, body)

@@ -7,11 +7,11 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, serializers, viewsets
 
-from accounts.api import conditional, filters, formats
+from accounts.api import filters, formats
 from accounts.api.errors import Refused
 from accounts.api.formats import Negotiation
 from accounts.api.schema import ResourceSchema
-from accounts.api.viewset import answer, unchanged
+from accounts.api.viewset import answer_if_new
 from accounts.models import Partner
 from accounts.renderers import JSONRenderer
 from contributors import conversion
@@ -86,8 +86,7 @@ class Conversion(viewsets.ViewSet):
             return formats.MAKERS[form](reading.COLUMNS, [row.values() for row in rows], "conversion")
         kept = [reading.record_of(one) for one in found.pledges]
         body = JSONRenderer().render({"rows": rows, "pledges": kept, "has_more": found.has_more})
-        etag = conditional.of_bytes(request, body)
-        return unchanged(etag) if conditional.is_held(request, etag) else answer(body, etag)
+        return answer_if_new(request, body)
 
 
 def _narrowed(user, values):

@@ -6,11 +6,11 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, serializers, viewsets
 
-from accounts.api import AsOfMonth, Month, conditional, filters
+from accounts.api import AsOfMonth, Month, filters
 from accounts.api.errors import Refused
 from accounts.api.formats import Negotiation
 from accounts.api.schema import ResourceSchema
-from accounts.api.viewset import answer, unchanged
+from accounts.api.viewset import answer_if_new
 from accounts.renderers import JSONRenderer
 from contributors import documents
 from contributors.api import asked
@@ -95,8 +95,7 @@ class Burden(viewsets.ViewSet):
         else:
             document = _document(request.user, values.get("scope", "un"), **_times(months))
         body = orjson.dumps(document, default=str)
-        etag = conditional.of_bytes(request, body)
-        return unchanged(etag) if conditional.is_held(request, etag) else answer(body, etag)
+        return answer_if_new(request, body)
 
 
 def _month(name, raw, kind=None):

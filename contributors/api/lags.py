@@ -4,10 +4,10 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, serializers, viewsets
 
-from accounts.api import conditional, filters, formats
+from accounts.api import filters, formats
 from accounts.api.formats import Negotiation
 from accounts.api.schema import ResourceSchema
-from accounts.api.viewset import answer, unchanged
+from accounts.api.viewset import answer_if_new
 from accounts.renderers import JSONRenderer
 from contributors import lag_rows
 from contributors.lag import NAMED
@@ -86,8 +86,7 @@ class Document(viewsets.ViewSet):
         if form != "json":
             return formats.MAKERS[form](names, [row.values() for row in rows], file_name)
         body = JSONRenderer().render({"rows": rows})
-        etag = conditional.of_bytes(request, body)
-        return unchanged(etag) if conditional.is_held(request, etag) else answer(body, etag)
+        return answer_if_new(request, body)
 
 
 class Lags(Document):

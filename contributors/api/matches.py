@@ -3,11 +3,11 @@
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, serializers, viewsets
 
-from accounts.api import conditional, filters
+from accounts.api import filters
 from accounts.api.errors import Refused
 from accounts.api.formats import Negotiation
 from accounts.api.schema import ResourceSchema
-from accounts.api.viewset import answer, unchanged
+from accounts.api.viewset import answer_if_new
 from accounts.renderers import JSONRenderer
 from contributors import reading_matches
 from missions.models import Requirement
@@ -70,8 +70,7 @@ class Matches(viewsets.ViewSet):
             found = [one for _unit, each in reading_matches.for_contributor(request.user) for one in each]
             document = _document(found)
         body = JSONRenderer().render(document)
-        etag = conditional.of_bytes(request, body)
-        return unchanged(etag) if conditional.is_held(request, etag) else answer(body, etag)
+        return answer_if_new(request, body)
 
 
 def _of_need(user, number):

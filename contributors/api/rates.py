@@ -14,7 +14,6 @@ from accounts.api import (
     Rows,
     Text,
     VisibleViewSet,
-    conditional,
     filters,
     formats,
 )
@@ -22,7 +21,7 @@ from accounts.api.errors import Refused
 from accounts.api.formats import Negotiation
 from accounts.api.partners import Partners
 from accounts.api.schema import ResourceSchema
-from accounts.api.viewset import answer, unchanged
+from accounts.api.viewset import answer_if_new
 from accounts.renderers import JSONRenderer
 from contributors.documents_money import rates_document
 from contributors.models import StateLevel
@@ -99,8 +98,7 @@ class PeacekeepingRates(viewsets.ViewSet):
             rows = [tuple(row.values()) for row in document["rows"]]
             return formats.MAKERS[form](RateOfState().fields, rows, f"rates-{document['year']}")
         body = JSONRenderer().render(document)
-        etag = conditional.of_bytes(request, body)
-        return unchanged(etag) if conditional.is_held(request, etag) else answer(body, etag)
+        return answer_if_new(request, body)
 
 
 def _rates(values):

@@ -5,11 +5,11 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, viewsets
 
-from accounts.api import conditional, filters, formats
+from accounts.api import filters, formats
 from accounts.api.errors import Refused
 from accounts.api.formats import Negotiation
 from accounts.api.schema import ResourceSchema
-from accounts.api.viewset import answer, unchanged
+from accounts.api.viewset import answer_if_new
 from accounts.renderers import JSONRenderer
 from contributors import reading_sharing as reading
 from contributors.forms_sharing import Sharing
@@ -131,5 +131,4 @@ class CostShares(viewsets.ViewSet):
 
 def _held(request, document):
     body = JSONRenderer().render(document)
-    etag = conditional.of_bytes(request, body)
-    return unchanged(etag) if conditional.is_held(request, etag) else answer(body, etag)
+    return answer_if_new(request, body)

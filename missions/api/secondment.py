@@ -3,10 +3,10 @@
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, serializers, viewsets
 
-from accounts.api import conditional, filters
+from accounts.api import filters
 from accounts.api.formats import Negotiation
 from accounts.api.schema import ResourceSchema
-from accounts.api.viewset import answer, unchanged
+from accounts.api.viewset import answer_if_new
 from accounts.renderers import JSONRenderer
 from missions import reading_posts, secondment
 from missions.api.seen import mission_code
@@ -60,8 +60,7 @@ class Secondment(viewsets.ViewSet):
         values = filters.given(request, {"mission", "format"})
         mission = _mission(request.user, values["mission"]) if "mission" in values else None
         body = JSONRenderer().render(_document(request.user, mission))
-        etag = conditional.of_bytes(request, body)
-        return unchanged(etag) if conditional.is_held(request, etag) else answer(body, etag)
+        return answer_if_new(request, body)
 
 
 def _mission(user, text):
