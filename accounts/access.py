@@ -85,6 +85,12 @@ ROLES = {
             ("view_mission", "manage_money", "view_audit"),
         ),
         Role(
+            "logistics",
+            _("logistics officer of a mission"),
+            "mission",
+            ("view_mission", "manage_logistics", "view_audit"),
+        ),
+        Role(
             "treasury",
             _("funding officer of an organization"),
             "partner",

@@ -16,6 +16,7 @@ ROLE_WORDS = {
     "desk": _("contributor's desk officer"),
     "analyst": _("partner analyst"),
     "funding": _("funding officer"),
+    "logistics": _("logistics officer"),
     "reader": _("observer"),
 }
 

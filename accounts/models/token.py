@@ -33,6 +33,7 @@ class Token(models.Model):
         MESSAGES_WRITE = "messages:write", _("ask and answer questions on pledges and requirements")
         DOCUMENTS_WRITE = "documents:write", _("put documents on records and change them")
         MONEY_WRITE = "money:write", _("enter funds, flows of money and cost-sharing packages")
+        LOGISTICS_WRITE = "logistics:write", _("enter units, equipment, inspections, stocks and movements")
         IMPORTS_WRITE = "imports:write", _("upload and apply files")
 
     name = models.CharField(_("name"), max_length=80, help_text=_("what it is for"))

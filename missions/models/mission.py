@@ -107,6 +107,7 @@ class Mission(models.Model):
             ("view_partner_tier", "Sees what partners see"),
             ("view_audit", "Reads the trail"),
             ("manage_money", "Enters budgets, assessments, payments and funds"),
+            ("manage_logistics", "Keeps units, equipment, stocks and movements"),
         ]
         constraints = [
             ends_after_start("mission_ends_after_start"),
