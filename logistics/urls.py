@@ -1,8 +1,8 @@
 from django.urls import path
 
-from logistics import views
+from logistics.views import readiness
 
 app_name = "logistics"
 urlpatterns = [
-    path("readiness/", views.board, name="board"),
+    path("readiness/", readiness.board, name="board"),
 ]

@@ -78,6 +78,3 @@ class Readiness(VisibleViewSet):
             areas[readiness].append(area)
         for record in records:
             record["areas"] = areas[record["id"]]
-
-
-RESOURCES = {"readiness": Readiness}

@@ -1,0 +1,5 @@
+"""What is delivered, through the API."""
+
+from logistics.api.readiness import Readiness
+
+RESOURCES = {"readiness": Readiness}
