@@ -1,10 +1,12 @@
 """The cast: invented states, missions and people every test may call on by name."""
 
+import os
 import time
 from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -22,6 +24,16 @@ MONTHS = (date(2025, 6, 1), date(2025, 7, 1))
 def pytest_collection_modifyitems(items):
     """The file that takes longest begins first, so that no worker of the suite is left with it at the end."""
     items.sort(key=lambda item: item.path.name != "test_run.py")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Test databases begin as copies of the migrated one, where the cluster is ours.
+
+    Here and not in the plugin, which pytest-django's own would come after.
+    """
+    if template := os.environ.get("CONCORD_TEST_TEMPLATE"):
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
 
 
 @pytest.fixture(autouse=True)

@@ -61,15 +61,6 @@ def chromium():
     return chromium_path()
 
 
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
-    """Test databases begin as copies of the migrated one, where the cluster is ours."""
-    from django.db import connection
-
-    if template := os.environ.get("CONCORD_TEST_TEMPLATE"):
-        connection.settings_dict["TEST"]["TEMPLATE"] = template
-
-
 def _start_what_is_missing(config):
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     own_redis = "REDIS_URL" not in os.environ or (worker and "CONCORD_TEST_REDIS" in os.environ)
