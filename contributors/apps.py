@@ -168,16 +168,17 @@ class ContributorsConfig(AppConfig):
         inbox.register(waiting_nominations.calls)
         inbox.register(waiting_nominations.agreements)
         inbox.register(waiting_nominations.decisions)
+        force, parts = _("Force generation"), _("Who takes part")
         navigation.add(
-            navigation.Entry(_("Coverage"), "contributors:coverage", "coverage", 23),
-            navigation.Entry(_("Pledges"), "contributors:pledges", "offer", 24),
-            navigation.Entry(_("Conferences"), "contributors:conferences", "calendar", 25),
-            navigation.Entry(_("Rotations"), "contributors:rotations", "calendar", 25),
-            navigation.Entry(_("Agreements"), "contributors:agreements", "mandate", 26),
             navigation.Entry(_("My desk"), "contributors:desk", "desk", 15, to=access.speaks_for_someone),
-            navigation.Entry(_("Contributors"), "contributors:contributors", "contributors", 30),
-            navigation.Entry(_("Memberships"), "contributors:memberships", "memberships", 45),
-            navigation.Entry(_("Burden-sharing"), "contributors:burden", "balance", 50),
+            navigation.Entry(_("Coverage"), "contributors:coverage", "coverage", 23, group=force),
+            navigation.Entry(_("Pledges"), "contributors:pledges", "offer", 24, group=force),
+            navigation.Entry(_("Conferences"), "contributors:conferences", "calendar", 25, group=force),
+            navigation.Entry(_("Rotations"), "contributors:rotations", "calendar", 26, group=force),
+            navigation.Entry(_("Agreements"), "contributors:agreements", "mandate", 27, group=force),
+            navigation.Entry(_("Contributors"), "contributors:contributors", "contributors", 41, group=parts),
+            navigation.Entry(_("Memberships"), "contributors:memberships", "memberships", 43, group=parts),
+            navigation.Entry(_("Burden-sharing"), "contributors:burden", "balance", 44, group=parts),
             navigation.Entry(_("Budgets"), "contributors:budgets", "mandate", 66, group=_("Money")),
             navigation.Entry(_("What states owe"), "contributors:owed", "balance", 67, group=_("Money")),
             navigation.Entry(_("Receivables"), "contributors:receivables", "balance", 68, group=_("Money")),

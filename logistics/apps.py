@@ -14,5 +14,5 @@ class LogisticsConfig(AppConfig):
         access.register(models.MissionReadiness, models.Location, models.Unit)
         how.register(["readiness", "gap"], EXPLANATIONS.get)
         navigation.add(
-            navigation.Entry(_("Readiness"), "logistics:board", "readiness", 60),
+            navigation.Entry(_("Readiness"), "logistics:board", "readiness", 31, group=_("Logistics")),
         )

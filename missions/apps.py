@@ -73,7 +73,13 @@ class MissionsConfig(AppConfig):
         how.register(explanations.EXPLANATIONS, explanations.EXPLANATIONS.get)
         navigation.add(
             navigation.Entry(_("Missions"), "missions:missions", "missions", 20),
-            navigation.Entry(_("Requirements"), "missions:requirements", "need", 22),
-            navigation.Entry(_("Civilian posts"), "missions:posts", "person", 28),
-            navigation.Entry(_("Organizations"), "missions:organizations", "organizations", 40),
+            navigation.Entry(
+                _("Requirements"), "missions:requirements", "need", 22, group=_("Force generation")
+            ),
+            navigation.Entry(
+                _("Civilian posts"), "missions:posts", "person", 28, group=_("Force generation")
+            ),
+            navigation.Entry(
+                _("Organizations"), "missions:organizations", "organizations", 42, group=_("Who takes part")
+            ),
         )

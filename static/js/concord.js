@@ -15,6 +15,9 @@ document.addEventListener("click", (event) => {
   else link.click();
 });
 
+// The menu is long: the page one is on stands in sight in it.
+document.querySelector(".shell > .rail [aria-current]")?.scrollIntoView({ block: "nearest" });
+
 // One menu at a time, and none once one looks elsewhere.
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
