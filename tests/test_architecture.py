@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = ["accounts", "missions", "contributors", "logistics"]  # each may know those before it
 RULES = ["burden", "assessment", "coverage", "readiness", "transit", "levels", "secondment"]
 RULES += ["apportionment", "arrears", "billing", "what_if"]
+RULES += ["readiness_areas", "readiness_units", "readiness_force", "standby"]
 RULES += ["flow_sums", "package_sums", "iati", "reimbursement"]
 
 
