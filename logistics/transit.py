@@ -56,7 +56,7 @@ class Path(NamedTuple):
 
 
 def before(code: str, open_codes: Collection[str]) -> tuple[str, ...]:
-    """The open steps a step waits for, also through steps that are done: what is missing still holds it up."""
+    """The open steps a step waits for, also through steps that are done: what is missing holds it up."""
     found: list[str] = []
     for earlier in STEPS[code][1]:
         through = (earlier,) if earlier in open_codes else before(earlier, open_codes)
