@@ -6,7 +6,7 @@ Sources: Charter of the United Nations, Article 19; financial regulation 3.5 (du
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median
@@ -36,12 +36,21 @@ class Owed(NamedTuple):
     payments: Sequence[Paid] = ()
     is_unknown: bool = False
 
+    @property
+    def in_all(self) -> Decimal:
+        """All that was paid of it, whenever."""
+        return sum((part.amount for part in self.payments), NOTHING)
+
     def paid(self, by: date) -> Decimal:
         return sum((part.amount for part in self.payments if part.on <= by), NOTHING)
 
     def outstanding(self, on: date) -> Decimal:
         """What is still owed of it on a day, at most if that is unknown; nothing before it was asked for."""
         return NOTHING if on < self.issued_on else max(self.net - self.paid(on), NOTHING)
+
+    def hidden(self, on: date) -> Decimal:
+        """What of its outstanding on a day may have been paid: all, where how much was is not reported."""
+        return self.outstanding(on) if self.is_unknown else NOTHING
 
     @property
     def settled_on(self) -> date | None:
@@ -60,41 +69,71 @@ class Owed(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """One state's account on a day."""
+    """One state's account on a day. Hidden: outstanding at most, of bills paid in part, how much unknown."""
 
+    bills: int
     asked: Decimal
-    paid: Decimal
+    paid: Decimal  # at least, where something is hidden
     current: Decimal  # outstanding of this calendar year's bills
     arrears: Decimal  # outstanding of the years before
+    current_hidden: Decimal
+    arrears_hidden: Decimal
     overdue: Decimal  # of either, past its day
     in_full: int  # bills paid in full
     on_time: int  # of those, by the day they were due
     median_days: float | None  # from letter to payment, of those paid in full
-    is_at_most: bool  # of some bills it is not reported how much was paid: what is owed is less than this
+    unknown_since: date | None  # day of the first letter with something hidden
 
     @property
     def outstanding(self) -> Decimal:
         return self.current + self.arrears
 
+    @property
+    def least(self) -> Decimal:
+        """What is outstanding for certain."""
+        return self.outstanding - self.current_hidden - self.arrears_hidden
+
+    @property
+    def is_at_most(self) -> bool:
+        """Of some bills it is not reported how much was paid: what is owed may be less than this."""
+        return self.unknown_since is not None
+
+
+NO_BILL = Standing(0, *(NOTHING,) * 7, 0, 0, None, None)
+
 
 def standing(bills: Iterable[Owed], on: date) -> Standing:
     """What a state was asked for, paid and owes on a day. Bills asked for later do not count."""
     bills = [bill for bill in bills if bill.issued_on <= on]
-    owed = {id(bill): bill.outstanding(on) for bill in bills}
+    owed = [(bill, bill.outstanding(on), bill.hidden(on)) for bill in bills]
     first = on.replace(month=1, day=1)
     settled = [(bill, day) for bill in bills if (day := bill.settled_on) is not None and day <= on]
     days = [max((day - bill.issued_on).days, 0) for bill, day in settled]
     return Standing(
+        bills=len(bills),
         asked=sum((bill.net for bill in bills), NOTHING),
         paid=sum((bill.paid(on) for bill in bills), NOTHING),
-        current=sum((owed[id(bill)] for bill in bills if bill.issued_on >= first), NOTHING),
-        arrears=sum((owed[id(bill)] for bill in bills if bill.issued_on < first), NOTHING),
-        overdue=sum((owed[id(bill)] for bill in bills if bill.due_on < on), NOTHING),
+        current=sum((left for bill, left, _hidden in owed if bill.issued_on >= first), NOTHING),
+        arrears=sum((left for bill, left, _hidden in owed if bill.issued_on < first), NOTHING),
+        current_hidden=sum((hidden for bill, _left, hidden in owed if bill.issued_on >= first), NOTHING),
+        arrears_hidden=sum((hidden for bill, _left, hidden in owed if bill.issued_on < first), NOTHING),
+        overdue=sum((left for bill, left, _hidden in owed if bill.due_on < on), NOTHING),
         in_full=len(settled),
         on_time=sum(day <= bill.due_on for bill, day in settled),
         median_days=median(days) if days else None,
-        is_at_most=any(bill.is_unknown for bill in bills),
+        unknown_since=min((bill.issued_on for bill, _left, hidden in owed if hidden), default=None),
     )
+
+
+def median_of(counts: Mapping[int, int]) -> float | None:
+    """The median of numbers of which it is known how often each occurs; None of none."""
+    whole, so_far, middle = sum(counts.values()), 0, []
+    for number in sorted(counts):
+        so_far += counts[number]
+        middle += [number] * (so_far > (whole - 1) // 2 and len(middle) < 1)
+        if so_far > whole // 2:
+            return (middle[0] + number) / 2
+    return None
 
 
 class Article19(NamedTuple):
@@ -107,20 +146,26 @@ class Article19(NamedTuple):
 
 
 def article_19(bills: Iterable[Owed], on: date) -> Article19:
-    """The test of Article 19 on a day. Arrears are what is outstanding of bills due in years before this one.
-
-    A state that was asked for nothing in the two preceding full years is not tested: it does not apply. Where
-    how much was paid is not reported, it may not be known.
-    """
+    """The test of Article 19 on a day. Arrears: what is outstanding of bills due in years before this one."""
     bills = [bill for bill in bills if bill.due_on.year < on.year]
-    limit = sum((bill.net for bill in bills if bill.due_on.year >= on.year - 2), NOTHING)
-    most = sum((bill.outstanding(on) for bill in bills), NOTHING)
-    least = sum((bill.outstanding(on) for bill in bills if not bill.is_unknown), NOTHING)
-    if not limit or most < limit:
-        return Article19(most, limit, False, NOTHING)
-    if least < limit:
-        return Article19(most, limit, None, NOTHING)
-    return Article19(most, limit, True, most - limit + Decimal("0.01"))
+    return tested(
+        sum((bill.outstanding(on) for bill in bills), NOTHING),
+        sum((bill.hidden(on) for bill in bills), NOTHING),
+        sum((bill.net for bill in bills if bill.due_on.year >= on.year - 2), NOTHING),
+    )
+
+
+def tested(arrears: Decimal, hidden: Decimal, limit: Decimal) -> Article19:
+    """The verdict: `arrears` at most, of them `hidden`, beside what fell due in the two full years before.
+
+    A state that was asked for nothing in those two years is not tested: it does not apply. Where how much was
+    paid is not reported, it may not be known.
+    """
+    if not limit or arrears < limit:
+        return Article19(arrears, limit, False, NOTHING)
+    if arrears - hidden < limit:
+        return Article19(arrears, limit, None, NOTHING)
+    return Article19(arrears, limit, True, arrears - limit + Decimal("0.01"))
 
 
 def allocate(amount: Decimal, bills: Iterable[Owed]) -> tuple[dict[Any, Decimal], Decimal]:

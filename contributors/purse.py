@@ -104,6 +104,8 @@ class Net(NamedTuple):
     reimbursed: Decimal
     owes: Decimal | None
     is_owed: Decimal  # certified claims, not paid
+    owes_least: Decimal | None = None  # for certain, where not all of it is known
+    unknown_since: date | None = None  # day of the first letter of which it is not reported how much was paid
 
     @property
     def paid(self) -> Decimal | None:

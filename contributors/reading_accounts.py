@@ -1,57 +1,53 @@
-"""A state's account as it is read: its bills and what was paid of them; the arrears of all states."""
+"""A state's account as it is read: its bills and what was paid of them; the arrears of all states.
 
-from collections import defaultdict
+Sums are of bills in US dollars for what is real; bills for invented missions, and in other currencies, are
+listed alone.
+"""
+
 from typing import NamedTuple
 
 from accounts.models import Partner
-from contributors import arrears
+from contributors import arrears, owing_sums
 from contributors.models import Bill, Waiver
 from contributors.owing import owed_of
 
 
 class Account(NamedTuple):
-    """One state's bills of an organization, the latest first, and how it stands on a day."""
+    """How a state stands with an organization on a day."""
 
-    bills: list  # (Bill, Owed)
     standing: arrears.Standing
     test: arrears.Article19
     waiver: Waiver | None
+    hidden_from: Bill | None  # the first bill of which it is not reported how much was paid
+
+
+def bills(user, partner, organization):
+    """A state's bills of an organization, of the letters this reader may see."""
+    rows = _bills(user, organization).filter(partner=partner)
+    return rows.select_related("assessment__mission")
 
 
 def account(user, partner, organization, on):
-    """A state's account with an organization, of the letters this reader may see.
-
-    Letters of invented missions stand in its list and count in none of its sums.
-    """
-    bills = (
-        _bills(user, organization).filter(partner=partner).select_related("assessment__mission", "partner")
-    )
-    bills = list(bills.order_by("-assessment__issued_on"))
-    owed = {o.key: o for o in owed_of(bills)}
-    real = [owed[bill.pk] for bill in bills if not bill.assessment.is_fictional]
+    """A state's account with an organization, of the letters this reader may see."""
+    rows = _counted(_bills(user, organization))
+    found = owing_sums.by_state(rows, on, partner)
+    stands, test = found.get(partner.pk) or (arrears.NO_BILL, arrears.article_19([], on))
     waiver = Waiver.objects.visible_to(user).filter(partner=partner, starts_on__lte=on, ends_on__gte=on)
+    hidden = rows.filter(partner=partner, is_unknown=True, assessment__issued_on=stands.unknown_since)
     return Account(
-        [(bill, owed[bill.pk]) for bill in bills],
-        arrears.standing(real, on),
-        arrears.article_19(real, on),
+        stands,
+        test,
         waiver.first(),
+        hidden.select_related("assessment").first() if stands.is_at_most else None,
     )
 
 
 def accounts(user, organization, on):
     """[(state, its standing, its Article 19 test)] of all states billed for what is real, most owed first."""
-    bills = _bills(user, organization).exclude(assessment__mission__is_fictional=True)
-    bills = list(bills.select_related("assessment"))
-    by_state = defaultdict(list)
-    for bill, owed in zip(bills, owed_of(bills), strict=True):
-        by_state[bill.partner_id].append(owed)
-    known = Partner.objects.visible_to(user).in_bulk(by_state)
-    found = [
-        (known[pk], arrears.standing(owed, on), arrears.article_19(owed, on))
-        for pk, owed in by_state.items()
-        if pk in known
-    ]
-    return sorted(found, key=lambda row: (-row[1].outstanding, row[0].name))
+    found = owing_sums.by_state(_counted(_bills(user, organization)), on)
+    known = Partner.objects.visible_to(user).in_bulk(list(found))
+    rows = [(known[pk], stands, test) for pk, (stands, test) in found.items() if pk in known]
+    return sorted(rows, key=lambda row: (-row[1].outstanding, row[0].name))
 
 
 def bills_of(user, assessment):
@@ -67,6 +63,10 @@ def waived(user, on):
     """Keys of the states with the Assembly's leave to vote on a day."""
     rows = Waiver.objects.visible_to(user).filter(starts_on__lte=on, ends_on__gte=on)
     return set(rows.values_list("partner", flat=True))
+
+
+def _counted(rows):
+    return rows.filter(assessment__currency="USD").exclude(assessment__mission__is_fictional=True)
 
 
 def _bills(user, organization):

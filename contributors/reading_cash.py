@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from contributors import arrears
+from contributors import arrears, owing_sums
 from contributors.models import Assessment, Bill
 from contributors.owing import cash_of, owed_of
 
@@ -60,14 +60,8 @@ def forecast(user, mission, budget, today):
 
 def _pace(user, states, mission, today):
     """{state: its median days from letter to payment in full}, over all letters of the organization."""
-    bills = Bill.objects.visible_to(user).filter(
-        partner__in=states, assessment__organization=mission.lead, assessment__issued_on__lte=today
-    )
-    bills = list(bills.select_related("assessment"))
-    by_state = {}
-    for bill, one in zip(bills, owed_of(bills), strict=True):
-        by_state.setdefault(bill.partner_id, []).append(one)
-    return {state: arrears.standing(owed, today).median_days for state, owed in by_state.items()}
+    bills = Bill.objects.visible_to(user).filter(partner__in=states, assessment__organization=mission.lead)
+    return {state: stands.median_days for state, (stands, _test) in owing_sums.by_state(bills, today).items()}
 
 
 def _spending(budget):

@@ -4,9 +4,8 @@ from decimal import Decimal
 
 from django.db.models import Q, Sum
 
-from contributors import arrears
+from contributors import owing_sums
 from contributors.models import Bill, Reimbursement
-from contributors.owing import owed_of
 from contributors.purse import Net
 
 State = Reimbursement.State
@@ -25,15 +24,17 @@ def net(user, partner, on):
         paid=Sum("total", filter=Q(state=State.PAID, paid_on__lte=on), default=Decimal(0)),
         open=Sum("total", filter=Q(state__in=STANDING), default=Decimal(0)),
     )
-    bills = Bill.objects.visible_to(user).filter(partner=partner, assessment__currency="USD")
+    bills = Bill.objects.visible_to(user).filter(assessment__currency="USD")
     if not partner.is_fictional:
         bills = bills.exclude(assessment__mission__is_fictional=True)
-    bills = list(bills.select_related("assessment"))
-    stands = arrears.standing(owed_of(bills), on)
-    is_known = not stands.is_at_most
+    stands, _test = owing_sums.by_state(bills, on, partner).get(partner.pk) or (None, None)
+    if stands is None:
+        return Net(None, sums["paid"], None, sums["open"])
     return Net(
-        stands.paid if bills and (is_known or stands.paid) else None,
+        None if stands.is_at_most and not stands.paid else stands.paid,
         sums["paid"],
-        stands.outstanding if bills and is_known else None,
+        None if stands.is_at_most else stands.outstanding,
         sums["open"],
+        stands.least if stands.is_at_most else None,
+        stands.unknown_since,
     )

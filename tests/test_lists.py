@@ -32,6 +32,7 @@ from contributors.models import (
     Agreement,
     Appropriation,
     Assessment,
+    Bill,
     Caveat,
     Conference,
     Contribution,
@@ -84,6 +85,7 @@ LISTS = {
     "agreements": "/agreements/?size=200",
     "budgets": "/budgets/?size=200",
     "letters of assessment": "/assessments/?size=200",
+    "account of a state": "/owed/XBR/?of=UN&size=200",
     "payments": "/payments/?size=200",
     "receivables": "/money/receivables/?size=200",
     "verified strength": "/money/verified/strengths/?size=200",
@@ -192,6 +194,14 @@ def world(cast):
                 due_on=date(2025, 7, 31),
                 amount=n,
             )
+            letter = Assessment.objects.create(
+                organization=cast.un,
+                reference=f"U{n}",
+                issued_on=date(2025, 7, 1),
+                due_on=date(2025, 7, 31),
+                amount=n,
+            )
+            Bill.objects.create(assessment=letter, partner=cast.bresland, gross=n + 1)
             Payment.objects.create(
                 organization=organization,
                 mission=mission,

@@ -3,16 +3,19 @@
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from accounts import editing
 from accounts.api import formats
-from accounts.cells import aside, state
+from accounts.cells import aside, invented, state, unknown
+from accounts.dates import short_day
 from accounts.listing import Column, Empty, Listing
 from accounts.models import Partner
 from accounts.names import LocalName
@@ -20,6 +23,7 @@ from contributors import forms_assessments as forms
 from contributors import reading_accounts as reading
 from contributors import services_assessments as services
 from contributors.models import Payment
+from contributors.owing import owed_of
 from contributors.reading_plans import plans
 from contributors.services_plans import may_keep as may_plan
 
@@ -164,23 +168,82 @@ def owed_file(request, kind):
     return formats.MAKERS[kind](heads, rows, f"owed-{on}")
 
 
+def _stood(request, bills):
+    """{bill: it as a plain value, with what was paid of it}."""
+    return {one.key: one for one in owed_of(bills)}
+
+
+def _paid_in_full(owed, day):
+    if day:
+        return short_day(day)
+    if owed.is_unknown:
+        return _("not in full, how much is not reported")
+    return pgettext("money", "in part") if owed.payments else unknown(pgettext("money", "nothing yet"))
+
+
+BILLS = Listing(
+    "contributors:account",
+    lazy("Bills"),
+    (
+        Column(
+            "letter",
+            lazy("Letter"),
+            value="assessment.reference",
+            sort=("assessment__reference", "pk"),
+        ),
+        Column(
+            "mission",
+            lazy("For"),
+            value="assessment.account_words",
+            sort=("assessment__mission__acronym", "pk"),
+        ),
+        Column(
+            "issued",
+            lazy("Letter of"),
+            value="assessment.issued_on",
+            kind="day",
+            sort=("assessment__issued_on", "pk"),
+        ),
+        Column("due", pgettext_lazy("money", "Due"), value="assessment.due_on", kind="day", shown=False),
+        Column("net", lazy("To pay"), kind="number", sort=(F("gross") - F("credit"), "pk"), near=True),
+        Column("paid", pgettext_lazy("money", "Paid"), value="in_all", kind="number", attach=_stood),
+        Column("settled_on", lazy("Paid in full"), kind="day", attach=_stood, cell=_paid_in_full),
+        Column(
+            "days_to_pay",
+            lazy("Days to pay"),
+            kind="number",
+            attach=_stood,
+            unknown=pgettext_lazy("money", "open"),
+        ),
+        Column("currency", lazy("Currency"), value="assessment.currency", shown=False),
+    ),
+    order="-issued",
+    link=lambda row: row.assessment.get_absolute_url(),
+    mark=lambda row: invented(row.assessment),
+    template="contributors/account.html",
+    dense=True,
+)
+NO_BILL = Empty(lazy("No bill that you may see."), lazy("Bills follow from letters of assessment."))
+
+
 def account(request, code):
     """One state's account with an organization: its bills, what it paid and owes, the test of Article 19."""
     partner = get_object_or_404(Partner.objects.visible_to(request.user), code=code)
-    organization, on, form = _asked(request)
-    found = reading.account(request.user, partner, organization, on) if organization else None
-    return render(
+    asked, user = BILLS.asked(request), request.user
+    form = forms.OwedFilter(asked, user=user)
+    organization, on = form.organization, form.on
+    return BILLS.answer(
         request,
-        "contributors/account.html",
-        {
-            "form": form,
-            "partner": partner,
-            "organization": organization,
-            "on": on,
-            "found": found,
-            "plans": plans(request.user, partner, organization, on) if organization else [],
-            "may_plan": organization and may_plan(request.user, organization),
-        },
+        asked,
+        reading.bills(user, partner, organization),
+        form=form,
+        empty=NO_BILL,
+        partner=partner,
+        organization=organization,
+        on=on,
+        found=reading.account(user, partner, organization, on) if organization else None,
+        plans=plans(user, partner, organization, on) if organization else [],
+        may_plan=organization and may_plan(user, organization),
     )
 
 

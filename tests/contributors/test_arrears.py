@@ -1,13 +1,15 @@
 """What states owe, by the day: paid, outstanding, arrears, Article 19, days to pay, cash to come."""
 
+from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
+from statistics import median
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contributors.arrears import Owed, Paid, allocate, article_19, expected_on, forecast, standing
+from contributors.arrears import Owed, Paid, allocate, article_19, expected_on, forecast, median_of, standing
 
 
 def bill(key, issued, net, *payments):
@@ -88,3 +90,8 @@ def test_no_cent_is_lost_and_no_bill_overpaid(amount, owed):
     assert all(0 < part <= b.outstanding(TODAY) for b in owed if (part := given.get(b.key)))
     if left:
         assert sum(given.values()) == sum(b.outstanding(TODAY) for b in owed)
+
+
+@given(st.lists(st.integers(0, 40), max_size=30))
+def test_the_median_of_counted_numbers_is_the_median(numbers):
+    assert median_of(Counter(numbers)) == (median(numbers) if numbers else None)
