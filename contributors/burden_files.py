@@ -55,12 +55,21 @@ def method(answer, scope, address):
         ("key_sources", "; ".join(answer.key_sources)),
         ("without_a_figure_in_the_key", ", ".join(partner.local_name for partner in answer.without_key)),
         ("in_several_groups", ", ".join(partner.local_name for partner in answer.in_several)),
+        ("outstanding_at_least", "; ".join(_hidden(one) for one in answer.hidden)),
         ("source", "; ".join(answer.sources) or _(answer.measure.source)),
         ("as_of", latest.computed_from.get("reported_on", "")),
         ("computed_at", latest.as_of.isoformat(timespec="seconds")),
         ("as_stored_on", asked.known.isoformat() if asked.known else ""),
         ("address", address),
     ]
+
+
+def _hidden(one):
+    return _("%(name)s: %(amount)s USD; not known from the letter of %(day)s on") % {
+        "name": one.partner.local_name,
+        "amount": one.least,
+        "day": one.since.isoformat(),
+    }
 
 
 def csv(answer, scope, address):

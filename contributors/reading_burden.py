@@ -10,7 +10,15 @@ from typing import Any
 from django.db.models import Count, Sum
 
 from accounts.models import Partner
-from contributors import burden, reading, reading_groups, reading_history, reading_keys, reading_money
+from contributors import (
+    burden,
+    reading,
+    reading_groups,
+    reading_history,
+    reading_keys,
+    reading_money,
+    reading_money_rows,
+)
 from contributors.burden import Load, Part, Scales, Weighed
 from contributors.gathering import last_day
 from contributors.keys import GROUPINGS, KEYS
@@ -18,6 +26,7 @@ from contributors.measures import MEASURES
 from contributors.models import BurdenShare, BurdenTotal, MoneyShare, MoneyTotal
 from contributors.spans import Question
 
+OF_BILLS = burden.OF_MONEY - {"voluntary", "in_kind", "kept_share"}
 OF_DEATHS = {"fatalities", "fatalities_share"}
 OF_RATES = {"assessed_share", "people_to_money"}
 PERCENT, ALL = 100, "all"
@@ -54,6 +63,7 @@ class Answer:
     without_key: list[Partner] = field(default_factory=list)
     in_several: list[Partner] = field(default_factory=list)
     people: dict = field(default_factory=dict)
+    hidden: list = field(default_factory=list)  # reading_money_rows.Hidden, the most for certain first
 
     @property
     def measure(self):
@@ -121,6 +131,8 @@ def answer(user, question, *, months, until):
     if found.has_ratio:
         missing = burden.without_figure(parts, found.scales.key)
         found.without_key = [found.people[who] for who in missing]
+    if question.measure in OF_BILLS and not question.known:
+        found.hidden = reading_money_rows.hidden(user, found, loads)
     return found
 
 
@@ -198,10 +210,6 @@ def _read_scales(user, found, weights):
         key=figures,
         key_total=_whole(figures, weights, PERCENT if key and key.organization else None),
     )
-    if question.measure in burden.OF_MONEY:
-        found.scales = found.scales._replace(
-            known=reading_money.known(user, question.scope, found.months, question.known)
-        )
 
 
 def _whole(figures, weights, nominal):
@@ -234,7 +242,8 @@ def _carried(user, found, shares):
     if question.measure not in burden.OF_MONEY:
         return _added_up(shares)
     timing = question.measure == "arrears_share"
-    purses = reading_money.purses(user, question.scope, found.months, timing=timing, on=question.known)
+    purses, known = reading_money.purses(user, question.scope, found.months, timing=timing, on=question.known)
+    found.scales = found.scales._replace(known=known)
     return {who: Load(purse=one) for who, one in purses.items()}
 
 

@@ -59,21 +59,8 @@ def totals(user, scope, held):
     return found or list(rows.filter(month__lte=held[-1]).order_by("-month")[:1])
 
 
-def known(user, scope, held, on=None):
-    """What is on record of a scope at all in these months; `on`: as it was stored on that day."""
-    found = Known()
-    for rows in _rows(user, scope, held, on):
-        counts = rows.aggregate(
-            letters=Count("month", filter=Q(bills__gt=0, month__gte=held[0])),
-            payments=Count("month", filter=Q(paid__gt=0)),
-            flows=Count("month", filter=~Q(promised=0)),
-        )
-        found = Known(**{name: bool(n) or getattr(found, name) for name, n in counts.items()})
-    return found
-
-
 def purses(user, scope, held, *, timing=False, on=None):
-    """{contributor: its purse} over these months, of all who have one.
+    """({contributor: its purse} over these months, of all who have one; what is on record of the scope).
 
     `timing`: months in arrears too. `on`: as they were stored at the end of that day.
     """
@@ -83,13 +70,21 @@ def purses(user, scope, held, *, timing=False, on=None):
         "owed_": Sum(F("asked") - F("settled")),
         "overdue_": Sum(F("passed") - F("passed_paid")),
         "unknown_so_far_": Sum("unknown"),
+        "payments_": Count("pk", filter=Q(paid__gt=0)),
+        "flows_": Count("pk", filter=~Q(promised=0)),
     }
     names = (*MOVED, "owed", "overdue", "unknown_so_far")
-    given = {}
+    given, known = {}, Known()
     for rows in _rows(user, scope, held, on):
         columns = rows.values("contributor").annotate(**moved, **ends)
-        for who, *values in columns.values_list("contributor", *(f"{name}_" for name in names)):
+        asked = ("payments_", "flows_", *(f"{name}_" for name in names))
+        for who, payments, flows, *values in columns.values_list("contributor", *asked):
             one = Purse(**dict(zip(names, values, strict=True)))
+            known = Known(
+                letters=known.letters or one.bills > 0,
+                payments=known.payments or payments > 0,
+                flows=known.flows or flows > 0,
+            )
             given[who] = purse.together([given[who], one]) if who in given else one
     late = _months_overdue(user, scope, held, on) if timing else {}
     given = {
@@ -97,7 +92,7 @@ def purses(user, scope, held, *, timing=False, on=None):
     }
     members = _members(user, scope, held)
     found = given if members is None else _of_members(user, scope, held, given, members, on)
-    return {who: purse.of_one(one) for who, one in found.items()}
+    return {who: purse.of_one(one) for who, one in found.items()}, known
 
 
 def _rows(user, scope, held, on=None):

@@ -1,16 +1,60 @@
 """The facts that make one number of money: bills, what was paid of them, and flows of voluntary money."""
 
+from collections import defaultdict
+from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 
+from accounts.models import Partner
 from contributors.gathering import last_day
-from contributors.models import Bill, Flow, PaymentShare
+from contributors.models import Assessment, Bill, Flow, PaymentShare
 from contributors.models.flow import OPEN
 from contributors.periods import missions_of
 from contributors.reading_money import base
 
 MOST = 300  # rows of each kind on a page
+
+
+class Hidden(NamedTuple):
+    """A contributor of whose bills it is not all reported how much was paid."""
+
+    partner: Partner
+    least: Decimal  # outstanding at the period's end for certain: of its other bills
+    letter: Assessment  # the first of which it is so
+    since: date
+
+
+def hidden(user, answer, loads):
+    """[Hidden] of an answer, the most outstanding for certain first. `loads`: {contributor: its load}."""
+    of = {who: load.purse for who, load in loads.items() if load.purse and load.purse.unknown_so_far}
+    if not of:
+        return []
+    last = last_day(answer.months[-1])
+    paid = PaymentShare.objects.visible_to(user).filter(bill=OuterRef("pk"), payment__received_on__lte=last)
+    paid = paid.order_by().values("bill").annotate(sum=Sum("amount")).values("sum")
+    rows = Bill.objects.visible_to(user).filter(
+        _account(user, answer, "assessment__"),
+        is_unknown=True,
+        partner__in=list(of),
+        assessment__issued_on__lte=last,
+        assessment__currency="USD",
+    )
+    rows = rows.annotate(so_far=Subquery(paid)).select_related("assessment")
+    found = defaultdict(list)
+    for bill in rows.order_by("assessment__issued_on", "pk"):
+        found[bill.partner_id].append(bill)
+    told = [
+        Hidden(
+            answer.people[who],
+            of[who].owed - sum(max(bill.net - (bill.so_far or 0), Decimal(0)) for bill in bills),
+            bills[0].assessment,
+            bills[0].assessment.issued_on,
+        )
+        for who, bills in found.items()
+    ]
+    return sorted(told, key=lambda one: (-one.least, one.partner.name))
 
 
 def bills(user, answer, row):

@@ -49,6 +49,10 @@ def document(found):
         "key_sources": found.key_sources,
         "without_key": [partner.code for partner in found.without_key],
         "in_several": [partner.code for partner in found.in_several],
+        "outstanding_at_least": [
+            {"code": one.partner.code, "amount": one.least, "unknown_since": one.since}
+            for one in found.hidden
+        ],
         "totals": {name: whole[name] for name in names if name not in ("rank", "code", "name")},
         "rows": rows,
     }

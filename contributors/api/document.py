@@ -50,6 +50,12 @@ class BurdenDocument(serializers.Serializer):
     in_several = serializers.ListField(
         child=serializers.CharField(), help_text="codes of those that count in two groups", required=False
     )
+    outstanding_at_least = serializers.ListField(
+        child=serializers.DictField(),
+        help_text="code, amount and unknown_since, of those of whose bills it is not all reported how much"
+        " was paid: what is outstanding for certain, and the day of the first such letter",
+        required=False,
+    )
     measures = serializers.ListField(
         child=serializers.DictField(), help_text="each with its formula in words"
     )

@@ -201,6 +201,21 @@ def test_each_measure_of_money_is_told_and_what_is_not_reported_stays_so(sign_in
         assert as_numbers(told(browser, measure)) == dict.fromkeys((b, c, d, "all")), measure
 
 
+def test_what_is_outstanding_for_certain_is_told_from_the_letter_on_that_is_not_known(sign_in, cast, letters):
+    letter(cast, date(2024, 3, 1), date(2024, 4, 1), {cast.elandia: 80, cast.bresland: 20})
+    letter(cast, date(2026, 1, 10), date(2026, 2, 9), {cast.elandia: 500})
+    outbox.settle()
+    browser, query = sign_in(cast.anwar), "scope=regular:UN&period=2026"
+    assert told(browser, "outstanding", query)[cast.elandia.code] is None
+    assert document(browser, "outstanding", query)["outstanding_at_least"] == [
+        {"code": cast.elandia.code, "amount": "580.00", "unknown_since": "2025-01-10"}
+    ]
+    page = browser.get(f"/burden-sharing/?{query}&measure=outstanding").content.decode()
+    assert "Elandia: 580 USD; not known from the letter of 10 January 2025 on" in page
+    assert document(browser, "outstanding", "scope=regular:UN&period=2024")["outstanding_at_least"] == []
+    assert document(browser, "voluntary", query)["outstanding_at_least"] == []
+
+
 def test_shares_sum_to_one_to_the_last_place(sign_in, cast):
     cast.elandia = nation("XEL", name="Elandia")
     letter(cast, date(2025, 1, 10), date(2025, 2, 9), {cast.bresland: 1, cast.calmora: 1, cast.elandia: 1})
