@@ -21,6 +21,7 @@ WORDS = {
     "approval_rule.set": _("rule of approval set"),
     "assessment.cancelled": _("letter of assessment cancelled"),
     "assessment.issued": _("letter of assessment issued"),
+    "assessment.settled": _("bills of a letter paid in full"),
     "authorized_strength.changed": _("authorized strength changed"),
     "authorized_strength.withdrawn": _("authorized strength withdrawn"),
     "authority.given": _("authority to enter given"),

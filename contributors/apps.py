@@ -30,6 +30,7 @@ class ContributorsConfig(AppConfig):
             figures,
             finding,
             imports,
+            imports_assessed,
             imports_capacity,
             imports_fatalities,
             imports_money,

@@ -1,7 +1,6 @@
 """Published tables of voluntary money, typed: flows as FTS has them, contributors to UN trust funds. Pure."""
 
 import datetime
-import json
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -10,14 +9,12 @@ from typing import Any, NamedTuple
 
 from accounts.files import FileRefused, Finding, dates, flagged, missing, refused
 from accounts.files.findings import UNPRINTABLE
-from accounts.files.kinds import first_bytes, said_by_content
 from accounts.files.layouts import After, Build, Field, Layout, Reading, nothing, read_table
-from accounts.files.unpacking import byte_stream
 from accounts.files.values import DIRECTION_MARKS, Column, number, one_of
+from contributors.layouts_assessed import Document, objects, whole_document
 
 STAGES = {"paid": "disbursed", "commitment": "committed", "pledge": "pledged"}
 KINDS = {"financial": "financial", "in kind": "in kind"}
-MOST_BYTES = 20 * 1024 * 1024  # of a table of trust funds, unpacked
 DOLLARS = number(Decimal(-(10**14)), 10**14, 2, comma=False)
 
 
@@ -180,14 +177,13 @@ def read_fts(path: str | Path, file_name: str | None = None, *, most: int | None
 
 
 # --- Trust funds
-class TrustReading:
+class TrustReading(Document):
     """Contributors to trust funds from a nested document: typed rows, then what does not add up."""
 
     layout = "trust_funds"
-    unknown_columns: tuple = ()
 
     def __init__(self, document: dict[str, Any]):
-        self.document = document
+        super().__init__(document)
         try:
             meta = document["meta"]
             self.year, self.currency = int(meta["year"]), meta["currency"]
@@ -198,29 +194,17 @@ class TrustReading:
         if self.currency != "USD":
             raise FileRefused(f"Amounts have to be in US dollars, not {self.currency}.", None, "currency")
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        pass
-
     def __iter__(self) -> Iterator[TrustRow | Finding]:
         total = Decimal(0)
-        for line, entry in enumerate(self._list("contributors"), 1):
+        for line, entry in enumerate(objects(self.document, "contributors"), 1):
             rows = list(self._of_contributor(line, entry))
             yield from rows
             total += sum(row.dollars for row in rows if isinstance(row, TrustRow))
-        for line, entry in enumerate(self._list("adjustments", needed=False), 1):
+        for line, entry in enumerate(objects(self.document, "adjustments", needed=False), 1):
             row = self._row(line, words(93)(str(entry.get("label", ""))), "", "", "", entry.get("amount_usd"))
             yield row
             total += row.dollars if isinstance(row, TrustRow) else 0
         yield from self._residual(total)
-
-    def _list(self, name, needed=True):
-        found = self.document.get(name, None if needed else [])
-        if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
-            raise FileRefused(f"There has to be a list of objects under {name}.", None, name)
-        return found
 
     def _of_contributor(self, line, entry):
         name = words(93)(str(entry.get("name", "")))
@@ -263,16 +247,4 @@ class TrustReading:
 
 def read_trust_funds(path: str | Path) -> TrustReading:
     """Contributors to trust funds as TrustRow and Finding. Raises FileRefused."""
-    path = Path(path)
-    packed = said_by_content(first_bytes(path)) == "gz"
-    with byte_stream(path, packed) as stream:
-        text = stream.read(MOST_BYTES + 1)
-    if len(text) > MOST_BYTES:
-        raise FileRefused("The file is larger than 20 MB unpacked. Send it a year at a time.")
-    try:
-        document = json.loads(text)
-    except (ValueError, RecursionError):
-        raise FileRefused("This is not whole JSON. Export it again.") from None
-    if not isinstance(document, dict):
-        raise FileRefused('Send one object with "meta" and "contributors".')
-    return TrustReading(document)
+    return TrustReading(whole_document(path))
