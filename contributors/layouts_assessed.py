@@ -259,8 +259,9 @@ class SpendingReading(Document):
 
     def __init__(self, document: dict[str, Any]):
         super().__init__(document)
-        meta = document.get("meta")
-        self.cycle = str(meta.get("fiscalYear") or "") if isinstance(meta, dict) else ""
+        found = document.get("meta")
+        meta: dict[str, Any] = found if isinstance(found, dict) else {}
+        self.cycle = str(meta.get("fiscalYear") or "")
         if not re.fullmatch(r"\d{4}/\d{2}", self.cycle) or meta.get("measure") != "expenditure":
             reason = "The file does not say under meta that it is of expenditure, and of which fiscalYear."
             raise FileRefused(reason, None, "meta")
@@ -277,7 +278,7 @@ class SpendingReading(Document):
             if cost_class is None:
                 reason = f"Choose one of: {', '.join(COST_CLASSES)}."
                 yield refused("cost_class", line, "costClass", node.get("costClass"), reason)
-            elif not is_amount(amount) or not node.get("mission"):
+            elif not isinstance(amount, int) or not is_amount(amount) or not node.get("mission"):
                 yield missing(line, "amount", "There is no mission, or no whole amount in US dollars.")
             else:
                 report = (node.get("source") or {}).get("symbol", "")
