@@ -34,6 +34,7 @@ class Refresher:
     every: Callable[[], Iterable[str]]  # every key there could be, for a rebuild and a comparison
     stored: Callable[[str], object]  # what is stored for a key, as something to compare
     daily: Callable[[], Iterable[str]] = tuple  # keys that change by the calendar alone
+    ripe: Callable[[], Iterable[str]] = tuple  # of them those whose moment has come, such as midnight there
 
 
 def register(kind, **functions):
@@ -47,6 +48,14 @@ def all_keys():
 
 def daily_keys():
     return [f"{r.kind}:{rest}" for r in _refreshers.values() for rest in r.daily()]
+
+
+def mark_ripe():
+    """Make due what changes at this moment by the calendar alone, once; the sweeper's every round asks."""
+    keys = [f"{r.kind}:{rest}" for r in _refreshers.values() for rest in r.ripe()]
+    if keys:
+        due = set(DueRefresh.objects.filter(key__in=keys).values_list("key", flat=True))
+        mark_due(key for key in keys if key not in due)
 
 
 def nudge():

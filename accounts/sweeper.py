@@ -9,7 +9,11 @@ from accounts.models import SweeperBeat
 
 
 def sweep():
-    """Refresh what is ripe, give up lost jobs, settle roles that began or ended. Returns refreshes done."""
+    """Refresh what is due, also by the clock, give up lost jobs, settle roles that began or ended.
+
+    Returns refreshes done.
+    """
+    outbox.mark_ripe()
     done = outbox.drain()
     jobs.reap()
     services.settle_dated_grants()

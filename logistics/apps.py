@@ -11,7 +11,15 @@ class LogisticsConfig(AppConfig):
         from logistics import columns, figures, figures_over_time, models, tasks  # noqa: F401  (refreshers and listeners register on import)
         from logistics.explanations import EXPLANATIONS
 
-        access.register(models.MissionReadiness, models.Location, models.Unit)
+        access.register(
+            models.MissionReadiness,
+            models.Location,
+            models.Unit,
+            models.Certificate,
+            models.Course,
+            models.ReadinessOverride,
+            models.ReadinessRule,
+        )
         how.register(["readiness", "gap"], EXPLANATIONS.get)
         navigation.add(
             navigation.Entry(_("Readiness"), "logistics:board", "readiness", 31, group=_("Logistics")),

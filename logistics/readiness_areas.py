@@ -186,12 +186,6 @@ def until(on: date | None, days: int) -> date | None:
     return on + timedelta(days=days) if on else None
 
 
-def turns(lines: Iterable[Line], on: date) -> date | None:
-    """The first day after `on` on which evidence that holds now does no more; None: by the calendar never."""
-    ends = [piece.evidence.until for line in lines for piece in line.pieces if piece.evidence.until]
-    return min((end + timedelta(days=1) for end in ends if end >= on), default=None)
-
-
 def _check(area: str, lines: list[Line]) -> None:
     names = [(line.group, line.name) for line in lines]
     if len(set(names)) < len(names):
@@ -202,12 +196,15 @@ def _check(area: str, lines: list[Line]) -> None:
 
 def _share(lines: list[Line], on: date) -> Fraction:
     """The lines' shares, each from 0 to 1, by their weights."""
-    total, weights = Fraction(0), 0
+    total, weights, whole = Fraction(0), 0, 0
     for line in lines:
-        required, weight = line.required or 0, line.required if line.weight is None else line.weight
-        total += (weight or 0) * _met(line, required, on)
-        weights += weight or 0
-    return total / weights
+        required = line.required or 0
+        if line.weight is None:  # as much as it requires: whole numbers, of which there may be hundreds
+            whole += min(line.present(on) or 0, required)
+        else:
+            total += line.weight * _met(line, required, on)
+        weights += required if line.weight is None else line.weight
+    return (total + whole) / weights
 
 
 def _met(line: Line, required: int, on: date) -> Fraction:

@@ -23,7 +23,6 @@ from logistics.readiness_areas import (
     Override,
     Rule,
     judge,
-    turns,
 )
 from logistics.transit import Path, Step
 
@@ -100,13 +99,21 @@ class Expiry(NamedTuple):
     evidence: Evidence
 
 
+class Turn(NamedTuple):
+    """A day to come on which bands change, if nothing is done until then: the unit's, and of which areas."""
+
+    on: date
+    band: int | None
+    areas: tuple[tuple[str, int | None], ...]
+
+
 class Outlook(NamedTuple):
-    """How the unit stands on a day to come, if nothing is done until then."""
+    """How the unit stands in so many days, if nothing is done until then."""
 
     days: int
     on: date
     band: int | None
-    areas: tuple[str, ...]  # those that stand worse than today
+    areas: tuple[str, ...]  # those that changed until then
 
 
 def judge_unit(facts: Facts, *, on: date, rule: Rule = STANDARD) -> Unit:
@@ -166,46 +173,79 @@ def open_steps(areas: Iterable[Area], facts: Facts, on: date, rule: Rule) -> lis
     return [step._replace(after=transit.before(step.code, codes)) for step in found]
 
 
-def outlook(facts: Facts, *, on: date, rule: Rule = STANDARD) -> list[Outlook]:
-    """The unit in 30, 60 and 90 days, as its evidence grows old and nothing new comes."""
-    today = judge_unit(facts, on=on, rule=rule)
-    before = {area.area: _rank(area.band) for area in today.areas if area.is_applicable}
-    found = []
-    for days in AHEAD:
-        day = on + timedelta(days=days)
-        then = judge_unit(facts, on=day, rule=rule)
-        worse = [a.area for a in then.areas if a.is_applicable and _rank(a.band) > before.get(a.area, 0)]
-        found.append(Outlook(days, day, then.band, tuple(worse)))
+def future(facts: Facts, *, on: date, rule: Rule = STANDARD, most: int = 24) -> list[Turn]:
+    """The next days on which bands change by the calendar alone, as evidence grows old and none comes."""
+    overrides = {one.area: one for one in facts.overrides if on <= one.until}
+    ends = {area: {_after(end) for end in _ends(facts, area) if end >= on} for area in AREAS}
+    standing = {
+        area: judge(area, facts.lines.get(area, ()), on=on, rule=rule, override=overrides.get(area))
+        for area in AREAS
+    }
+    found: list[Turn] = []
+    for day in sorted(set().union(*ends.values())):
+        changed = []
+        for area in AREAS:
+            if day in ends[area]:
+                then = judge(area, facts.lines.get(area, ()), on=day, rule=rule, override=overrides.get(area))
+                if (then.band, then.is_applicable) != (standing[area].band, standing[area].is_applicable):
+                    changed.append((area, then.band))
+                standing[area] = then
+        if changed:
+            band = _weakest(one.band for one in standing.values() if one.is_applicable)
+            found.append(Turn(day, band, tuple(changed)))
+        if len(found) == most:
+            break
     return found
 
 
-def expiries(facts: Facts, *, on: date, within: int = AHEAD[-1]) -> list[Expiry]:
-    """What of the evidence in use expires within so many days, the soonest first; of many lines of one group
-    that rest on evidence alike, one stands for all."""
-    last = on + timedelta(days=within)
+def outlook(turning: Iterable[Turn], *, band: int | None, on: date) -> list[Outlook]:
+    """The unit in 30, 60 and 90 days: `band` is today's, `turning` the days on which it changes."""
+    turning = list(turning)
+    found = []
+    for days in AHEAD:
+        day = on + timedelta(days=days)
+        past = [one for one in turning if one.on <= day]
+        areas = dict.fromkeys(area for one in past for area, _band in one.areas)
+        found.append(Outlook(days, day, past[-1].band if past else band, tuple(areas)))
+    return found
+
+
+def expiries(facts: Facts, *, on: date, most: int = 60) -> list[Expiry]:
+    """What of the evidence in use expires next, the soonest first; of many lines of one group that rest on
+    evidence alike, one stands for all."""
     found: dict[tuple[date, str, str], Expiry] = {}
     for area in AREAS:
         for line in facts.lines.get(area, ()):
             for piece in line.pieces if line.required != 0 else ():
                 end = piece.evidence.until
-                if end and on <= end <= last:
+                if end and on <= end:
                     name = line.group or line.name
                     found.setdefault((end, area, name), Expiry(end, area, name, piece.evidence))
     for one in facts.overrides:
-        if on <= one.until <= last:
+        if on <= one.until:
             told = Evidence("override", None, one.record, one.until)
             found[one.until, one.area, "override"] = Expiry(one.until, one.area, "override", told)
-    return [found[key] for key in sorted(found)]
+    return [found[key] for key in sorted(found)][:most]
 
 
 def turns_on(facts: Facts, *, on: date) -> date | None:
     """The next day on which the picture changes by the calendar alone; None: never. Days to deploy fall each
     day while a step is begun or planned."""
-    days = [turns(lines, on) for lines in facts.lines.values()]
-    days += [one.until + timedelta(days=1) for one in facts.overrides if one.until >= on]
+    days = [_after(end) for area in AREAS for end in _ends(facts, area) if end >= on]
     if not facts.is_there and any(plan.since or plan.due for plan in facts.plans.values()):
-        days.append(on + timedelta(days=1))
-    return min((day for day in days if day), default=None)
+        days.append(_after(on))
+    return min(days, default=None)
+
+
+def _ends(facts: Facts, area: str) -> set[date]:
+    """The last days of the evidence and overrides of an area."""
+    pieces = [piece for line in facts.lines.get(area, ()) for piece in line.pieces]
+    ends = {piece.evidence.until for piece in pieces} | {o.until for o in facts.overrides if o.area == area}
+    return {end for end in ends if end}
+
+
+def _after(day: date) -> date:
+    return day + timedelta(days=1)
 
 
 def _overrides(given: Iterable[Override], on: date) -> dict[str, Override]:

@@ -1,7 +1,7 @@
 """Which refreshers of this app exist, and what follows which event."""
 
 from accounts import outbox
-from logistics import summaries
+from logistics import summaries, summaries_units
 
 outbox.register(
     "readiness",
@@ -9,4 +9,11 @@ outbox.register(
     every=summaries.readiness_keys,
     stored=summaries.stored_readiness,
     daily=summaries.current_keys,
+)
+outbox.register(
+    "unit-readiness",
+    refresh=summaries_units.refresh_unit_readiness,
+    every=summaries_units.unit_readiness_keys,
+    stored=summaries_units.stored_unit_readiness,
+    ripe=summaries_units.ripe_keys,
 )

@@ -207,13 +207,14 @@ def test_2_an_unasked_row_would_be_found(source):
 # --- 3. One writer
 WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete"}
 SUMMARIES = {"BurdenTotal", "BurdenShare", "Coverage", "MissionReadiness", "ReadinessArea"}
-SUMMARIES |= {"MoneyTotal", "MoneyShare"}
+SUMMARIES |= {"MoneyTotal", "MoneyShare", "UnitReadiness", "UnitReadinessArea"}
 SUMMARY_TABLES = (
     "contributors_burden",
     "contributors_coverage",
     "contributors_money",
     "logistics_missionreadiness",
     "logistics_readinessarea",
+    "logistics_unitreadiness",
 )
 SQL_WRITES = re.compile(r"\b(INSERT INTO|UPDATE \w+ SET|DELETE FROM|TRUNCATE|COPY \w+ FROM)\b")
 

@@ -339,16 +339,17 @@ def test_nothing_raises_a_unit_that_is_all_in_band_one_and_there():
 
 def test_what_expires_is_told_with_its_last_day_and_the_band_then():
     facts = replace(whole(equipment=(line(100, 100, ago=52, group="vehicles"),)), is_there=True)
-    rule = Rule()
     facts = replace(facts, lines={**facts.lines, **{a: () for a in AREAS if a != "equipment"}})
-    soon = readiness_units.expiries(facts, on=TODAY, within=60)
+    soon = readiness_units.expiries(facts, on=TODAY)
     assert [(one.until, one.area, one.name) for one in soon] == [(day(-40), "equipment", "vehicles")]
-    looks = readiness_units.outlook(facts, on=TODAY, rule=rule)
-    assert [(look.days, look.band, look.areas) for look in looks[:2]] == [
+    turning = readiness_units.future(facts, on=TODAY)
+    assert turning == [(day(-41), 3, (("equipment", 3),))]
+    looks = readiness_units.outlook(turning, band=1, on=TODAY)
+    assert [(look.days, look.band, look.areas) for look in looks] == [
         (30, 1, ()),
         (60, 3, ("equipment",)),
+        (90, 3, ("equipment",)),
     ]
-    assert (looks[2].days, looks[2].band) == (90, 3)
 
 
 def test_the_picture_turns_on_the_day_after_the_first_evidence_ends():
@@ -517,3 +518,12 @@ def test_time_alone_never_improves_a_band(facts, days):
     facts = replace(facts, overrides=())
     then = judge_unit(facts, on=TODAY + timedelta(days=days))
     assert ranked(then.band) >= ranked(judge_unit(facts, on=TODAY).band)
+
+
+@settings(max_examples=60)
+@given(some_facts(), st.integers(0, 120))
+def test_what_is_foretold_is_what_is_judged_on_the_day(facts, days):
+    then = TODAY + timedelta(days=days)
+    past = [one for one in readiness_units.future(facts, on=TODAY, most=500) if one.on <= then]
+    foretold = past[-1].band if past else judge_unit(facts, on=TODAY).band
+    assert foretold == judge_unit(facts, on=then).band
