@@ -13,7 +13,7 @@ from statistics import median
 from typing import Any, NamedTuple
 
 DAYS_TO_PAY = 30
-NOTHING = Decimal(0)
+NOTHING, CENT = Decimal(0), Decimal("0.01")
 
 
 class Paid(NamedTuple):
@@ -165,7 +165,7 @@ def tested(arrears: Decimal, hidden: Decimal, limit: Decimal) -> Article19:
         return Article19(arrears, limit, False, NOTHING)
     if arrears - hidden < limit:
         return Article19(arrears, limit, None, NOTHING)
-    return Article19(arrears, limit, True, arrears - limit + Decimal("0.01"))
+    return Article19(arrears, limit, True, arrears - limit + CENT)
 
 
 def allocate(amount: Decimal, bills: Iterable[Owed]) -> tuple[dict[Any, Decimal], Decimal]:
@@ -204,6 +204,43 @@ def kept(instalments: Iterable[tuple[date, Decimal]], paid: Decimal, on: date) -
         parts.append(PlanPart(due_on, amount, part, due_on < on and part < amount))
         left -= part
     return parts
+
+
+class Promise(NamedTuple):
+    """An instalment to come: what of it is not paid, and what of that is expected on one account."""
+
+    on: date
+    amount: Decimal
+    here: Decimal
+
+
+def promised(parts: Iterable[PlanPart], here: Decimal, whole: Decimal, today: date) -> list[Promise]:
+    """What of a plan's instalments is expected on one account: its part of all that the state owes.
+
+    `here`: outstanding of the account, which is promised at most; `whole`: of all accounts. An instalment
+    whose day has passed is expected a month from today.
+    """
+    found, left = [], here
+    for part in parts:
+        amount = part.amount - part.paid
+        of_it = min((amount * here / whole).quantize(CENT), left) if whole else NOTHING
+        if of_it:
+            late = today + timedelta(days=DAYS_TO_PAY)
+            found.append(Promise(part.due_on if part.due_on >= today else late, amount, of_it))
+            left -= of_it
+    return found
+
+
+def beyond(bills: Iterable[Owed], promised: Decimal, on: date) -> list[tuple[Owed, Decimal]]:
+    """[(bill, what is outstanding of it beyond what a plan promises)]: that is for the oldest first."""
+    found = []
+    for bill in sorted(bills, key=lambda bill: (bill.issued_on, str(bill.key))):
+        left = bill.outstanding(on)
+        by_plan = min(left, promised)
+        promised -= by_plan
+        if left > by_plan:
+            found.append((bill, left - by_plan))
+    return found
 
 
 class Month(NamedTuple):

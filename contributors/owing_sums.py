@@ -1,6 +1,8 @@
 """Accounts of states summed in SQL, however many bills: by the rules of contributors.arrears, to the cent."""
 
+from collections import Counter
 from datetime import date
+from decimal import Decimal
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
@@ -28,7 +30,8 @@ WITH paid AS (
            ) END AS settled_on
     FROM ({bills}) bill LEFT JOIN paid ON paid.bill_id = bill.id
 ), alike AS (
-    SELECT partner_id, CASE WHEN settled_on IS NOT NULL THEN greatest(settled_on - issued_on, 0) END AS days,
+    SELECT partner_id, {account} AS account,
+           CASE WHEN settled_on IS NOT NULL THEN greatest(settled_on - issued_on, 0) END AS days,
            count(*) AS bills, sum(net) AS asked, sum(paid) AS paid,
            sum(owed) FILTER (WHERE issued_on >= %(year)s) AS current,
            sum(owed) FILTER (WHERE issued_on < %(year)s) AS arrears,
@@ -40,58 +43,83 @@ WITH paid AS (
            sum(owed) FILTER (WHERE due_on < %(year)s) AS tested,
            sum(owed) FILTER (WHERE due_on < %(year)s AND is_hidden) AS tested_hidden,
            sum(net) FILTER (WHERE due_on < %(year)s AND due_on >= %(two_before)s) AS fell_due
-    FROM stands GROUP BY 1, 2
+    FROM stands GROUP BY 1, 2, 3
 )
-SELECT partner_id, sum(bills)::bigint, sum(asked), sum(paid), coalesce(sum(current), 0),
+SELECT partner_id, account, sum(bills)::bigint, sum(asked), sum(paid), coalesce(sum(current), 0),
        coalesce(sum(arrears), 0), coalesce(sum(current_hidden), 0), coalesce(sum(arrears_hidden), 0),
        coalesce(sum(overdue), 0), sum(in_full)::bigint, sum(on_time)::bigint,
        array_agg(days) FILTER (WHERE in_full > 0), array_agg(in_full) FILTER (WHERE in_full > 0),
        min(unknown_since),
        coalesce(sum(tested), 0), coalesce(sum(tested_hidden), 0), coalesce(sum(fell_due), 0)
-FROM alike GROUP BY partner_id
+FROM alike GROUP BY partner_id, account
 """
+OVERDUE = Standing._fields.index("overdue")
 OF_ALL = "JOIN contributors_paymentshare share ON share.payment_id = payment.id"
 # One state's payments are few beside all shares: each is looked up, which OFFSET keeps the planner to.
 OF_ONE = """CROSS JOIN LATERAL (
     SELECT bill_id, amount FROM contributors_paymentshare WHERE payment_id = payment.id OFFSET 0) share"""
 
 
-def by_state(bills, on: date, state=None) -> dict[int, tuple[Standing, Article19]]:
+def by_state(bills, on: date) -> dict[int, tuple[Standing, Article19]]:
     """{state: (how it stands, its Article 19 test)} on a day; a state without a bill by then is left out.
 
-    `bills`: those the reader may see, as rows, of one currency. `state`: of this one alone. A payment goes to
-    bills of its own state, as the services keep it.
+    `bills`: those the reader may see, as rows, of one currency.
     """
-    bills = bills if state is None else bills.filter(partner=state)
+    return {who: _read(*found) for who, _account, *found in _sums(bills, on)}
+
+
+def of_state(state, bills, on: date) -> tuple[Standing, Article19, dict[int | None, Decimal]]:
+    """How one state stands, its Article 19 test, and {mission: what of it is past its day}; None: a budget.
+
+    A payment goes to bills of its own state, as the services keep it.
+    """
+    rows = _sums(bills.filter(partner=state), on, state)
+    if not rows:
+        return arrears.NO_BILL, arrears.article_19([], on), {}
+    overdue = {mission: found[OVERDUE] for _who, mission, *found in rows}
+    return *_read(*map(_together, *(found for _who, _mission, *found in rows))), overdue
+
+
+def _sums(bills, on, state=None):
     rows = bills.filter(assessment__issued_on__lte=on).order_by()
     rows = rows.values(
         "id",
         "partner_id",
         "is_unknown",
         net=F("gross") - F("credit"),
+        mission_id=F("assessment__mission_id"),
         issued_on=F("assessment__issued_on"),
         due_on=F("assessment__due_on"),
     )
     try:
         question, values = rows.query.sql_with_params()
     except EmptyResultSet:  # nothing of it is theirs to see
-        return {}
+        return []
     year = on.replace(month=1, day=1)
     days = {"on": on, "year": year, "two_before": year.replace(year=max(year.year - 2, 1))}
+    named = {f"bill_{n}": value for n, value in enumerate(values)}
+    question %= tuple(f"%({name})s" for name in named)
+    parts = {"shares": OF_ALL, "of": "", "account": "NULL::bigint"}
+    if state:
+        parts = {"shares": OF_ONE, "of": "AND payment.partner_id = %(state)s", "account": "mission_id"}
     with transaction.atomic(), connection.cursor() as cursor:
-        if state is None:
+        if not state:  # bills and payments of all, added up without a disk
             cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL max_parallel_workers_per_gather = 0")
-        named = {f"bill_{n}": value for n, value in enumerate(values)}
-        question %= tuple(f"%({name})s" for name in named)
-        shares, of = (OF_ALL, "") if state is None else (OF_ONE, "AND payment.partner_id = %(state)s")
-        cursor.execute(
-            SUMS.format(bills=question, shares=shares, of=of),
-            {**named, **days, "state": state and state.pk},
-        )
-        return {who: _read(*found) for who, *found in cursor.fetchall()}
+        cursor.execute(SUMS.format(bills=question, **parts), {**named, **days, "state": state and state.pk})
+        return cursor.fetchall()
+
+
+def _together(*values):
+    """A figure of several accounts as one: sums, counts in a row, the first day."""
+    known = [value for value in values if value is not None]
+    if not known or isinstance(known[0], date):
+        return min(known, default=None)
+    return sum(known[1:], known[0])
 
 
 def _read(*found):
     *sums, days, bills, unknown_since, tested, hidden, fell_due = found
-    middle = arrears.median_of(dict(zip(days or (), bills or (), strict=True)))
-    return Standing(*sums, middle, unknown_since), arrears.tested(tested, hidden, fell_due)
+    counts: Counter[int] = Counter()
+    for number, of in zip(days or (), bills or (), strict=True):
+        counts[number] += of
+    return Standing(*sums, arrears.median_of(counts), unknown_since), arrears.tested(tested, hidden, fell_due)

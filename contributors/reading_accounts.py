@@ -19,6 +19,7 @@ class Account(NamedTuple):
     test: arrears.Article19
     waiver: Waiver | None
     hidden_from: Bill | None  # the first bill of which it is not reported how much was paid
+    overdue: dict  # {mission: what is past its day}
 
 
 def bills(user, partner, organization):
@@ -30,8 +31,7 @@ def bills(user, partner, organization):
 def account(user, partner, organization, on):
     """A state's account with an organization, of the letters this reader may see."""
     rows = _counted(_bills(user, organization))
-    found = owing_sums.by_state(rows, on, partner)
-    stands, test = found.get(partner.pk) or (arrears.NO_BILL, arrears.article_19([], on))
+    stands, test, overdue = owing_sums.of_state(partner, rows, on)
     waiver = Waiver.objects.visible_to(user).filter(partner=partner, starts_on__lte=on, ends_on__gte=on)
     hidden = rows.filter(partner=partner, is_unknown=True, assessment__issued_on=stands.unknown_since)
     return Account(
@@ -39,6 +39,7 @@ def account(user, partner, organization, on):
         test,
         waiver.first(),
         hidden.select_related("assessment").first() if stands.is_at_most else None,
+        {mission: amount for mission, amount in overdue.items() if mission},
     )
 
 

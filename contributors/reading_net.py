@@ -27,8 +27,8 @@ def net(user, partner, on):
     bills = Bill.objects.visible_to(user).filter(assessment__currency="USD")
     if not partner.is_fictional:
         bills = bills.exclude(assessment__mission__is_fictional=True)
-    stands, _test = owing_sums.by_state(bills, on, partner).get(partner.pk) or (None, None)
-    if stands is None:
+    stands, _test, _overdue = owing_sums.of_state(partner, bills, on)
+    if not stands.bills:
         return Net(None, sums["paid"], None, sums["open"])
     return Net(
         None if stands.is_at_most and not stands.paid else stands.paid,

@@ -27,6 +27,17 @@ def plans(user, partner, organization, on):
     return [PlanKept(row, _parts(user, row, on)) for row in rows.order_by("-agreed_on")]
 
 
+def standing(user, organization, states, on):
+    """{state: its plan in US dollars that stands on a day, as it is kept}, of these states."""
+    rows = PaymentPlan.objects.visible_to(user).filter(
+        organization=organization, partner__in=states, agreed_on__lte=on, ended_on=None, currency="USD"
+    )
+    return {
+        row.partner_id: PlanKept(row, _parts(user, row, on))
+        for row in rows.select_related("partner", "organization")
+    }
+
+
 def _parts(user, row, on):
     last = min(filter(None, (row.ended_on, on)))
     paid = Payment.objects.visible_to(user).filter(

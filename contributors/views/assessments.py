@@ -7,6 +7,7 @@ from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -19,6 +20,7 @@ from contributors import forms_assessments as forms
 from contributors import reading_accounts as reading
 from contributors import services_assessments as services
 from contributors.models import Apportionment, Assessment
+from contributors.reading_cash import rests_on
 
 ASSESSMENTS = Listing(
     "contributors:assessments",
@@ -67,12 +69,20 @@ def assessment(request, pk):
             "open": sum(owed.net - sum(part.amount for part in owed.payments) for _bill, owed in bills),
             "is_at_most": any(bill.is_unknown for bill, _owed in bills),
             "may_keep": services.may_keep(request.user, row),
+            "rests": _rests(request.user, row, bills),
             "contests": [
                 (partner, contesting.link(partner, assessment=row.pk))
                 for partner in contesting.own_partners(request.user).filter(bills__assessment=row)
             ],
         },
     )
+
+
+def _rests(user, row, bills):
+    """What rests on what is past its day of a mission's letter; None where nothing is."""
+    today = timezone.localdate()
+    unpaid = sum(owed.outstanding(today) for _bill, owed in bills) if row.due_on < today else 0
+    return rests_on(user, row.mission, today, unpaid) if unpaid and row.mission else None
 
 
 def assessment_file(request, pk, kind):

@@ -24,6 +24,7 @@ from contributors import reading_accounts as reading
 from contributors import services_assessments as services
 from contributors.models import Payment
 from contributors.owing import owed_of
+from contributors.reading_cash import rests_on_state
 from contributors.reading_plans import plans
 from contributors.services_plans import may_keep as may_plan
 
@@ -232,6 +233,7 @@ def account(request, code):
     asked, user = BILLS.asked(request), request.user
     form = forms.OwedFilter(asked, user=user)
     organization, on = form.organization, form.on
+    found = reading.account(user, partner, organization, on) if organization else None
     return BILLS.answer(
         request,
         asked,
@@ -241,9 +243,10 @@ def account(request, code):
         partner=partner,
         organization=organization,
         on=on,
-        found=reading.account(user, partner, organization, on) if organization else None,
+        found=found,
         plans=plans(user, partner, organization, on) if organization else [],
         may_plan=organization and may_plan(user, organization),
+        rests=rests_on_state(user, found.overdue, on) if found and on == timezone.localdate() else [],
     )
 
 

@@ -9,7 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contributors.arrears import Owed, Paid, allocate, article_19, expected_on, forecast, median_of, standing
+from contributors.arrears import (
+    Owed,
+    Paid,
+    PlanPart,
+    allocate,
+    article_19,
+    beyond,
+    expected_on,
+    forecast,
+    median_of,
+    promised,
+    standing,
+)
 
 
 def bill(key, issued, net, *payments):
@@ -95,3 +107,24 @@ def test_no_cent_is_lost_and_no_bill_overpaid(amount, owed):
 @given(st.lists(st.integers(0, 40), max_size=30))
 def test_the_median_of_counted_numbers_is_the_median(numbers):
     assert median_of(Counter(numbers)) == (median(numbers) if numbers else None)
+
+
+def test_of_an_instalment_an_account_is_promised_its_part_and_a_late_one_is_expected_in_a_month():
+    parts = [
+        PlanPart(date(2026, 2, 1), Decimal(100), Decimal(40), True),
+        PlanPart(date(2026, 5, 1), Decimal(100), Decimal(0), False),
+        PlanPart(date(2026, 8, 1), Decimal(1000), Decimal(0), False),
+    ]
+    found = promised(parts, Decimal(150), Decimal(600), TODAY)
+    assert [(one.on, one.amount, one.here) for one in found] == [
+        (TODAY + timedelta(30), 60, 15), (date(2026, 5, 1), 100, 25), (date(2026, 8, 1), 1000, 110),
+    ]  # fmt: skip
+    assert promised(parts, Decimal(0), Decimal(0), TODAY) == []
+
+
+@given(st.lists(bills, max_size=6, unique_by=lambda b: b.key), st.integers(0, 10**10))
+def test_what_a_plan_promises_and_what_lies_beyond_it_is_all_that_is_owed(owed, amount):
+    whole = sum(b.outstanding(TODAY) for b in owed)
+    left = beyond(owed, Decimal(amount), TODAY)
+    assert sum(part for _bill, part in left) == max(whole - amount, 0)
+    assert all(0 < part <= bill.outstanding(TODAY) for bill, part in left)

@@ -18,6 +18,7 @@ AMOUNTS = st.decimals(0, 5000, places=2)
 BILLS = st.lists(
     st.tuples(
         st.integers(0, 1),  # of which state
+        st.booleans(),  # for a mission
         DAYS,
         st.integers(0, 60),
         AMOUNTS,
@@ -31,9 +32,10 @@ BILLS = st.lists(
 def entered(cast, bills):
     Payment.objects.all().delete()
     Assessment.objects.all().delete()
-    for n, (who, on, days, net, is_unknown, payments) in enumerate(bills):
+    for n, (who, of_mission, on, days, net, is_unknown, payments) in enumerate(bills):
         state = (cast.bresland, cast.calmora)[who]
-        row = letter(cast, on, on + timedelta(days), {state: net}, reference=f"L/{n}")
+        mission = cast.alpha if of_mission else None
+        row = letter(cast, on, on + timedelta(days), {state: net}, reference=f"L/{n}", mission=mission)
         Bill.objects.filter(assessment=row).update(is_unknown=is_unknown)
         for day, amount in payments:
             payment = Payment.objects.create(
@@ -52,9 +54,10 @@ def test_the_database_sums_as_the_rules_do(cast, bills, on):
         stands, test = arrears.standing(owed, on), arrears.article_19(owed, on)
         if stands.bills:
             assert found[state.pk] == (stands, test)
-            assert owing_sums.by_state(Bill.objects.all(), on, state) == {state.pk: (stands, test)}
         else:
             assert state.pk not in found and test.applies is False
+        *one, overdue = owing_sums.of_state(state, Bill.objects.all(), on)
+        assert one == [stands, test] and sum(overdue.values()) == stands.overdue
 
 
 def test_a_bill_of_which_how_much_was_paid_is_unknown_is_named_and_hides_nothing_else(cast, sign_in):
