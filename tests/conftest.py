@@ -18,12 +18,13 @@ from missions.services import add_mandate, add_participation, authorize_strength
 from tests.snapshot import Snapshot
 
 MONTHS = (date(2025, 6, 1), date(2025, 7, 1))
+LONGEST = ("test_run.py", "test_two_worlds.py", "test_access.py", "test_crawl.py", "test_api_as_described.py")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """The file that takes longest begins first, so that no worker of the suite is left with it at the end."""
-    items.sort(key=lambda item: item.path.name != "test_run.py")
+    """Files that take longest begin first, so that no worker of the suite is left with one at the end."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
 
 
 @pytest.fixture(scope="session")

@@ -131,10 +131,11 @@ def told(answer):
     return answer.status_code, headers, FORGERY.sub(b"", body)
 
 
-def walk(person, places, words, most):
+def walk(person, places, words, most, asks):
     """{address: what is told} of every address that is read, of lists with what narrows them, as `person`.
 
-    `most`: of the ways to narrow and order one list, how many are asked; another reader is asked others.
+    `asks(name)`: whether this walk asks for an address, by its name. `most`: of the ways to narrow and order
+    one list, how many are asked; another reader is asked others.
     """
     _count_requests_anew()
     browser, answers = signed_in(person), {}
@@ -144,16 +145,16 @@ def walk(person, places, words, most):
             answers[path] = told(browser.get(path))
         return answers[path]
 
-    for path in addresses(places):
+    for path in addresses(places, asks):
         status, headers, body = ask(path)
         if status == 200 and headers.get("Content-Type", "").startswith("text/html"):
             for narrowed in some(narrowings(path, body.decode(), words), most, person.name + path):
                 ask(narrowed)
     for name, resource in RESOURCES.items():
-        if "(" not in name:
+        if "(" not in name and asks(f"api:{name}-list"):
             for narrowed in some(questions(f"/api/v1/{name}/", resource, words), most, person.name + name):
                 ask(narrowed)
-    for path in apart(words):
+    for path in filter(asks, apart(words)):
         ask(path)
     return answers
 
@@ -165,10 +166,10 @@ def _count_requests_anew():
         kept.delete(key)
 
 
-def addresses(places):
-    """Every address that is read; where it names a record, of the mission everybody sees."""
+def addresses(places, asks):
+    """Every address that is read, if `asks` for its name; of records those of the mission everybody sees."""
     for method, name, of in TABLE:
-        if method == "GET" and of != "hidden" and name not in LEFT_OUT:
+        if method == "GET" and of != "hidden" and name not in LEFT_OUT and asks(name):
             try:
                 yield address(name, of, places)
             except NoReverseMatch:

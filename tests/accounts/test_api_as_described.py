@@ -10,6 +10,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
 from config.wsgi import application
+from tests import shares
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 CHECKS = [
@@ -21,6 +22,7 @@ CHECKS = [
 ]
 SCOPES = ["read", "missions:write", "personnel:write", "imports:write"]
 EXAMPLES = 4
+PEOPLE = ["anwar", "berit", "administrator"]
 
 
 @pytest.fixture
@@ -54,14 +56,15 @@ def follow(operation, headers, seen):
     send()
 
 
-@pytest.mark.parametrize("name", ["anwar", "berit", "administrator"])
+@pytest.mark.parametrize("name", PEOPLE)
 def test_every_operation_answers_as_it_is_described(name, cast, token, portal, tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path
     headers = token(cast.people[name], SCOPES) | {"Accept-Encoding": "identity"}
     schema = schemathesis.openapi.from_wsgi("/api/v1/schema/", app=portal, headers=headers)
     seen: list = []
     operations = [found.ok() for found in schema.get_all_operations()]
-    for operation in operations:
+    asked = [operation for operation in operations if shares.asks(name, operation.label, PEOPLE)]
+    for operation in asked:
         follow(operation, headers, seen)
-    assert len({label for label, _status in seen}) == len(operations) >= 70
+    assert len({label for label, _status in seen}) == len(asked) >= 70
     assert {status for _label, status in seen} >= {200, 400, 404}

@@ -25,6 +25,7 @@ from contributors.models import (
     StateLevel,
 )
 from missions.models import Mandate
+from tests.shares import examples
 
 pytestmark = pytest.mark.django_db
 ISSUED = date(2025, 7, 10)
@@ -177,7 +178,9 @@ def test_bills_of_a_hidden_mission_are_seen_through_it(cast, faye, period):
     assert seen == [0, 1]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     acts=st.lists(
         st.tuples(st.sampled_from(["pay", "reverse"]), st.integers(1, 400_000), st.booleans()), max_size=6

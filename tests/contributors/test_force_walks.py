@@ -20,10 +20,11 @@ from missions.models import Requirement
 from missions.models.requirement import LIFE as NEED_LIFE
 from tests.contributors.agreeing import agreed
 from tests.contributors.test_pledges import SIDES, needed, offered
+from tests.shares import examples
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 WALKS = settings(
-    max_examples=150, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=examples(150), stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
 )
 REFUSALS = (PermissionDenied, ValidationError)
 

@@ -20,6 +20,7 @@ from missions import reading_posts, services_calls
 from missions.models import Tenure
 from tests.conftest import build_cast
 from tests.missions.test_posts import called, classified, today
+from tests.shares import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -403,6 +404,9 @@ def test_no_walk_gives_a_post_to_two_or_takes_anothers_step(cast):
     run_state_machine_as_test(
         Walk,
         settings=settings(
-            max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=examples(40),
+            stateful_step_count=25,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
         ),
     )

@@ -19,6 +19,7 @@ from accounts.models import Approval, Delegation, Event, Notification, Signature
 from missions import amending
 from missions import services_requirements as services
 from missions.models import Capability, Requirement
+from tests.shares import examples
 
 pytestmark = pytest.mark.django_db
 NEED = {"reference": "SUR-1", "title": "Hospital", "quantity": 20, "needed_from": date(2026, 1, 1)}
@@ -453,6 +454,9 @@ def test_no_walk_of_signatures_reaches_what_cannot_be(cast, hospital, heads):
     lent(cast, cast.dora, cast.chidi)
     SigningWalk.cast, SigningWalk.hospital = cast, hospital
     walks = settings(
-        max_examples=60, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=examples(60),
+        stateful_step_count=14,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(SigningWalk, settings=walks)
