@@ -94,14 +94,16 @@ class Document(models.Model):
         return self.title
 
     @classmethod
-    def seen_by(cls, user):
+    def seen_by(cls, user, on=None):
+        """`on`: the model of the records they hang on, where the caller asks for no other."""
+
         def on_sides(either, each):
             seen = Q(label=cls.Label.RECORD) | Q(label=cls.Label.SIDES) & either
             for side, own in each.items():
                 seen |= Q(label=cls.Label.OWN, side=side) & own
             return seen
 
-        return attaching.seen_by(user, on_sides)
+        return attaching.seen_by(user, on_sides, on)
 
 
 class DocumentVersion(models.Model):
@@ -135,8 +137,8 @@ class DocumentVersion(models.Model):
         return f"{self.document} ({self.number})"
 
     @classmethod
-    def seen_by(cls, user):
-        return Q(document__in=Document.objects.visible_to(user).order_by().values("pk"))
+    def seen_by(cls, user, **known):
+        return Q(document__in=Document.objects.visible_to(user, **known).order_by().values("pk"))
 
     @property
     def may_be_served(self):

@@ -16,8 +16,10 @@ def documents_panel(context, row):
     """The documents on a record that its reader may see, and what they may do with each."""
     user = context["request"].user
     side = attaching.writing_side(user, row)
-    versions = DocumentVersion.objects.visible_to(user).select_related("created_by")
-    rows = Document.objects.visible_to(user).on(row).select_related("superseded_by", "current__created_by")
+    known = {"on": type(row)}
+    versions = DocumentVersion.objects.visible_to(user, **known).select_related("created_by")
+    rows = Document.objects.visible_to(user, **known).on(row)
+    rows = rows.select_related("superseded_by", "current__created_by")
     rows = rows.prefetch_related(Prefetch("versions", versions)).order_by("kind", "-created_at")
     may_see = {one.pk for one in rows}
     return {
@@ -39,7 +41,7 @@ def with_documents(context, rows):
     if not rows:
         return []
     found = defaultdict(list)
-    seen = Document.objects.visible_to(user).on(*rows).standing().select_related("current")
+    seen = Document.objects.visible_to(user, on=type(rows[0])).on(*rows).standing().select_related("current")
     for one in seen.order_by("-created_at"):
         found[one.subject_id].append(one)
     theirs = () if getattr(context["request"], "as_of", None) else attaching.sided(user, rows)

@@ -66,7 +66,8 @@ def _said(user, record, found, is_past):
     sides = {line: threads.side_in(user, record, line) for line in {row.line for row in found}}
     kind = ContentType.objects.get_for_model(Message)
     papers, names = defaultdict(list), defaultdict(list)
-    hung = Document.objects.visible_to(user).standing().filter(subject_type=kind, subject_id__in=keys)
+    hung = Document.objects.visible_to(user, on=Message).standing()
+    hung = hung.filter(subject_type=kind, subject_id__in=keys)
     for paper in hung.select_related("current").order_by("created_at"):
         papers[paper.subject_id].append(paper)
     seen = Message.objects.visible_to(user).filter(pk__in=keys, mentions__isnull=False)

@@ -20,7 +20,7 @@ def document_new(request, kind, key):
     side = services.may_add(request.user, subject)
     if not side:
         raise PermissionDenied(_("Only the sides of a record put documents on it."))
-    own = Document.objects.visible_to(request.user).on(subject).standing().filter(side=side)
+    own = Document.objects.visible_to(request.user, on=type(subject)).on(subject).standing().filter(side=side)
     form = forms.DocumentForm(request.POST or None, files=request.FILES or None, own=own)
     return editing.page(
         request,
