@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -131,8 +132,22 @@ def visibility(model, user, **known):
     """
     looker = getattr(user, "previewed_by", None)
     key = "visibility", model, *known.values()
-    own = once(user, key, lambda: _visibility(model, user, known))
+    with _holding(user):
+        own = once(user, key, lambda: _visibility(model, user, known))
     return own if looker is None else own & _visibility(model, looker, known)
+
+
+@contextmanager
+def _holding(user):
+    """What `user` holds is read once for all parts of one filter, where no request keeps it for longer."""
+    if getattr(user, "held_this_request", None) is not None:
+        yield
+        return
+    user.held_this_request = {}
+    try:
+        yield
+    finally:
+        user.held_this_request = None
 
 
 def once(user, key, read):
