@@ -21,6 +21,7 @@ class Entry:
     staff: bool = False
     apart: bool = False  # begins a group
     group: "StrOrPromise" = ""  # the word over it and the others of its group, which stand one after another
+    also: tuple[str, ...] = ()  # other routes it stands for: their pages light it
     to: Callable[..., bool] | None = None  # (user): those it is open to; everyone if it is None
 
 
@@ -40,7 +41,9 @@ def rail(request):
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return []
     links = [(entry, reverse(entry.route)) for entry in entries(request.user)]
-    here = max((url for _entry, url in links if _is_within(request.path, url)), key=len, default=None)
+    stand = [(reverse(route), url) for entry, url in links for route in (entry.route, *entry.also)]
+    lit = [pair for pair in stand if _is_within(request.path, pair[0])]
+    _prefix, here = max(lit, key=lambda pair: len(pair[0]), default=("", None))
     before = [""] + [entry.group for entry, _url in links]
     return [
         {"entry": entry, "url": url, "is_here": url == here, "begins": entry.group != group and entry.group}

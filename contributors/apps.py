@@ -1,5 +1,12 @@
 from django.apps import AppConfig
 
+# Pages without an entry of their own in the rail, by the entry they light.
+OF_PLEDGES = ("contributors:visits", "contributors:caveats")
+OF_BILLS = ("contributors:assessments", "contributors:payments")
+OF_CLAIMS = ("contributors:ledger", "contributors:reimbursement_terms", "contributors:verified_strengths")
+OF_CLAIMS += ("contributors:verified_holdings", "contributors:verified_contributions")
+OF_RATES = ("contributors:rates_latest", "contributors:share")
+
 
 class ContributorsConfig(AppConfig):
     name = "contributors"
@@ -25,6 +32,7 @@ class ContributorsConfig(AppConfig):
         from contributors import (  # noqa: F401  (they register on import)
             calendar_days,
             columns,
+            columns_capabilities,
             conferring,
             explanations,
             figures,
@@ -173,7 +181,7 @@ class ContributorsConfig(AppConfig):
         navigation.add(
             navigation.Entry(_("My desk"), "contributors:desk", "desk", 15, to=access.speaks_for_someone),
             navigation.Entry(_("Coverage"), "contributors:coverage", "coverage", 23, group=force),
-            navigation.Entry(_("Pledges"), "contributors:pledges", "offer", 24, group=force),
+            navigation.Entry(_("Pledges"), "contributors:pledges", "offer", 24, group=force, also=OF_PLEDGES),
             navigation.Entry(_("Conferences"), "contributors:conferences", "calendar", 25, group=force),
             navigation.Entry(_("Rotations"), "contributors:rotations", "calendar", 26, group=force),
             navigation.Entry(_("Agreements"), "contributors:agreements", "mandate", 27, group=force),
@@ -181,9 +189,15 @@ class ContributorsConfig(AppConfig):
             navigation.Entry(_("Memberships"), "contributors:memberships", "memberships", 43, group=parts),
             navigation.Entry(_("Burden-sharing"), "contributors:burden", "balance", 44, group=parts),
             navigation.Entry(_("Budgets"), "contributors:budgets", "mandate", 66, group=_("Money")),
-            navigation.Entry(_("What states owe"), "contributors:owed", "balance", 67, group=_("Money")),
-            navigation.Entry(_("Receivables"), "contributors:receivables", "balance", 68, group=_("Money")),
-            navigation.Entry(_("Scales and rates"), "contributors:scales", "scale", 65, group=_("Money")),
+            navigation.Entry(
+                _("What states owe"), "contributors:owed", "balance", 67, group=_("Money"), also=OF_BILLS
+            ),
+            navigation.Entry(
+                _("Receivables"), "contributors:receivables", "balance", 68, group=_("Money"), also=OF_CLAIMS
+            ),
+            navigation.Entry(
+                _("Scales and rates"), "contributors:scales", "scale", 65, group=_("Money"), also=OF_RATES
+            ),
             navigation.Entry(_("Flows of money"), "contributors:flows", "money", 70, group=_("Money")),
             navigation.Entry(_("Funds"), "contributors:funds", "fund", 71, group=_("Money")),
             navigation.Entry(_("Disputes"), "contributors:disputes", "balance", 73, group=_("Money")),

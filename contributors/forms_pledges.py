@@ -16,7 +16,7 @@ from contributors.models.conference import TAKES
 from contributors.models.pledge import Visibility
 from contributors.models.pledge_life import STANDING
 from missions.forms_editing import PartnerChoice
-from missions.forms_requirements import CapabilityChoice
+from missions.forms_requirements import CapabilityChoice, capability_choices
 from missions.models import Mission
 from missions.models.requirement import LANGUAGES, Level
 
@@ -25,6 +25,7 @@ class PledgeFilter(Filters):
     text = search(_("Reference or unit"))
     contributor = forms.ChoiceField(label=_("Contributor"))
     mission = forms.ChoiceField(label=_("Mission"))
+    capability = forms.ChoiceField(label=_("Capability"))
     state = forms.ChoiceField(
         label=_("State"),
         choices=[
@@ -43,6 +44,7 @@ class PledgeFilter(Filters):
         missions = Mission.objects.visible_to(user).filter(pk__in=seen.values("mission"))
         self.fields["contributor"].choices = [ANY, *((p.code, p.local_name) for p in partners)]
         self.fields["mission"].choices = [ANY, *((m.slug, m.acronym) for m in missions)]
+        self.fields["capability"].choices = [ANY, *capability_choices(user)]
         held = Announcement.objects.visible_to(user).order_by().values("conference")
         conferences = Conference.objects.visible_to(user).filter(pk__in=held)
         self.fields["conference"].choices = [ANY, *((str(c.pk), c.title) for c in conferences)]
@@ -57,6 +59,8 @@ class PledgeFilter(Filters):
             rows = rows.filter(contributor__code=chosen["contributor"])
         if chosen.get("mission"):
             rows = rows.filter(mission__slug=chosen["mission"])
+        if code := chosen.get("capability"):
+            rows = rows.filter(Q(capability__code=code) | Q(capability__parent__code=code))
         if chosen.get("conference"):
             rows = rows.filter(announcement__conference=chosen["conference"])
         state = chosen.get("state") or "any"

@@ -16,6 +16,7 @@ from contributors.forms_assessments import kept_accounts
 from contributors.forms_flows import PartnerChoice
 from contributors.models import (
     Contribution,
+    LedgerLine,
     Reimbursement,
     ReimbursementItem,
     ReimbursementLine,
@@ -78,6 +79,37 @@ class TermFilter(Filters):
         if text := chosen.get("text"):
             rows = rows.filter(group__icontains=text) | rows.filter(instrument__icontains=text)
         return rows
+
+
+class BookFilter(Filters):
+    """Lines of one account of the books: `of` is "mission:ALPHA" or "of:UN", an organization's own budget."""
+
+    of = forms.ChoiceField(label=_("Of"))
+    book = forms.ChoiceField(label=_("Account"), choices=[ANY, *LedgerLine.Book.choices])
+    currency = forms.ChoiceField(label=_("Currency"))
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        lines = LedgerLine.objects.visible_to(user).order_by()
+        keys = "entry__mission__acronym", "entry__organization__code", "entry__currency"
+        found = sorted(lines.values_list(*keys).distinct(), key=lambda row: tuple(map(str, row)))
+        accounts = {
+            f"mission:{mission}" if mission else f"of:{organization}": mission or organization
+            for mission, organization, _currency in found
+        }
+        self.fields["of"].choices = [ANY, *accounts.items()]
+        self.fields["currency"].choices = [ANY, *((c, c) for c in sorted({row[2] for row in found}))]
+
+    def narrow(self, rows):
+        chosen = self.chosen
+        kind, _colon, code = chosen.get("of", "").partition(":")
+        if kind == "mission":
+            rows = rows.filter(entry__mission__acronym=code)
+        elif kind:
+            rows = rows.filter(entry__mission=None, entry__organization__code=code)
+        if chosen.get("book"):
+            rows = rows.filter(book=chosen["book"])
+        return rows.filter(entry__currency=chosen["currency"]) if chosen.get("currency") else rows
 
 
 class Between(Editing):

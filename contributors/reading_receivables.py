@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q, Sum
 
@@ -35,7 +36,7 @@ class Books(NamedTuple):
 
     of: str
     currency: str
-    rows: list  # (account, debit, credit)
+    rows: list  # (account, debit, credit, address of its lines)
     difference: Decimal
 
 
@@ -78,8 +79,10 @@ def books(user):
 
 def _books(key, accounts):
     organization, mission, currency = key
+    named = {"of": f"mission:{mission}" if mission else f"of:{organization}", "currency": currency}
     rows = [
-        (Book(book).label, max(balance, 0), max(-balance, 0)) for book, balance in sorted(accounts.items())
+        (Book(book).label, max(balance, 0), max(-balance, 0), f"?{urlencode({**named, 'book': book})}")
+        for book, balance in sorted(accounts.items())
     ]
     return Books(mission or organization, currency, rows, sum(accounts.values()))
 

@@ -74,10 +74,20 @@ class MissionsConfig(AppConfig):
         navigation.add(
             navigation.Entry(_("Missions"), "missions:missions", "missions", 20),
             navigation.Entry(
-                _("Requirements"), "missions:requirements", "need", 22, group=_("Force generation")
+                _("Requirements"),
+                "missions:requirements",
+                "need",
+                22,
+                group=_("Force generation"),
+                also=("missions:capabilities",),
             ),
             navigation.Entry(
-                _("Civilian posts"), "missions:posts", "person", 28, group=_("Force generation")
+                _("Civilian posts"),
+                "missions:posts",
+                "person",
+                28,
+                group=_("Force generation"),
+                also=("missions:calls",),
             ),
             navigation.Entry(
                 _("Organizations"), "missions:organizations", "organizations", 42, group=_("Who takes part")

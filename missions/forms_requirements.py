@@ -10,6 +10,7 @@ from accounts.access import granted
 from accounts.editing import DayField, Editing
 from accounts.filters import ANY, Filters, search
 from accounts.models import Partner
+from accounts.names import named
 from accounts.validity import stands_on
 from missions.models import Capability, MandateTask, Mission, Requirement
 from missions.models.requirement import LANGUAGES, RUNNING, Audience, Level
@@ -54,6 +55,24 @@ class RequirementFilter(Filters):
         if state == "running":
             return rows.filter(state__in=RUNNING)
         return rows if state == "any" else rows.filter(state=state)
+
+
+class CapabilityFilter(Filters):
+    text = search(_("Name or code"))
+    heading = forms.ChoiceField(label=_("Heading"))
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        headings = Capability.objects.visible_to(user).filter(parent=None)
+        self.fields["heading"].choices = [ANY, *((row.code, row.local_name) for row in headings)]
+
+    def narrow(self, rows):
+        chosen = self.chosen
+        if text := chosen.get("text"):
+            rows = rows.filter(named(text) | Q(code__icontains=text))
+        if code := chosen.get("heading"):
+            rows = rows.filter(Q(code=code) | Q(parent__code=code))
+        return rows
 
 
 def capability_choices(user):

@@ -2,6 +2,7 @@ from django.urls import path
 
 from missions.views import (
     calls,
+    capabilities,
     compare,
     editing,
     mission,
@@ -43,6 +44,7 @@ urlpatterns = [
     ),
     path("missions/<slug:slug>/history/", mission.history, name="history"),
     path("missions/<slug:slug>/<slug:part>/", mission.part, name="part"),
+    path("capabilities/", capabilities.capabilities, name="capabilities"),
     path("requirements/", requirements.requirements, name="requirements"),
     path("requirements/<uuid:pk>/", requirements.requirement, name="requirement"),
     path("requirements/<uuid:pk>/edit/", requirements.requirement_edit, name="requirement_edit"),

@@ -938,6 +938,7 @@ GET    missions:call_step                 hidden  302 302 302 404 403 404 404 40
 POST   missions:call_step                 open    302 302 302 404 403 404 403 200 404 404 302
 POST   missions:call_step                 hidden  302 302 302 404 403 404 404 404 200 404 302
 GET    missions:calls                     -       302 302 302 200 200 200 200 200 200 200 302
+GET    missions:capabilities              -       302 302 302 200 200 200 200 200 200 200 302
 GET    missions:compare                   -       302 302 302 200 200 200 200 200 200 200 302
 GET    missions:history                   open    302 302 302 200 200 200 200 200 200 200 302
 GET    missions:history                   hidden  302 302 302 404 404 404 404 404 200 404 302

@@ -81,6 +81,7 @@ LISTS = {
     "notifications": "/notifications/?kind=mission.changed&size=200",
     "requirements": "/requirements/?size=200",
     "requirements of a mission": "/missions/alpha/requirements/?size=200",
+    "capabilities": "/capabilities/?size=200",
     "pledges": "/pledges/?size=200",
     "agreements": "/agreements/?size=200",
     "budgets": "/budgets/?size=200",
@@ -269,6 +270,7 @@ def world(cast):
 def _offered(cast, nation, n):
     """A public need of ALPHA, and what a nation offers for it for all to see."""
     kind, _made = Capability.objects.get_or_create(code="hospital", name="Hospital", unit="beds")
+    Capability.objects.create(code=f"hospital-{n}", name=f"Hospital {n}", unit="beds", parent=kind)
     kept = {"capability": kind, "title": "Hospital", "quantity": 5, "created_by": cast.anwar}
     need = Requirement.objects.create(
         mission=cast.alpha,

@@ -2,6 +2,7 @@
 
 from django import template
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -9,7 +10,7 @@ from accounts import as_of
 from accounts.notation import number
 from contributors import reading_flows, reading_net
 from contributors.figures.money import quarter_words
-from contributors.models import CostPackage, Flow, Fund
+from contributors.models import CostPackage, Flow, Fund, Reimbursement
 
 register = template.Library()
 MOST = 6
@@ -26,6 +27,16 @@ def part_of(quarter, code):
         return number(committed)
     words = _("%(amount)s paid") % {"amount": number(paid)}
     return format_html('{}<span class="second">{}</span>', number(committed), words)
+
+
+@register.simple_tag(takes_context=True)
+def receivables_link(context, mission, css="btn btn-plain"):
+    """The way to what a mission owes its contributors, for who may see any claim of it."""
+    user = context["request"].user
+    if not Reimbursement.objects.visible_to(user).filter(mission=mission).exists():
+        return ""
+    address = f"{reverse('contributors:receivables')}?mission={mission.slug}"
+    return format_html('<a class="{}" href="{}">{}</a>', css, address, _("Receivables of contributors"))
 
 
 @register.inclusion_tag("contributors/_net.html", takes_context=True)

@@ -260,11 +260,14 @@ NO_ENTRY = Empty(lazy("Nothing is in the books that you may see."))
 def ledger(request):
     """Every account of every mission and organization: debits, credits, and that they sum to nothing."""
     asked = BOOKS.asked(request)
-    rows = LedgerLine.objects.visible_to(request.user)
+    form = forms.BookFilter(asked, user=request.user)
+    rows = form.narrow(LedgerLine.objects.visible_to(request.user))
     return BOOKS.answer(
         request,
         asked,
         rows.select_related("entry__organization", "entry__mission", "partner"),
+        form=form,
         empty=NO_ENTRY,
-        books=reading.books(request.user),
+        books=[] if form.chosen else reading.books(request.user),
+        chosen=form.chosen,
     )

@@ -80,6 +80,14 @@ def test_a_claim_is_posted_worked_out_and_paid_by_pages(cast, sides):
     assert sum(LedgerLine.objects.values_list("amount", flat=True)) == 0
     assert "Trial balance" in faye.get("/money/ledger/").content.decode()
     assert "XBR" not in stranger.get("/money/ledger/").content.decode()
+    (books,) = faye.get("/money/ledger/").context["books"]
+    for account, debit, credit, address in books.rows:
+        opened = faye.get(f"/money/ledger/{address}")
+        lines = opened.context["listing"].records
+        assert sum(line.amount for line in lines) == debit - credit and "Trial balance" in str(opened.content)
+        assert {line.get_book_display() for line in lines} == {account}
+    assert f"?mission={cast.alpha.slug}" in faye.get(f"/budgets/cash/{cast.alpha.slug}/").content.decode()
+    assert "Receivables of contributors" not in stranger.get(f"/missions/{cast.alpha.slug}/").content.decode()
 
 
 def test_lists_come_as_files(cast, sides):
