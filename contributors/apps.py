@@ -3,8 +3,13 @@ from django.apps import AppConfig
 # Pages without an entry of their own in the rail, by the entry they light.
 OF_PLEDGES = ("contributors:visits", "contributors:caveats")
 OF_BILLS = ("contributors:assessments", "contributors:payments")
-OF_CLAIMS = ("contributors:ledger", "contributors:reimbursement_terms", "contributors:verified_strengths")
-OF_CLAIMS += ("contributors:verified_holdings", "contributors:verified_contributions")
+OF_CLAIMS = (
+    "contributors:ledger",
+    "contributors:reimbursement_terms",
+    "contributors:verified_strengths",
+    "contributors:verified_holdings",
+    "contributors:verified_contributions",
+)
 OF_RATES = ("contributors:rates_latest", "contributors:share")
 
 
@@ -164,6 +169,7 @@ class ContributorsConfig(AppConfig):
             calendar_days.agreements,
             calendar_days.conferences,
             calendar_days.tours,
+            calendar_days.disputes,
         )
         inbox.register(waiting.months)
         inbox.register(waiting_pledges.agreements)

@@ -1,4 +1,4 @@
-"""Days of offers for calendars: rotations, offers that lapse, agreements and tours that end, conferences."""
+"""Days for calendars: rotations, offers that lapse, agreements and tours that end, conferences, disputes."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from accounts.access import granted
 from accounts.calendars import MOST, Day
 from accounts.models import Partner
 from contributors import reading_deployments
-from contributors.models import Agreement, Conference, Nomination, Pledge
+from contributors.models import Agreement, Conference, Dispute, Nomination, Pledge
 from contributors.models.pledge_life import OPEN
 
 LONGEST = 14  # days of one conference that are told
@@ -98,4 +98,23 @@ def tours(user, today):
             row.post.is_fictional,
         )
         for row in rows
+    ]
+
+
+def disputes(user, today):
+    """By when the next step of a dispute is to be taken, of those on whose sides one stands."""
+    rows = Dispute.objects.visible_to(user).open().filter(deadline__gte=today - KEPT)
+    words = {
+        Dispute.Side.CONTRIBUTOR: _("Dispute, waits for who contests: %(title)s"),
+        Dispute.Side.MISSION: _("Dispute, waits for who keeps the record: %(title)s"),
+    }
+    return [
+        Day(
+            f"dispute-{row.pk}-deadline",
+            row.deadline,
+            words[row.waits_for] % {"title": row.title},
+            row.get_absolute_url(),
+            row.is_fictional,
+        )
+        for row in rows.order_by("deadline", "pk")[:MOST]
     ]

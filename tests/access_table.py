@@ -104,6 +104,7 @@ POST   api:caveats-show                   hidden  401 401 401 404 200 404 404 40
 POST   api:caveats-withdraw               open    401 401 401 404 200 404 404 403 404 404 403
 POST   api:caveats-withdraw               hidden  401 401 401 404 200 404 404 404 403 404 403
 GET    api:changes-list                   -       401 401 401 200 200 200 200 200 200 200 200
+GET    api:composite-list                 -       401 401 401 400 400 400 400 400 400 400 400
 GET    api:conferences-board              open    401 401 401 404 200 404 200 200 404 404 200
 GET    api:conferences-board              hidden  401 401 401 404 200 404 404 404 200 404 404
 POST   api:conferences-cancel             open    401 401 401 404 403 404 403 200 404 404 403

@@ -13,7 +13,8 @@ from django.test import Client
 
 from accounts import outbox
 from accounts.models import Partner
-from contributors import services_caveats, services_conferences, services_nominations
+from accounts.services import grant_role
+from contributors import services_caveats, services_conferences, services_disputes, services_nominations
 from contributors import services_pledges as pledges
 from contributors.models import Coverage
 from contributors.models.pledge import Visibility
@@ -55,6 +56,7 @@ nomination          200 200 404 404 404 404 200 401
 conference          200 200 404 200 404 404 200 401
 pledge_entered      404 200 404 404 404 404 200 401
 entry               200 200 404 404 404 404 200 401
+dispute             200 200 404 404 404 404 200 401
 """
 ACTS = """
 requirement_draft  change    200 404 404 404 404 404 403 401
@@ -91,6 +93,11 @@ conference         change    200 403 404 403 404 404 403 401
 conference         close     200 403 404 403 404 404 403 401
 pledge_entered     submit    404 200 404 404 404 404 200 401
 pledge_entered     withdraw  404 200 404 404 404 404 200 401
+dispute            answer    200 403 404 404 404 404 403 401
+dispute            review    200 403 404 404 404 404 403 401
+dispute            deadline  200 403 404 404 404 404 403 401
+dispute            position  409 200 404 404 404 404 403 401
+dispute            withdraw  403 200 404 404 404 404 403 401
 """
 CHANGES = {
     "post": {"tour_months": 18},
@@ -106,6 +113,9 @@ BODIES = {
     "show": {"visibility": 2},
     "accept": {"version": 2},
     "decline": {"version": 2, "reason": "too late"},
+    "answer": {"words": "It stands."},
+    "position": {"words": "It does not."},
+    "deadline": {"deadline": "2099-12-31"},
 }
 # Of the offers on the table: 1 at V1, 2 at V2 and 4 at V3.
 OFFERED = dict(zip(ROLES, (7, 6, 6, 6, 4, 4, 6, None), strict=True))
@@ -170,6 +180,12 @@ def objects(cast):
             by=cast.berit,
         )
         found[f"caveat_v{level}_of_v{of}"] = ("caveats", caveat, caveat.text)
+    grant_role(role="funding", subject=cast.alpha, person=cast.anwar, by=cast.system)
+    dispute = services_disputes.open_dispute(
+        kind="figure", title="Days of leave", words="Twelve too few.", partner=cast.bresland,
+        mission=cast.alpha, by=cast.berit,
+    )  # fmt: skip
+    found["dispute"] = ("disputes", dispute, dispute.title)
     found |= civilian(cast) | at_a_conference(cast, need)
     outbox.settle()
     return SimpleNamespace(**found)
@@ -219,6 +235,7 @@ def browser(cast, token):
     return of
 
 
+ELSEWHERE = {"disputes": "money/disputes"}  # where the page of a list stands
 WITHOUT_A_PAGE = ("caveats", "entries")  # they stand on that of their pledge, their conference
 
 
@@ -251,7 +268,8 @@ def _lists(client, resource, by_page):
         "CSV of the API": f"/api/v1/{resource}/?format=csv",
     }
     if by_page and resource != "entries":
-        doors |= {"page": f"/{resource}/?state=any", "file": f"/{resource}/?state=any&format=csv"}
+        place = ELSEWHERE.get(resource, resource)
+        doors |= {"page": f"/{place}/?state=any", "file": f"/{place}/?state=any&format=csv"}
     found = {}
     for door, path in doors.items():
         answer = client.get(path)

@@ -5,6 +5,7 @@ from contributors.api.assessments import Assessments, Bills, Payments
 from contributors.api.budgets import Appropriations
 from contributors.api.burdens import BurdenShares, BurdenTotals, Contributors
 from contributors.api.caveats import Caveats
+from contributors.api.composite import Composites
 from contributors.api.conferences import Conferences
 from contributors.api.conversion import Conversion
 from contributors.api.coverage import Coverages
@@ -76,6 +77,7 @@ RESOURCES = {
     "payment-plans": PaymentPlans,
     "fatalities": Fatalities,
     "burden": Burden,
+    "composite": Composites,
     "burden-shares": BurdenShares,
     "burden-totals": BurdenTotals,
 }

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from accounts import charts, dates, sources
 from accounts.notation import iso_day, number
-from contributors import burden_table
+from contributors import burden_table, composite_files
 from contributors.burden_files import name_of
 from contributors.findings import finding
 from contributors.forms_burden import words
+from contributors.measures import MEASURES
 from contributors.templatetags.contributors_panels import measured
 
 TEMPLATE = Path(__file__).with_name("burden.typ")
@@ -29,13 +30,85 @@ def _fonts():
 
 def burden_pdf(answer, scope, address):
     """The report as a PDF of one page, tagged for screen readers."""
-    data = json.dumps(document(answer, str(scope), address), ensure_ascii=False, default=str)
+    return _pdf(document(answer, str(scope), address), name_of(answer))
+
+
+def composite_pdf(form, found, scope, day, address):
+    """A composite as a PDF of one page: whose weights they are stands in its finding."""
+    return _pdf(composite_document(form, found, str(scope), day, address), composite_files.name_of(form))
+
+
+def _pdf(said, name):
+    data = json.dumps(said, ensure_ascii=False, default=str)
     page = typst.compile(
         TEMPLATE, format="pdf", font_paths=_fonts(), sys_inputs={"data": data}, pdf_standards=[STANDARD]
     )
     response = HttpResponse(page, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name_of(answer)}.pdf"'
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
+
+
+def composite_document(form, found, scope, day, address):
+    """What the page of a composite says, every text and figure ready to be set."""
+    rows = found.rows[:SHOWN]
+    lengths = charts.bars([row.value for row in rows])
+    weights = ", ".join(
+        f"{_(MEASURES[code].label)} {weight.normalize():f}" for code, weight in form.weights.items()
+    )
+    silent = ", ".join(_(MEASURES[code].label) for code in found.silent)
+    title = _("A composite by your own weights")
+    return _framed(address, len(found.rows) - len(rows)) | {
+        "title": f"{title} · {words(form.span)}",
+        "keywords": [_("burden-sharing"), scope],
+        "finding": _("The weights are the reader’s own: %(weights)s.") % {"weights": weights},
+        "about": f"{scope} · {words(form.span)}",
+        "as-of": _("Figures as of %(day)s") % {"day": dates.day(day)},
+        "name": _("Contributor"),
+        "chart": _("percent"),
+        "heads": [_("By your weights"), *(_(MEASURES[code].label) for code in found.measures)],
+        "rows": [
+            {
+                "rank": number(row.rank) if row.rank else "",
+                "name": found.names[row.who][0],
+                "cells": [
+                    _text(measured(value, "share"))
+                    for value in (row.value, *(row.shares[code] for code in found.measures))
+                ],
+                "bar": length,
+                "whole": False,
+            }
+            for row, length in zip(rows, lengths, strict=True)
+        ],
+        "notes": [
+            {"head": head, "text": text}
+            for head, text in (
+                (
+                    _("How it is computed"),
+                    _("Each share times its weight, added, divided by the sum of the weights."),
+                ),
+                (_("Not reported in full, so no composite can be given with it:"), silent),
+            )
+            if text
+        ],
+    }
+
+
+def _framed(address, rest):
+    """What stands on every report alike."""
+    return {
+        "lang": (get_language() or "en").partition("-")[0],
+        "rtl": get_language_bidi(),
+        "rank": _("Rank"),
+        "rest": ngettext("%(n)s more row is in the portal.", "%(n)s more rows are in the portal.", rest)
+        % {"n": number(rest)}
+        if rest > 0
+        else "",
+        "address": address,
+        "disclaimer": _(
+            "The designations used imply no opinion on the legal status of any country or territory. "
+            "Unknown is “not reported”, never zero."
+        ),
+    }
 
 
 def document(answer, scope, address):
@@ -44,16 +117,12 @@ def document(answer, scope, address):
     rows = answer.rows[:SHOWN]
     lengths = charts.bars([None if row.figure is None else float(row.figure) for row in rows])
     day = iso_day(answer.latest.computed_from.get("reported_on", ""))
-    rest = len(answer.rows) - len(rows)
-    return {
-        "lang": (get_language() or "en").partition("-")[0],
-        "rtl": get_language_bidi(),
+    return _framed(address, len(answer.rows) - len(rows)) | {
         "title": f"{burden_table.title(answer)} · {words(answer.question.span)}",
         "keywords": [_("burden-sharing"), scope],
         "finding": finding(answer) or _("Nobody is reported with any."),
         "about": burden_table.subtitle(answer, scope),
         "as-of": _("Figures as of %(day)s") % {"day": day},
-        "rank": _("Rank"),
         "name": _(answer.grouping.heading),
         "chart": burden_table.unit(answer),
         "heads": [column.label for column in columns],
@@ -64,16 +133,7 @@ def document(answer, scope, address):
                 for row, length in zip(rows, lengths, strict=True)
             ),
         ],
-        "rest": ngettext("%(n)s more row is in the portal.", "%(n)s more rows are in the portal.", rest)
-        % {"n": number(rest)}
-        if rest > 0
-        else "",
         "notes": [{"head": head, "text": text} for head, text in _notes(answer) if text],
-        "address": address,
-        "disclaimer": _(
-            "The designations used imply no opinion on the legal status of any country or territory. "
-            "Unknown is “not reported”, never zero."
-        ),
     }
 
 

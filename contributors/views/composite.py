@@ -1,14 +1,12 @@
 """A composite of burden-sharing by the reader's own weights, and its files. There is none of ours."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.urls import reverse
 
 from accounts import as_of, charts
-from accounts.api import formats
-from accounts.renderers import JSONRenderer
-from contributors import reading
-from contributors.forms import scopes_seen
+from contributors import composite_files, reading, reports
+from contributors.forms import scope_words, scopes_seen
 from contributors.forms_burden import words
 from contributors.forms_composite import Weights
 from contributors.measures import MEASURES
@@ -54,25 +52,10 @@ def burden_composite(request):
 
 def composite_file(request, kind):
     form, found = _asked(request)
-    if found is None or kind not in ("csv", "xlsx", "json"):
+    if found is None or kind not in (*composite_files.KINDS, "pdf"):
         raise Http404
-    heads = ["rank", "code", "name", "composite", *(f"{code}_share" for code in found.measures)]
-    lines = [
-        [
-            row.rank,
-            row.who,
-            found.names[row.who][0],
-            row.value,
-            *(row.shares[code] for code in found.measures),
-        ]
-        for row in found.rows
-    ]
-    said = {f"weight_{code}": str(weight) for code, weight in form.weights.items()}
-    said |= {"period": form.span.code, "weights": _("the reader's own; Concord gives none")}
-    name = f"composite-{form.span.code.replace('/', '-')}"
-    if kind == "json":
-        rows = [dict(zip(heads, line, strict=True)) for line in lines]
-        answer = HttpResponse(JSONRenderer().render(said | {"rows": rows}), content_type="application/json")
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}.json"'
-        return answer
-    return formats.MAKERS[kind]([*heads, *said], [[*line, *said.values()] for line in lines], name)
+    if kind == "pdf":
+        scope = scope_words(form.fields["scope"].choices, form.chosen.get("scope") or "un")
+        address = request.build_absolute_uri(f"{reverse('contributors:composite')}?{request.GET.urlencode()}")
+        return reports.composite_pdf(form, found, scope, as_of.day(request), address)
+    return composite_files.written(form, found, kind)

@@ -6,9 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts import feed, services_documents, services_messages, versions
+from accounts.services import grant_role
 from contributors import (
     services_caveats,
     services_conferences,
+    services_disputes,
     services_nominations,
     services_pledges,
     services_visits,
@@ -209,6 +211,25 @@ def test_a_conference_is_told_to_who_runs_it_and_who_is_invited(cast, need, read
     services_conferences.open_conference(row, by=cast.anwar)
     ways = learned(readers, since, "conferences")
     assert set(ways) == {"anwar", "berit"} and ways["anwar"] == ["created", "changed"]
+
+
+def test_a_dispute_is_told_to_its_two_sides_and_moves_nothing_for_others(cast, need, readers):
+    grant_role(role="funding", subject=cast.alpha, person=cast.anwar, by=cast.system)
+    others = {name: readers[name] for name in ("chidi", "dora", "noor", "administrator")}
+    since = starts(readers)
+    before, now = bytes_of(others, since), starts(others)
+    row = services_disputes.open_dispute(
+        kind="figure",
+        title="Leave",
+        words="Twelve.",
+        partner=cast.bresland,
+        mission=cast.alpha,
+        by=cast.berit,
+    )
+    services_disputes.answer_dispute(row, words="It stands.", by=cast.anwar)
+    both = ["created", "changed"]
+    assert learned(readers, since, "disputes") == {"berit": both, "anwar": both}
+    assert bytes_of(others, since) == before and starts(others) == now
 
 
 def test_pages_of_any_size_tell_the_same_past_what_is_hidden(cast, need, readers, monkeypatch):

@@ -15,7 +15,7 @@ from contributors.models import PersonnelLine
 from contributors.services import report_strength
 
 DOCUMENTS = ("me", "burden", "matches", "conversion", "secondment", "changes")
-DOCUMENTS += ("lags", "vacancies", "peacekeeping-rates", "cost-keys", "cost-shares")
+DOCUMENTS += ("lags", "vacancies", "peacekeeping-rates", "cost-keys", "cost-shares", "composite")
 LISTS = [name for name in RESOURCES if "(" not in name and name not in DOCUMENTS]
 PERSONNEL = "/api/v1/personnel/"
 

@@ -61,6 +61,14 @@ def test_the_page_and_its_files_say_whose_weights_they_are(cast, sign_in):
     file = browser.get(f"/burden-sharing/composite.json?{query}").json()
     assert {row["code"]: row["composite"] for row in file["rows"]} == shown
     assert file["weight_personnel"] == "2" and "own" in file["weights"]
+    assert browser.get(f"/burden-sharing/composite.pdf?{query}").content.startswith(b"%PDF")
+    assert f"composite.pdf?{query.replace('&', '&amp;')}" in page.content.decode()
+    told = browser.get(f"/api/v1/composite/?{query}").json()
+    assert told["rows"] == file["rows"] and told["weights"] == {"personnel": "2", "women": "1"}
+    assert browser.get(f"/api/v1/composite/?{query}&paid=1").json()["silent"] == ["paid"]
+    for wrong in ("period=2025-07", f"{query}&women=-1", "personnel=1&period=never"):
+        assert browser.get(f"/api/v1/composite/?{wrong}").status_code == 400
+    assert browser.get("/api/v1/composite/?scope=mission:NONE&personnel=1").status_code == 404
     silent = browser.get(f"/burden-sharing/composite/?{query}&paid=1").content.decode()
     assert "Not reported in full" in silent
     assert browser.get("/burden-sharing/composite.csv").status_code == 404

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import InternalError, transaction
 from django.utils import timezone
 
-from accounts import inbox, services_documents
+from accounts import calendars, inbox, services_documents
 from accounts.models import Document, Event, Notification
 from accounts.search import search
 from accounts.services import grant_role
@@ -368,3 +368,17 @@ class TestPagesAndApi:
         assert contesting.strength(cast.berit, cast.shade, month, cast.bresland) is None
         hidden = f"/money/disputes/new/?partner=XBR&mission=shade&month={month:%Y-%m}"
         assert sign_in(cast.berit).get(hidden).status_code == 404
+
+
+def test_deadlines_stand_in_the_calendars_of_its_sides_alone(cast, dispute):
+    services.set_deadline(dispute, deadline=day(20), by=cast.dora)
+
+    def keys(who):
+        return [one.key for one in calendars.days(cast.people[who], day()) if one.key.startswith("dispute-")]
+
+    assert keys("berit") == keys("dora") == keys("administrator") == [f"dispute-{dispute.pk}-deadline"]
+    assert keys("chidi") == keys("noor") == []
+    (told,) = (one for one in calendars.days(cast.berit, day()) if one.key.startswith("dispute-"))
+    assert told.on == day(20) and "waits for who keeps the record" in str(told.title)
+    services.withdraw_dispute(Dispute.objects.get(pk=dispute.pk), by=cast.berit)
+    assert keys("berit") == []
