@@ -20,6 +20,7 @@ class LogisticsConfig(AppConfig):
             models.ReadinessOverride,
             models.ReadinessRule,
         )
+        access.register(models.Movement, models.Leg, models.SharedLift, models.LiftBooking)
         how.register(["readiness", "gap"], EXPLANATIONS.get)
         navigation.add(
             navigation.Entry(_("Readiness"), "logistics:board", "readiness", 31, group=_("Logistics")),

@@ -1,7 +1,7 @@
 """Which refreshers of this app exist, and what follows which event."""
 
 from accounts import outbox
-from logistics import summaries, summaries_units
+from logistics import summaries, summaries_units, told_movements  # noqa: F401  (some register on import)
 
 outbox.register(
     "readiness",

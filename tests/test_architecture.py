@@ -18,6 +18,7 @@ RULES = ["burden", "assessment", "coverage", "readiness", "transit", "levels", "
 RULES += ["apportionment", "arrears", "billing", "what_if"]
 RULES += ["readiness_areas", "readiness_units", "readiness_force", "standby"]
 RULES += ["flow_sums", "package_sums", "iati", "reimbursement"]
+RULES += ["lift"]
 
 
 class Module(NamedTuple):

@@ -9,7 +9,9 @@ from logistics.models.equipment import (
     SustainmentLine,
 )
 from logistics.models.location import Location
+from logistics.models.movement import Delay, Leg, LoadLine, Mode, Movement, MovementCost
 from logistics.models.readiness import MissionReadiness, ReadinessArea
+from logistics.models.shared_lift import LiftBooking, SharedLift
 from logistics.models.training import Certificate, Course
 from logistics.models.unit import OfUnit, OrganizationLine, Unit, UnitParent, UnitStrength
 from logistics.models.unit_readiness import (
@@ -23,25 +25,33 @@ from logistics.models.unit_readiness import (
 __all__ = [
     "Certificate",
     "Course",
-    "ReadinessOverride",
-    "ReadinessRule",
-    "UnitArea",
-    "UnitReadiness",
-    "UnitReadinessArea",
+    "Delay",
     "EquipmentCount",
     "EquipmentLine",
     "Group",
     "Item",
     "ItemRecord",
+    "Leg",
+    "LiftBooking",
+    "LoadLine",
     "Location",
     "MissionReadiness",
+    "Mode",
+    "Movement",
+    "MovementCost",
     "OfUnit",
     "OrganizationLine",
     "ReadinessArea",
+    "ReadinessOverride",
+    "ReadinessRule",
+    "SharedLift",
     "Sustainment",
     "SustainmentCheck",
     "SustainmentLine",
     "Unit",
+    "UnitArea",
     "UnitParent",
+    "UnitReadiness",
+    "UnitReadinessArea",
     "UnitStrength",
 ]

@@ -1,0 +1,511 @@
+"""What travels: movements from request to receipt, their load lists, legs, delays and costs."""
+
+import uuid
+
+import pghistory
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.access import VisibleQuerySet, granted
+from accounts.models import Partner
+from contributors.models import Deployment
+from logistics import lift
+from logistics.models.equipment import EquipmentLine
+from logistics.models.location import Location
+from logistics.models.movement_life import ENDED, THERE
+from logistics.models.unit import Unit
+from logistics.sides import RECEIVING, of_staff
+from missions.models import Mission
+
+
+class Mode(models.TextChoices):
+    AIR = "air", pgettext_lazy("mode of transport", "air")
+    SEA = "sea", pgettext_lazy("mode of transport", "sea")
+    ROAD = "road", pgettext_lazy("mode of transport", "road")
+    RAIL = "rail", pgettext_lazy("mode of transport", "rail")
+    RIVER = "river", pgettext_lazy("mode of transport", "river")
+    MULTIMODAL = "multimodal", pgettext_lazy("mode of transport", "multimodal")
+
+
+def amount(name, words):
+    """A field of kilograms or cubic metres."""
+    return models.DecimalField(
+        name,
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=words,
+    )
+
+
+class MovementQuerySet(VisibleQuerySet):
+    def requested_by(self, user):
+        """Those of contributors this person speaks for, and of units they are a parent of."""
+        return self if user.is_system else self.filter(_own(user))
+
+    def controlled_by(self, user):
+        """Those of missions whose movement control this person is."""
+        kept = granted(user, "manage_logistics", Mission)
+        return self if user.is_system else self.filter(mission__in=kept)
+
+    def going_on(self):
+        """Neither closed nor cancelled."""
+        return self.exclude(state__in=ENDED)
+
+    def late(self, today):
+        """Those not delivered by the day they are required, or expected after it."""
+        there = self.exclude(state__in=[*THERE, *ENDED])
+        return there.filter(Q(required_on__lt=today) | Q(expected_on__gt=F("required_on")))
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+class Movement(models.Model):
+    """One load or body of people that is to be somewhere by a day: asked for, approved, carried, received."""
+
+    class Purpose(models.TextChoices):
+        DEPLOYMENT = "deployment", _("deployment")
+        ROTATION = "rotation", pgettext_lazy("movement", "rotation")
+        RESUPPLY = "resupply", pgettext_lazy("movement", "resupply")
+        REDEPLOYMENT = "redeployment", _("redeployment within the mission")
+        REPATRIATION = "repatriation", pgettext_lazy("movement", "repatriation")
+
+    class Provider(models.TextChoices):
+        CONTRACT = "contract", _("UN contract")
+        LETTER = "letter", _("letter of assist")
+        PARTNER = "partner", _("lift by a partner")
+        OWN = "own", _("the contributor's own means")
+
+    class State(models.TextChoices):
+        REQUESTED = "requested", pgettext_lazy("movement", "requested")
+        LOAD_ACCEPTED = "load_accepted", pgettext_lazy("movement", "load list accepted")
+        PROVIDER_SET = "provider_set", pgettext_lazy("movement", "mode and provider set")
+        APPROVED = "approved", pgettext_lazy("movement", "approved")
+        SCHEDULED = "scheduled", pgettext_lazy("movement", "scheduled")
+        EMBARKED = "embarked", pgettext_lazy("movement", "embarked")
+        IN_TRANSIT = "in_transit", pgettext_lazy("movement", "in transit")
+        AT_PORT = "at_port", pgettext_lazy("movement", "arrived at the port")
+        CLEARED = "cleared", pgettext_lazy("movement", "customs cleared")
+        ONWARD = "onward", pgettext_lazy("movement", "onward")
+        DELIVERED = "delivered", pgettext_lazy("movement", "delivered")
+        RECEIVED = "received", pgettext_lazy("movement", "received")
+        CLOSED = "closed", pgettext_lazy("movement", "closed")
+        CANCELLED = "cancelled", pgettext_lazy("movement", "cancelled")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(
+        _("reference"), max_length=24, help_text=_("unique among yours in the mission, such as MOV-7")
+    )
+    title = models.CharField(_("what travels"), max_length=160, help_text=_("in a few words"))
+    mission = models.ForeignKey(Mission, models.CASCADE, related_name="movements", verbose_name=_("mission"))
+    partner = models.ForeignKey(
+        Partner,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="movements",
+        verbose_name=_("contributor"),
+        help_text=_("whose it is; empty: the mission's own"),
+    )
+    unit = models.ForeignKey(
+        Unit,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="movements",
+        verbose_name=_("unit"),
+        help_text=_("empty: no unit's"),
+    )
+    deployment = models.ForeignKey(
+        Deployment,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="movements",
+        verbose_name=_("deployment"),
+    )
+    purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose)
+    from_place = models.ForeignKey(
+        Location, models.RESTRICT, related_name="+", verbose_name=pgettext_lazy("place", "from")
+    )
+    to_place = models.ForeignKey(
+        Location, models.RESTRICT, related_name="+", verbose_name=pgettext_lazy("place", "to")
+    )
+    ready_on = models.DateField(_("ready to load"), null=True, blank=True)
+    required_on = models.DateField(_("required by"), help_text=_("the day it is to be there"))
+    expected_on = models.DateField(_("expected"), null=True, blank=True, editable=False)
+    passengers = models.PositiveIntegerField(
+        _("passengers"), null=True, blank=True, help_text=_("persons; empty: not stated")
+    )
+    mode = models.CharField(_("mode"), max_length=10, choices=Mode, blank=True)
+    provider = models.CharField(_("provider"), max_length=10, choices=Provider, blank=True)
+    lifter = models.ForeignKey(
+        Partner,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="lifted",
+        verbose_name=_("partner who lifts"),
+    )
+    state = models.CharField(
+        _("state"), max_length=14, choices=State, default=State.REQUESTED, editable=False
+    )
+    load_accepted_on = models.DateField(_("load list accepted"), null=True, editable=False)
+    booked_on = models.DateField(_("transport booked"), null=True, editable=False)
+    delivered_on = models.DateField(_("delivered"), null=True, editable=False)
+    received_on = models.DateField(_("received"), null=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    is_fictional = models.BooleanField(_("fictional"), default=False, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    known_by = ("reference",)
+    seen_by_words = _(
+        "Who speaks for its contributor, and the mission's staff. A partner who carries a leg sees that leg "
+        "and what the load weighs."
+    )
+    objects = MovementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["required_on", "pk"]
+        verbose_name, verbose_name_plural = _("movement"), _("movements")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mission", "partner", "reference"],
+                nulls_distinct=False,
+                name="one_movement_a_reference",
+                violation_error_message=_("You have a movement with this reference in the mission already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ready_on=None) | Q(ready_on__lte=F("required_on")),
+                name="ready_before_it_is_required",
+                violation_error_message=_("It is ready to load after the day it is required."),
+            ),
+            models.CheckConstraint(
+                condition=Q(provider="partner", lifter__isnull=False)
+                | ~Q(provider="partner") & Q(lifter=None),
+                name="a_lift_by_a_partner_names_it",
+                violation_error_message=_("Name the partner who lifts, for a lift by a partner alone."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["requested", "load_accepted", "cancelled"])
+                | ~Q(provider="") & ~Q(mode=""),
+                name="a_movement_provided_for_says_how",
+                violation_error_message=_("Say how it travels, and who provides the transport."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["requested", "cancelled"]) | Q(load_accepted_on__isnull=False),
+                name="an_accepted_load_says_since_when",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["mission", "state"]),
+            models.Index(fields=["unit", "state"]),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    def get_absolute_url(self):
+        return reverse("logistics:movement", args=[self.pk])
+
+    def clean(self):
+        """What it is linked to is of its contributor and its mission."""
+        wrong = {}
+        if self.unit_id and self.unit.mission_id != self.mission_id:
+            wrong["unit"] = _("This unit is of another mission.")
+        if self.deployment_id and self.deployment.pledge.mission_id != self.mission_id:
+            wrong["deployment"] = _("This deployment is in another mission.")
+        for name in ("from_place", "to_place"):
+            if getattr(self, f"{name}_id") and getattr(self, name).mission_id not in (None, self.mission_id):
+                wrong[name] = _("This location is in another mission.")
+        if self.from_place_id and self.from_place_id == self.to_place_id:
+            wrong["to_place"] = _("It is there already.")
+        if wrong:
+            raise ValidationError(wrong)
+
+    @classmethod
+    def seen_by(cls, user):
+        return _own(user) | _staffed(user)
+
+    @property
+    def roots(self):
+        """Its mission, and the contributor whose it is."""
+        return [self.mission, *([self.partner] if self.partner else [])]
+
+    def days_late(self, today):
+        """Days after the day it is required: as delivered, as expected, or so far; None: on time."""
+        if self.state in ENDED and not self.delivered_on:
+            return None
+        there = self.delivered_on or max(filter(None, (self.expected_on, today)))
+        return max(0, (there - self.required_on).days) or None
+
+
+def _own(user):
+    own = granted(user, "act_for", Partner)
+    units = Unit.objects.of_contributor(user).order_by().values("pk")
+    return Q(partner__in=own) | Q(unit__in=units)
+
+
+def _staffed(user):
+    """Of missions whose staff one is; what prepares at home is for those who receive it alone."""
+    home = Q(unit__state__in=[Unit.State.STANDBY, Unit.State.PREPARING]) | Q(
+        partner__isnull=False, unit=None, delivered_on=None
+    )
+    return of_staff(user, "mission", RECEIVING) | ~home & of_staff(user, "mission")
+
+
+class OfMovement(models.Model):
+    """What is inside a movement: for its two sides alone."""
+
+    seen_by_words = _("Who speaks for the movement's contributor, and the mission's staff.")
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def seen_by(cls, user):
+        return Q(movement__in=Movement.objects.visible_to(user).order_by().values("pk"))
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+class LoadLine(OfMovement):
+    """A line of a load list: what is loaded, what it weighs; on receipt what came, and what is damaged."""
+
+    movement = models.ForeignKey(Movement, models.CASCADE, related_name="load", verbose_name=_("movement"))
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+    item = models.CharField(_("item"), max_length=160, help_text=_("what it is"))
+    equipment = models.ForeignKey(
+        EquipmentLine,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="loads",
+        verbose_name=_("equipment"),
+        help_text=_("the unit's equipment it is of; empty: other freight"),
+    )
+    quantity = models.PositiveIntegerField(_("quantity"), default=1, validators=[MinValueValidator(1)])
+    packages = models.PositiveIntegerField(
+        _("packages"), null=True, blank=True, help_text=_("empty: not stated")
+    )
+    weight_kg = amount(_("weight"), _("kilograms, of the whole line; empty: not stated"))
+    volume_m3 = amount(_("volume"), _("cubic metres, of the whole line; empty: not stated"))
+    un_number = models.CharField(
+        _("UN number"),
+        max_length=6,
+        blank=True,
+        validators=[RegexValidator(r"^UN[0-9]{4}$", _("A UN number is UN and four digits, such as UN0012."))],
+        help_text=_("of dangerous goods, such as UN1202; empty: none"),
+    )
+    hazard_class = models.CharField(
+        _("class of danger"),
+        max_length=3,
+        blank=True,
+        choices=[(one, one) for one in lift.CLASSES],
+        help_text=_("of dangerous goods, such as 3"),
+    )
+    received = models.PositiveIntegerField(
+        _("received"), null=True, blank=True, help_text=_("of the quantity")
+    )
+    damaged = models.PositiveIntegerField(_("damaged"), null=True, blank=True, help_text=_("of what came"))
+
+    class Meta:
+        ordering = ["movement", "order", "pk"]
+        verbose_name, verbose_name_plural = _("line of a load list"), _("load list")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(un_number="", hazard_class="") | ~Q(un_number="") & ~Q(hazard_class=""),
+                name="dangerous_goods_have_number_and_class",
+                violation_error_message=_("Dangerous goods have both their UN number and their class."),
+            ),
+            models.CheckConstraint(
+                condition=Q(damaged=None) | Q(damaged__lte=F("received")),
+                name="no_more_damaged_than_received",
+                violation_error_message=_("No more is damaged than came."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.movement}: {self.item}"
+
+    def clean(self):
+        if self.equipment_id and self.equipment.unit_id != self.movement.unit_id:
+            raise ValidationError({"equipment": _("This equipment is of another unit.")})
+
+    @property
+    def short(self):
+        """Of the quantity, what did not come; negative: more came. None: not received yet."""
+        return None if self.received is None else self.quantity - self.received
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+class Leg(models.Model):
+    """One part of the way, by one means: planned and actual days, what the means carries, and the border."""
+
+    class Clearance(models.TextChoices):
+        NONE = "none", pgettext_lazy("clearance", "not needed")
+        NEEDED = "needed", pgettext_lazy("clearance", "to be asked for")
+        ASKED = "asked", pgettext_lazy("clearance", "asked for")
+        CLEARED = "cleared", pgettext_lazy("clearance", "cleared")
+
+    WAITING = (Clearance.NEEDED, Clearance.ASKED)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    movement = models.ForeignKey(Movement, models.CASCADE, related_name="legs", verbose_name=_("movement"))
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+    from_place = models.ForeignKey(
+        Location, models.RESTRICT, related_name="+", verbose_name=pgettext_lazy("place", "from")
+    )
+    to_place = models.ForeignKey(
+        Location, models.RESTRICT, related_name="+", verbose_name=pgettext_lazy("place", "to")
+    )
+    mode = models.CharField(_("mode"), max_length=10, choices=Mode)
+    carrier = models.CharField(
+        _("carrier"), max_length=120, blank=True, help_text=_("ship, flight, haulier or convoy")
+    )
+    partner = models.ForeignKey(
+        Partner,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="legs",
+        verbose_name=_("carried by"),
+        help_text=_("the partner who carries this leg; empty: none"),
+    )
+    booking = models.OneToOneField(
+        "logistics.LiftBooking",
+        models.CASCADE,
+        null=True,
+        editable=False,
+        related_name="leg",
+        verbose_name=_("booking"),
+    )
+    convoy = models.ManyToManyField(
+        Unit, blank=True, related_name="+", verbose_name=_("convoy"), help_text=_("units that ride together")
+    )
+    vehicles = models.PositiveIntegerField(_("vehicles"), null=True, blank=True)
+    departs_on = models.DateField(_("planned departure"), null=True, blank=True)
+    arrives_on = models.DateField(_("planned arrival"), null=True, blank=True)
+    departed_on = models.DateField(_("departed"), null=True, blank=True)
+    arrived_on = models.DateField(_("arrived"), null=True, blank=True)
+    capacity_kg = amount(_("carries"), _("kilograms; empty: not stated"))
+    capacity_m3 = amount(_("room"), _("cubic metres; empty: not stated"))
+    capacity_seats = models.PositiveIntegerField(
+        _("seats"), null=True, blank=True, help_text=_("empty: not stated")
+    )
+    clearance = models.CharField(
+        _("border and customs"), max_length=8, choices=Clearance, default=Clearance.NONE
+    )
+
+    seen_by_words = _("The movement's two sides, and the partner who carries the leg.")
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["movement", "order", "pk"]
+        verbose_name, verbose_name_plural = _("leg"), _("legs")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(departs_on=None) | Q(arrives_on=None) | Q(arrives_on__gte=F("departs_on")),
+                name="a_leg_arrives_after_it_departs",
+                violation_error_message=_("It arrives before it departs."),
+            ),
+            models.CheckConstraint(
+                condition=Q(arrived_on=None) | Q(departed_on__isnull=False, arrived_on__gte=F("departed_on")),
+                name="a_leg_arrived_after_it_departed",
+                violation_error_message=_("It arrived before it departed."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.movement}, {self.order}"
+
+    def get_absolute_url(self):
+        return f"{self.movement.get_absolute_url()}#legs"
+
+    def clean(self):
+        wrong = {}
+        for name in ("from_place", "to_place"):
+            place = getattr(self, name) if getattr(self, f"{name}_id") else None
+            if place and place.mission_id not in (None, self.movement.mission_id):
+                wrong[name] = _("This location is in another mission.")
+        if self.from_place_id and self.from_place_id == self.to_place_id:
+            wrong["to_place"] = _("It is there already.")
+        if wrong:
+            raise ValidationError(wrong)
+
+    @classmethod
+    def seen_by(cls, user):
+        inside = Q(movement__in=Movement.objects.visible_to(user).order_by().values("pk"))
+        own = granted(user, "act_for", Partner)
+        return inside | Q(partner__in=own) & ~Q(movement__state="cancelled")
+
+
+class Delay(OfMovement):
+    """That a movement is expected later, since when it was known, and why; rows are only added."""
+
+    class Cause(models.TextChoices):
+        LOAD = "load", pgettext_lazy("cause of a delay", "load not ready")
+        TRANSPORT = "transport", pgettext_lazy("cause of a delay", "transport not there")
+        BREAKDOWN = "breakdown", pgettext_lazy("cause of a delay", "breakdown")
+        WEATHER = "weather", pgettext_lazy("cause of a delay", "weather")
+        PORT = "port", pgettext_lazy("cause of a delay", "port or airport")
+        CUSTOMS = "customs", pgettext_lazy("cause of a delay", "customs or border")
+        CLEARANCE = "clearance", pgettext_lazy("cause of a delay", "diplomatic clearance")
+        SECURITY = "security", pgettext_lazy("cause of a delay", "security")
+        OTHER = "other", pgettext_lazy("cause of a delay", "other")
+
+    movement = models.ForeignKey(Movement, models.CASCADE, related_name="delays", verbose_name=_("movement"))
+    noted_on = models.DateField(_("noted"), default=timezone.localdate)
+    was_due_on = models.DateField(_("was expected"))
+    expected_on = models.DateField(_("expected now"))
+    cause = models.CharField(_("cause"), max_length=10, choices=Cause)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["movement", "-pk"]
+        verbose_name, verbose_name_plural = _("delay"), _("delays")
+
+    def __str__(self):
+        return f"{self.movement}, {self.expected_on}"
+
+
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+class MovementCost(OfMovement):
+    """A line of what a movement costs. It is no entry of the books: who provides says where it is claimed."""
+
+    class Kind(models.TextChoices):
+        FREIGHT = "freight", _("freight or charter")
+        PASSAGE = "passage", _("passage of persons")
+        HANDLING = "handling", _("handling and storage")
+        FUEL = "fuel", pgettext_lazy("cost", "fuel")
+        CUSTOMS = "customs", _("customs and permits")
+        INSURANCE = "insurance", pgettext_lazy("cost", "insurance")
+        OTHER = "other", pgettext_lazy("cost", "other")
+
+    movement = models.ForeignKey(Movement, models.CASCADE, related_name="costs", verbose_name=_("movement"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    amount = models.DecimalField(
+        _("amount"), max_digits=16, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+    currency = models.CharField(
+        _("currency"),
+        max_length=3,
+        default="USD",
+        validators=[RegexValidator(r"^[A-Z]{3}$", _("Three letters, such as USD."))],
+    )
+    is_estimate = models.BooleanField(_("estimate"), default=True)
+    source = models.CharField(_("source"), max_length=200, blank=True, help_text=_("offer, contract or bill"))
+
+    class Meta:
+        ordering = ["movement", "pk"]
+        verbose_name, verbose_name_plural = _("cost line"), _("cost lines")
+
+    def __str__(self):
+        return f"{self.movement}: {self.kind}"
