@@ -1,4 +1,4 @@
-"""Movements from request to receipt: each side its own acts, loads that fit, delays, lifts never overbooked."""
+"""Movements from request to receipt: each side its own acts, loads that fit, lifts never overbooked."""
 
 import threading
 from datetime import timedelta
