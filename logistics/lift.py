@@ -13,7 +13,22 @@ from typing import NamedTuple
 KINDS = ("weight", "volume", "seats")
 
 # Classes and divisions of dangerous goods, after the UN's recommendations on their transport.
-CLASSES = ("1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "2.1", "2.2", "2.3", "3", "4.1", "4.2", "4.3", "5.1")
+CLASSES: tuple[str, ...] = (
+    "1.1",
+    "1.2",
+    "1.3",
+    "1.4",
+    "1.5",
+    "1.6",
+    "2.1",
+    "2.2",
+    "2.3",
+    "3",
+    "4.1",
+    "4.2",
+    "4.3",
+    "5.1",
+)
 CLASSES += ("5.2", "6.1", "6.2", "7", "8", "9")
 
 # Pairs that are to be carried "separated from" each other or further apart, codes 2 to 4 of the table of

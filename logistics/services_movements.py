@@ -17,7 +17,16 @@ from logistics.models.movement_life import CONTROL, LIFE, OPEN, REQUESTING, UNDE
 FIELDS = ("title", "purpose", "from_place", "to_place", "ready_on", "required_on", "passengers")
 LINKED = ("unit", "deployment")
 LOADED = ("item", "equipment", "quantity", "packages", "weight_kg", "volume_m3", "un_number", "hazard_class")
-LEG = ("from_place", "to_place", "mode", "carrier", "partner", "vehicles", "departs_on", "arrives_on")
+LEG: tuple[str, ...] = (
+    "from_place",
+    "to_place",
+    "mode",
+    "carrier",
+    "partner",
+    "vehicles",
+    "departs_on",
+    "arrives_on",
+)
 LEG += ("departed_on", "arrived_on", "capacity_kg", "capacity_m3", "capacity_seats", "clearance")
 CHANGEABLE = (*OPEN, *UNDER_WAY)
 
