@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections import defaultdict
 from datetime import date, timedelta
 from types import SimpleNamespace
 
@@ -44,8 +45,9 @@ def in_english():
 
 
 @pytest.fixture(scope="session")
-def snapshot():
-    return Snapshot()
+def snapshots():
+    """{what builds it: the rows it built}."""
+    return defaultdict(Snapshot)
 
 
 @pytest.fixture(autouse=True)
@@ -56,9 +58,9 @@ def nothing_remembered():
 
 
 @pytest.fixture
-def cast(db, snapshot):
+def cast(db, snapshots):
     """Two nations, two organizations, three missions (one hidden), eight people and their strengths."""
-    return snapshot.get(build_cast)
+    return snapshots[build_cast].get(build_cast)
 
 
 def build_cast():

@@ -11,7 +11,6 @@ from tests import shares
 from tests.access_table import PEOPLE, TABLE
 from tests.access_world import OF_A_CALL, OF_A_NEED, OF_A_POST, address, ask, browser_of, build_world
 from tests.conftest import build_cast
-from tests.snapshot import Snapshot
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access")]
 
@@ -69,21 +68,16 @@ def test_every_row_speaks_of_everybody():
 
 
 # --- What everybody reaches
-@pytest.fixture(scope="session")
-def snapshot_with_world():
-    return Snapshot()
+def build_cast_and_world():
+    cast = build_cast()
+    cast.world = build_world(cast)
+    return cast
 
 
 @pytest.fixture
-def cast(db, snapshot_with_world):
+def cast(db, snapshots):
     """The cast, and beside it `world`."""
-
-    def build():
-        cast = build_cast()
-        cast.world = build_world(cast)
-        return cast
-
-    return snapshot_with_world.get(build)
+    return snapshots[build_cast_and_world].get(build_cast_and_world)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from tests import shares
 from tests.access_table import TABLE
 from tests.access_world import address
 from tests.conftest import signed_in
-from tests.test_access import cast, snapshot_with_world, world  # noqa: F401  (fixtures)
+from tests.test_access import cast, world  # noqa: F401  (fixtures)
 
 pytestmark = pytest.mark.django_db
 PEOPLE = ("anonymous", "administrator")

@@ -15,6 +15,7 @@ from accounts.figure_files import as_csv, as_png, as_svg, plain
 from accounts.figures import Column, Table
 from accounts.world import world
 from contributors.models import BurdenShare, CostPackage, PackageLine, PackageQuarter
+from tests.conftest import build_cast
 from tests.contributors import flows as money
 
 pytestmark = pytest.mark.django_db
@@ -34,8 +35,8 @@ def given_for(entry, **other):
     return {name: (GIVEN | other)[name] for name in entry.needs}
 
 
-@pytest.fixture
-def counted(cast):
+def build_counted():
+    cast = build_cast()
     outbox.settle()
     money.flow(cast)
     kept = {"mission": cast.alpha, "name": "Shared cost", "certainty": "published"}
@@ -44,6 +45,12 @@ def counted(cast):
     line = {"package": package, "quarter": date(2026, 1, 1), "committed": 40}
     PackageLine.objects.create(part="epf", **line)
     return cast
+
+
+@pytest.fixture
+def counted(db, snapshots):
+    """The cast, with what every figure counts; built once."""
+    return snapshots[build_counted].get(build_counted)
 
 
 @pytest.fixture(params=[entry.name for entry in figures.entries()])
