@@ -11,7 +11,7 @@ from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
 from accounts import access, services
-from accounts.models import PartnerUserObjectPermission, RoleGrant, Token, User
+from accounts.models import Document, PartnerUserObjectPermission, RoleGrant, Token, User
 from missions.models import Mission, MissionGroupObjectPermission, MissionUserObjectPermission
 from tests.beginnings import mission, nation, organization
 
@@ -269,3 +269,15 @@ def test_an_empty_permission_is_refused(permission, dora, hidden):
 def test_a_permission_on_another_root_opens_nothing(dora, hidden, un):
     assign_perm("accounts.act_for", dora, un)
     assert not sees(dora, hidden)
+
+
+def test_a_filter_reads_once_what_its_reader_holds_and_keeps_it_no_longer(
+    un, hidden, dora, administrator, django_assert_num_queries
+):
+    row = services.grant_role(role="lead_staff", subject=hidden, person=dora, by=administrator)
+    Document.objects.visible_to(dora)  # kinds of records are numbered once in a process
+    with django_assert_num_queries(1):
+        Document.objects.visible_to(dora)
+    assert hidden in Mission.objects.visible_to(dora)
+    services.revoke_role(row, by=administrator)
+    assert hidden not in Mission.objects.visible_to(dora)
