@@ -131,14 +131,15 @@ def forecast(user, mission, budget, today):
 
 def rests_on(user, mission, today, unpaid=None, cash=None):
     """What rests on a mission's unpaid money. `unpaid`: of one state alone; `cash`: the forecast, at hand."""
-    cash = cash or of_mission(user, mission, today)[1]
+    if cash is None and _can_be_forecast(user, mission, today):
+        cash = of_mission(user, mission, today)[1]
     claims = Reimbursement.objects.visible_to(user).filter(mission=mission, state__in=STANDING)
     claims = claims.order_by("currency").values_list("currency")
     released = Count("pk", filter=Q(state=Reimbursement.State.PAYABLE))
     return Rests(
         mission,
-        cash.overdue if unpaid is None else unpaid,
-        cash if cash.months else None,
+        cash.overdue if unpaid is None and cash else unpaid,
+        cash if cash and cash.months else None,
         list(claims.annotate(Sum("total"), Count("pk"), released=released)),
     )
 
@@ -148,6 +149,12 @@ def rests_on_state(user, overdue, today):
     owed = sorted((pair for pair in overdue.items() if pair[1]), key=lambda pair: -pair[1])[:MOST]
     missions = Mission.objects.visible_to(user).select_related("lead").in_bulk([pk for pk, _amount in owed])
     return [rests_on(user, missions[pk], today, amount) for pk, amount in owed if pk in missions]
+
+
+def _can_be_forecast(user, mission, today):
+    """Whether a budget stands and something is in the books: asked first, since a forecast costs more."""
+    budgets = Appropriation.objects.visible_to(user).filter(mission=mission)
+    return budgets.filter(starts_on__lte=today, ends_on__gte=today).exists() and cash_of(mission) is not None
 
 
 def _open(user, mission, today):
