@@ -174,6 +174,11 @@ def _stood(request, bills):
     return {one.key: one for one in owed_of(bills)}
 
 
+def _paid(owed):
+    """What was paid of it; None where that is not reported."""
+    return None if owed.is_unknown and not owed.payments else owed.in_all
+
+
 def _paid_in_full(owed, day):
     if day:
         return short_day(day)
@@ -207,7 +212,14 @@ BILLS = Listing(
         ),
         Column("due", pgettext_lazy("money", "Due"), value="assessment.due_on", kind="day", shown=False),
         Column("net", lazy("To pay"), kind="number", sort=(F("gross") - F("credit"), "pk"), near=True),
-        Column("paid", pgettext_lazy("money", "Paid"), value="in_all", kind="number", attach=_stood),
+        Column(
+            "paid",
+            pgettext_lazy("money", "Paid"),
+            value=_paid,
+            kind="number",
+            attach=_stood,
+            unknown=lazy("not reported"),
+        ),
         Column("settled_on", lazy("Paid in full"), kind="day", attach=_stood, cell=_paid_in_full),
         Column(
             "days_to_pay",

@@ -75,6 +75,8 @@ def test_a_bill_of_which_how_much_was_paid_is_unknown_is_named_and_hides_nothing
     assert before.hidden_from is None and before.standing.outstanding == 600
     page = sign_in(cast.anwar).get(f"/owed/{cast.bresland.code}/?day=2026-03-01").content.decode()
     assert "at least 1,100 USD, at most 1,400 USD" in page and "at least 400 USD" in page
+    listed = sign_in(cast.anwar).get(f"/owed/{cast.bresland.code}/?columns=paid").context["listing"].rows
+    assert ["not reported" in str(row["rest"]) for row in listed] == [False, True, False]
     assert f'href="{unknown.get_absolute_url()}"' in page and known.reference in page
 
 
