@@ -42,7 +42,7 @@ FACTS += " personnel-reports fatalities scales rates capacities"
 RESOURCES = of_accounts.RESOURCES | of_missions.RESOURCES | of_contributors.RESOURCES | of_logistics.RESOURCES
 TIERED = "requirements pledges agreements deployments visits caveats documents messages"
 TIERED += " posts calls nominations conferences"
-TIERED += " funds flows packages package-lines disputes"
+TIERED += " funds flows packages package-lines disputes units"
 of_accounts.Changes.feeds = {name: RESOURCES[name] for name in f"{FACTS} {TIERED}".split()}
 of_accounts.Changes.tiered = frozenset(TIERED.split())
 for name in [*FACTS.split(), "coverage", "burden-shares", "burden-totals", "personnel-history"]:

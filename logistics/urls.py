@@ -1,8 +1,20 @@
 from django.urls import path
 
-from logistics.views import readiness
+from logistics.views import equipment, readiness, unit_files, units
 
 app_name = "logistics"
 urlpatterns = [
     path("readiness/", readiness.board, name="board"),
+    path("units/", units.units, name="units"),
+    path("units/files/<slug:what>.<str:kind>", unit_files.units_file, name="units_file"),
+    path("units/new/", units.unit_new, name="unit_new"),
+    path("units/strength/<int:pk>/", units.strength_change, name="strength_change"),
+    path("units/<uuid:pk>/", units.unit, name="unit"),
+    path("units/<uuid:pk>/<slug:act>/", units.unit_act, name="unit_act"),
+    path("equipment/", equipment.equipment, name="equipment"),
+    path("equipment/<uuid:pk>/", equipment.equipment_line, name="equipment_line"),
+    path("equipment/<uuid:pk>/<slug:act>/", equipment.equipment_act, name="equipment_act"),
+    path("equipment/counts/<int:pk>/", equipment.count_change, name="count_change"),
+    path("equipment/items/<uuid:pk>/", equipment.item_record, name="item_record"),
+    path("sustainment/<int:pk>/<slug:act>/", equipment.sustainment_act, name="sustainment_act"),
 ]

@@ -71,6 +71,7 @@ from contributors.models import (
     VerifiedStrength,
 )
 from contributors.services import report_strength
+from logistics import services_equipment, services_locations, services_units
 from logistics.models import MissionReadiness
 from missions import services_calls, services_posts, services_requirements
 from missions.models import AuthorizedStrength, Capability, Mandate, Participation
@@ -147,6 +148,7 @@ def build_world(cast):
             "sessions": BrowserSession.objects.create(person=person, session_key=of).pk,
         }
         places[of] |= _force(cast, mission) | _staff(cast, mission) | _given_freely(cast, mission)
+        places[of] |= _delivered(cast, mission, person)
         kept = SavedView.objects.create(owner=person, page="missions:missions", name=of)
         places[of] |= {"saved": kept.pk, "saved-views": kept.pk}
         mailed = Subscription.objects.create(person=person, view=kept, base="http://testserver")
@@ -409,6 +411,38 @@ def _given_freely(cast, mission):
     return freely | {"disputes": dispute.pk}
 
 
+def _delivered(cast, mission, person):
+    """A unit of Bresland in the mission, whose logistics the person keeps; who was there, and where."""
+    services.grant_role(role="logistics", subject=mission, person=person, by=cast.system)
+    kind, _made = Capability.objects.get_or_create(code="hospital", name="Hospital", unit="beds")
+    place = services_locations.add_location(mission=mission, kind="camp", name="Camp One", by=cast.system)
+    named = {"reference": f"BRE-{mission.acronym}", "name": "Field hospital", "capability": kind}
+    unit = services_units.add_unit(cast.bresland, **named, mission=mission, by=cast.system)
+    unit = services_units.change_unit(unit, location=place, by=cast.system)
+    unit = services_units.prepare_unit(unit, by=cast.system)
+    unit = services_units.receive_unit(unit, arrived_on=date(2025, 1, 1), by=cast.system)
+    was_there = services_units.report_unit_strength(
+        unit, reported_on=date(2025, 6, 30), category="troops", present=90, source="report", by=cast.system
+    )
+    line = services_equipment.add_equipment(
+        unit, group="medical", type="X-ray", lease="wet", agreed=2, is_by_item=True, by=cast.system
+    )
+    count = services_equipment.report_count(
+        line, counted_on=date(2025, 6, 30), on_hand=2, source="report", by=cast.system
+    )
+    item = services_equipment.add_item(line, number="X-1", by=cast.system)
+    kept = services_equipment.add_sustainment(unit, category="catering", entitled=90, by=cast.system)
+    return {
+        "locations": place.pk,
+        "units": unit.pk,
+        "unit-strengths": was_there.pk,
+        "equipment": line.pk,
+        "counts": count.pk,
+        "items": item.pk,
+        "self-sustainment": kept.pk,
+    }
+
+
 OF_A_MISSION = ("mission_edit", "mandate_add", "authorized_add", "participation_add", "requirements_of")
 OF_A_MISSION += ("requirement_new", "post_new", "call_new")
 OF_ITS_RECORDS = {
@@ -435,6 +469,18 @@ STEPS += ("apportion", "bills", "reverse")
 STEPS += ("calculate", "certify", "release", "pay", "delay", "items", "contest", "decide")
 STEPS += ("shortlist", "interview", "select", "agree", "extend")
 STEPS += ("position", "review", "deadline")
+STEPS += (
+    "count",
+    "item",
+    "happened",
+    "check",
+    "standby",
+    "arrive",
+    "leave",
+    "stay",
+    "organization",
+    "parents",
+)
 OF_ONE = ("-detail", "-cancel", "-retry", "-apply", "-file", "-read")
 
 
@@ -530,6 +576,15 @@ def address(name, of, places, stand_in=None):
         "document_new": lambda: {"kind": "pledge", "key": stand_in or place["pledges"]},
         "document_step": lambda: {"pk": stand_in or place["documents"], "step": "label"},
         "document_file": lambda: {"pk": stand_in or place["documents"], "number": 1},
+        "logistics:unit": lambda: {"pk": stand_in or place["units"]},
+        "logistics:units_file": lambda: {"what": "units", "kind": "csv"},
+        "logistics:unit_act": lambda: {"pk": stand_in or place["units"], "act": "change"},
+        "logistics:equipment_line": lambda: {"pk": stand_in or place["equipment"]},
+        "logistics:equipment_act": lambda: {"pk": stand_in or place["equipment"], "act": "change"},
+        "logistics:count_change": lambda: {"pk": stand_in or place["counts"]},
+        "logistics:item_record": lambda: {"pk": stand_in or place["items"]},
+        "logistics:sustainment_act": lambda: {"pk": stand_in or place["self-sustainment"], "act": "check"},
+        "logistics:strength_change": lambda: {"pk": stand_in or place["unit-strengths"]},
         "contributors:visit": lambda: {"pk": stand_in or place["visits"]},
         "contributors:visit_new": lambda: {"pk": stand_in or place["pledges"]},
         "contributors:visit_edit": lambda: {"pk": stand_in or place["pledges"], "visit": place["visits"]},
@@ -817,6 +872,27 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     ("PATCH", "caveats-detail"): {"text": "No flights after dusk"},
     ("POST", "caveats-show"): {"visibility": 2},
     ("PATCH", "visits-detail"): {"report": "As agreed"},
+    ("POST", "units-list"): {
+        "contributor": "XBR",
+        "mission": "ALPHA",
+        "reference": "BRE-9",
+        "name": "Ninth",
+        "capability": "hospital",
+    },
+    ("PATCH", "units-detail"): {"personnel": 90},
+    ("POST", "units-arrive"): {"arrived_on": "2025-01-01"},
+    ("POST", "units-close"): {"reason": "its task ended"},
+    ("POST", "units-organization"): {"lines": []},
+    ("POST", "units-parents"): {"parents": []},
+    ("PATCH", "unit-strengths-detail"): {"present": 91, "reason": "counted again"},
+    ("POST", "locations-list"): {"mission": "ALPHA", "kind": "camp", "name": "Camp Two"},
+    ("PATCH", "locations-detail"): {"sector": "North"},
+    ("PATCH", "equipment-detail"): {"agreed": 3},
+    ("POST", "equipment-count"): {"counted_on": "2025-07-31", "on_hand": 2, "source": "report"},
+    ("POST", "equipment-item"): {"number": "X-2"},
+    ("POST", "equipment-happened"): {"number": "X-1", "kind": "arrived", "happened_on": "2025-07-31"},
+    ("PATCH", "self-sustainment-detail"): {"accepted": 90},
+    ("POST", "self-sustainment-check"): {"checked_on": "2025-07-31", "is_met": True, "source": "report"},
     ("PATCH", "deployments-detail"): {"personnel": 90},
     ("POST", "deployments-successor"): {"successor": None},
     ("POST", "deployments-correct"): {"arrived_on": "2026-01-01", "reason": "a day later"},

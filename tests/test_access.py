@@ -157,6 +157,7 @@ BY_UUID = {
         for page in ("", "_step", "_delay", "_item", "_contest", "_decide")
     ),
     *("contributors:deployment_new", "contributors:deployment_step"),
+    *(f"logistics:{page}" for page in ("unit", "unit_act", "equipment_line", "equipment_act", "item_record")),
     *("message", "message_new", "message_step"),
     *("document_new", "document_step", "document_file"),
     *("contributors:caveat_new", "contributors:caveat_step"),

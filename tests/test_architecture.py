@@ -17,8 +17,8 @@ APPS = ["accounts", "missions", "contributors", "logistics"]  # each may know th
 RULES = ["burden", "assessment", "coverage", "readiness", "transit", "levels", "secondment"]
 RULES += ["apportionment", "arrears", "billing", "what_if"]
 RULES += ["readiness_areas", "readiness_units", "readiness_force", "standby"]
-RULES += ["flow_sums", "package_sums", "iati", "reimbursement"]
 RULES += ["lift"]
+RULES += ["flow_sums", "package_sums", "iati", "reimbursement", "holding"]
 
 
 class Module(NamedTuple):
@@ -267,6 +267,7 @@ WRITERS = {
     "contributors/imports.py": "a file applied in one statement, inside accounts.imports.apply",
     "contributors/imports_scale.py": "a scale and its rates, inside accounts.imports.apply",
     "missions/demo.py": "loads the portal's own tables",
+    "logistics/demo.py": "loads the portal's own tables",
 }
 
 

@@ -58,6 +58,7 @@ from contributors.models import (
     Visit,
 )
 from contributors.services import report_strength
+from logistics.models import EquipmentCount, EquipmentLine, Unit, UnitStrength
 from missions.models import Call, Capability, Mission, Post, Requirement
 from missions.services import authorize_strength, create_mission
 
@@ -101,6 +102,7 @@ LISTS = {
     "cost-sharing packages": "/money/packages/?size=200",
     "disputes": "/money/disputes/?size=200",
     "caveats": "/caveats/?size=200",
+    "units": "/units/?size=200",
     "visits": "/visits/?size=200",
     "rotations": "/rotations/?size=200",
     "civilian posts": "/posts/?size=200",
@@ -120,6 +122,30 @@ READERS = dict.fromkeys(
     ("visits", "questions", "conferences", "authorities", "nominations", "civilian posts", "approvals"),
     "anwar",
 )  # of lists that an administrator finds empty
+
+
+READERS["units"] = "noor"
+
+
+def add_unit(cast, nation, n):
+    """A unit of a nation in ALPHA, whose logistics noor keeps, with its strength, equipment and count."""
+    if n == 0:
+        services.grant_role(role="logistics", subject=cast.alpha, person=cast.noor, by=cast.system)
+    kind, _made = Capability.objects.get_or_create(code="infantry", name="Infantry", unit="units")
+    unit = Unit.objects.create(
+        contributor=nation,
+        mission=cast.alpha,
+        reference=f"U-{n}",
+        name=f"Unit {n}",
+        capability=kind,
+        state="present",
+        arrived_on=date(2025, 1, 1),
+    )
+    UnitStrength.objects.create(
+        unit=unit, reported_on=date(2025, 6, 30), category="troops", present=n, source="report"
+    )
+    line = EquipmentLine.objects.create(unit=unit, group="armour", type="Carrier", lease="wet", agreed=9)
+    EquipmentCount.objects.create(line=line, counted_on=date(2025, 6, 30), on_hand=9, source="report")
 
 
 READERS |= dict.fromkeys(
@@ -211,6 +237,7 @@ def world(cast):
                 amount=n + 1,
             )
             add_claim(cast, nation, n)
+            add_unit(cast, nation, n)
             Appropriation.objects.create(
                 mission=mission,
                 cycle="2025/26",

@@ -5,6 +5,7 @@ import uuid
 import pghistory
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -107,7 +108,12 @@ class EquipmentLine(OfUnit):
         return f"{self.type}, {self.unit}"
 
     def get_absolute_url(self):
-        return f"{self.unit.get_absolute_url()}#equipment"
+        return reverse("logistics:equipment_line", args=[self.pk])
+
+    @property
+    def is_apart(self):
+        """Ammunition and dangerous goods: kept and shown apart, in no figure of what works."""
+        return self.group == Group.AMMUNITION or bool(self.hazard)
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
@@ -176,6 +182,9 @@ class Item(OfUnit):
 
     def __str__(self):
         return f"{self.line.type} {self.number}"
+
+    def get_absolute_url(self):
+        return self.line.get_absolute_url()
 
 
 class ItemRecord(OfUnit):
@@ -263,6 +272,9 @@ class SustainmentLine(OfUnit):
 
     def __str__(self):
         return f"{self.get_category_display()}, {self.unit}"
+
+    def get_absolute_url(self):
+        return f"{self.unit.get_absolute_url()}#sustainment"
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())

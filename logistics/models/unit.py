@@ -139,7 +139,7 @@ class Unit(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     known_by = ("reference", "name")
-    kept_between = ("personnel", "location", "pledge", "agreement")
+    kept_between = ("personnel", "location", "pledge", "agreement", "version")
     seen_by_words = _(
         "Who speaks for a parent of it and the mission's staff; others its name, kind and sector alone, if "
         "the contributor opened it to them."
@@ -185,6 +185,10 @@ class Unit(models.Model):
         wrong = {}
         if self.pledge_id and self.pledge.contributor_id != self.contributor_id:
             wrong["pledge"] = _("This pledge is of another contributor.")
+        elif self.pledge_id and self.pledge.mission_id not in (None, self.mission_id):
+            wrong["pledge"] = _("This pledge is for another mission.")
+        if self.agreement_id and self.agreement.mission_id not in (None, self.mission_id):
+            wrong["agreement"] = _("This agreement is of another mission.")
         if self.requirement_id and self.requirement.mission_id != self.mission_id:
             wrong["requirement"] = _("This requirement is of another mission.")
         if self.location_id and self.location.mission_id not in (None, self.mission_id):
@@ -325,3 +329,10 @@ class UnitStrength(OfUnit):
 
     def __str__(self):
         return f"{self.unit}, {self.reported_on}"
+
+    def get_absolute_url(self):
+        return f"{self.unit.get_absolute_url()}#strength"
+
+    def clean(self):
+        if None not in (self.men, self.women, self.present) and self.men + self.women != self.present:
+            raise ValidationError({"present": _("Men and women do not add up to those present.")})

@@ -8,6 +8,7 @@ from django.db import transaction
 
 import accounts.demo
 import contributors.demo
+import logistics.demo
 import missions.demo
 from accounts import events, outbox
 from accounts.models import Event, Partner
@@ -42,15 +43,17 @@ class Command(BaseCommand):
 def load(reference_only=False, rebuild=False):
     """Load what is not there yet; returns counts by kind."""
     if rebuild:
+        logistics.demo.clear_demo()
         contributors.demo.clear_demo()
         missions.demo.clear_demo()
     counts = accounts.demo.load_reference() | missions.demo.load_reference()
-    counts |= contributors.demo.load_reference()
+    counts |= contributors.demo.load_reference() | logistics.demo.load_reference()
     if reference_only:
         return counts
     counts |= accounts.demo.load_partners_of_demo()
     for more in (missions.demo.load_demo(), contributors.demo.load_demo(), accounts.demo.load_people(_root)):
         counts |= {what: n + counts.get(what, 0) for what, n in more.items()}
+    counts |= logistics.demo.load_demo()
     for what, n in missions.demo_requirements.put_to_signature().items():
         counts[what] = n + counts.get(what, 0)
     return counts

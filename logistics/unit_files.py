@@ -1,0 +1,125 @@
+"""Units, their equipment and its counts as files to change and send back: columns, rows, how one is read."""
+
+from accounts.files.records import choice, column, day, key, read_records, whole, words, written
+from contributors.models.pledge import Visibility
+from logistics import gathering
+from logistics.models import EquipmentCount, EquipmentLine, Group, Unit
+
+YES_NO = choice(("yes", "no"))
+UNITS = {
+    "id": column("id", key),
+    "version": column("version", whole()),
+    "contributor": column("contributor", words(16, needed=True), needed=True),
+    "reference": column("reference", words(24, needed=True), needed=True),
+    "name": column("name", words(160, needed=True), needed=True),
+    "kind": column("kind", choice(Unit.Kind.values)),
+    "mission": column("mission", words(24)),
+    "capability": column("capability", words(40, needed=True), needed=True),
+    "quantity": column("quantity", whole()),
+    "personnel": column("personnel", whole()),
+    "pledge": column("pledge", words(24)),
+    "location": column("location", words(120)),
+    "start_clock": column("start_clock", choice(Unit.StartClock.values)),
+    "visibility": column("visibility", choice(map(str, Visibility.values))),
+}
+EQUIPMENT = {
+    "id": column("id", key),
+    "version": column("version", whole()),
+    "contributor": column("contributor", words(16, needed=True), needed=True),
+    "unit": column("unit", words(24, needed=True), needed=True),
+    "group": column("group", choice(Group.values), needed=True),
+    "type": column("type", words(120, needed=True), needed=True),
+    "stock_number": column("stock_number", words(13)),
+    "unspsc": column("unspsc", words(8)),
+    "owner": column("owner", choice(EquipmentLine.Owner.values)),
+    "lease": column("lease", choice(EquipmentLine.Lease.values)),
+    "agreed": column("agreed", whole(needed=True), needed=True),
+    "is_special": column("is_special", YES_NO),
+    "is_by_item": column("is_by_item", YES_NO),
+    "hazard": column("hazard", words(8)),
+    "is_closed": column("is_closed", YES_NO),
+}
+COUNTS = {
+    "equipment": column("equipment", key, needed=True),
+    "counted_on": column("counted_on", day(), needed=True),
+    "on_hand": column("on_hand", whole(), needed=True),
+    "serviceable": column("serviceable", whole()),
+    "counted_by": column("counted_by", choice(EquipmentCount.By.values)),
+    "source": column("source", words(300)),
+}
+FLAGS = ("is_special", "is_by_item", "is_closed")
+BESIDE = {  # what a file says beside, and nobody changes in it
+    "units": ("state", "arrived_on", "left_on"),
+    "equipment": (),
+    "equipment-counts": ("contributor", "unit", "group", "type", "agreed"),
+}
+FIELDS = {"units": UNITS, "equipment": EQUIPMENT, "equipment-counts": COUNTS}
+
+
+def heads(kind):
+    first = BESIDE[kind] if kind == "equipment-counts" else ()
+    return [*first, *FIELDS[kind], *(() if first else BESIDE[kind])]
+
+
+def read(kind, path, file_name=None):
+    """A file of this kind, as `lines` writes it. Raises FileRefused."""
+    return read_records(path, file_name, kind, FIELDS[kind], BESIDE[kind])
+
+
+def lines(kind, units):
+    """The cells of what these units (a queryset) have of a kind."""
+    for cells in CELLS[kind](units):
+        yield [written(cells[name]) for name in heads(kind)]
+
+
+def unit_cells(units):
+    rows = units.select_related("contributor", "mission", "capability", "pledge", "location")
+    for row in rows.order_by("contributor__code", "reference"):
+        yield {name: getattr(row, name) for name in heads("units")} | {
+            "id": str(row.pk),
+            "contributor": row.contributor.code,
+            "mission": row.mission.acronym if row.mission else None,
+            "capability": row.capability.code,
+            "pledge": row.pledge.reference if row.pledge else None,
+            "location": row.location.name if row.location else None,
+        }
+
+
+def _of(units):
+    rows = EquipmentLine.objects.filter(unit__in=units.order_by().values("pk"))
+    joined = rows.select_related("unit__contributor")
+    return joined.order_by("unit__contributor__code", "unit__reference", "group", "type", "owner", "lease")
+
+
+def equipment_cells(units):
+    for row in _of(units):
+        yield {name: getattr(row, name) for name in EQUIPMENT if name not in ("contributor", "unit")} | {
+            "id": str(row.pk),
+            "contributor": row.unit.contributor.code,
+            "unit": row.unit.reference,
+            **{name: "yes" if getattr(row, name) else "no" for name in FLAGS},
+        }
+
+
+def count_cells(units):
+    """Each line that is counted, with its latest count to go on from."""
+    rows = _of(units).filter(is_by_item=False, is_closed=False)
+    held = gathering.holdings(rows)
+    for row in rows:
+        found = held[row.pk]
+        yield {
+            "equipment": str(row.pk),
+            "contributor": row.unit.contributor.code,
+            "unit": row.unit.reference,
+            "group": row.group,
+            "type": row.type,
+            "agreed": row.agreed,
+            "counted_on": found.on,
+            "on_hand": found.on_hand,
+            "serviceable": found.serviceable,
+            "counted_by": found.by,
+            "source": found.source,
+        }
+
+
+CELLS = {"units": unit_cells, "equipment": equipment_cells, "equipment-counts": count_cells}

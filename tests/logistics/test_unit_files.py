@@ -1,0 +1,115 @@
+"""Units, equipment and stock-taking as files: out and in again without loss, all lines or none."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+
+from accounts.models import Import
+from logistics.models import EquipmentCount, EquipmentLine, Unit
+from logistics.services_equipment import report_count
+from tests.logistics.units import arrived, battalion, carriers, taken
+from tests.registers import bring
+
+pytestmark = pytest.mark.django_db
+KINDS = ("units", "equipment", "equipment-counts")
+
+
+@pytest.fixture(autouse=True)
+def own_media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def own(person, sign_in, kind):
+    return taken(sign_in(person), f"/units/files/{kind}.csv")
+
+
+def changed(text, n=0, **cells):
+    """A file with other cells in one of its lines."""
+    rows = list(csv.DictReader(io.StringIO(text)))
+    rows[n] |= cells
+    out = io.StringIO()
+    writer = csv.DictWriter(out, rows[0], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def sent(kind, text, by, name="file.csv"):
+    return bring(kind, text.encode() if isinstance(text, str) else text, by=by, file_name=name, apply=True)
+
+
+def refused(row):
+    assert row.state == Import.State.REFUSED, row.counts
+    return [(f.line, f.column) for f in row.findings.filter(severity="refused").order_by("line", "pk")]
+
+
+@pytest.fixture
+def unit(cast):
+    unit = arrived(cast).unit
+    line = carriers(cast, unit)
+    carriers(cast, unit, type="Ambulance, “armoured”", agreed=4)
+    report_count(
+        line, counted_on=date(2025, 6, 30), on_hand=10, serviceable=9, source="=stock", by=cast.berit
+    )
+    return unit
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_file_sent_back_as_it_was_taken_changes_nothing(cast, sign_in, unit, kind, form):
+    before = list(Unit.objects.values()), list(EquipmentLine.objects.order_by("type").values())
+    content = b"".join(sign_in(cast.berit).get(f"/units/files/{kind}.{form}").streaming_content)
+    row = sent(kind, content, cast.berit, f"file.{form}")
+    assert (row.state, row.counts.get("new"), row.counts.get("changed")) == ("unchanged", 0, 0), row.counts
+    assert before == (list(Unit.objects.values()), list(EquipmentLine.objects.order_by("type").values()))
+
+
+def test_lines_begin_and_change_what_is_ones_own(cast, sign_in, unit):
+    text = own(cast.berit, sign_in, "units")
+    row = sent("units", changed(text, personnel="120", name="First battalion, renamed"), cast.berit)
+    unit = Unit.objects.get(pk=unit.pk)
+    assert (row.state, unit.personnel, unit.name) == ("applied", 120, "First battalion, renamed")
+    stale = sent("units", changed(text, personnel="130"), cast.berit)
+    assert refused(stale) == [(2, "version")]
+    new = changed(text, id="", version="", reference="BRE-2", mission="", location="", pledge="")
+    sent("units", new, cast.berit)
+    assert Unit.objects.get(reference="BRE-2").state == "standby"
+    text = own(cast.berit, sign_in, "equipment")
+    sent("equipment", changed(text, 1, agreed="12", is_special="yes"), cast.noor)
+    assert EquipmentLine.objects.filter(agreed=12, is_special=True).count() == 1
+    text = own(cast.berit, sign_in, "equipment")
+    sent("equipment", changed(text, 0, id="", version="", type="Recovery vehicle", agreed="1"), cast.berit)
+    assert EquipmentLine.objects.filter(type="Recovery vehicle", agreed=1).exists()
+
+
+def test_a_stock_taking_is_taken_in_whole_or_not_at_all(cast, sign_in, unit):
+    text = own(cast.noor, sign_in, "equipment-counts")
+    first = list(csv.DictReader(io.StringIO(text)))
+    n = next(i for i, row in enumerate(first) if row["type"].startswith("Carrier"))
+    day = {"counted_on": "2025-09-30", "source": "stock-taking 3"}
+    wrong = changed(text, n, **day, on_hand="10", serviceable="9")
+    wrong = changed(wrong, 1 - n, **day, on_hand="3", serviceable="4")
+    assert refused(sent("equipment-counts", wrong, cast.noor)) == [(3 - n, "serviceable")]
+    assert EquipmentCount.objects.count() == 1
+    right = changed(wrong, 1 - n, serviceable="3")
+    row = sent("equipment-counts", right, cast.noor)
+    assert (row.state, row.counts["new"], EquipmentCount.objects.count()) == ("applied", 2, 3)
+    row = sent("equipment-counts", changed(right, 1 - n, serviceable="2"), cast.berit)
+    assert (row.counts["changed"], row.counts["unchanged"]) == (1, 1)
+
+
+def test_nobody_enters_what_is_not_theirs_to_keep(cast, sign_in, unit):
+    texts = {kind: own(cast.berit, sign_in, kind) for kind in KINDS}
+    assert refused(sent("units", texts["units"], cast.chidi)) == [(2, "id")]
+    assert {column for _line, column in refused(sent("equipment", texts["equipment"], cast.chidi))} == {"id"}
+    assert refused(sent("equipment-counts", texts["equipment-counts"], cast.chidi))
+    assert len(own(cast.chidi, sign_in, "units").splitlines()) == 1
+    assert sign_in(cast.dora).get("/units/files/units.csv").status_code == 403
+
+
+def test_a_unit_on_standby_is_in_its_contributors_file_alone(cast, sign_in):
+    battalion(cast)
+    assert "BRE-INF-1" in own(cast.berit, sign_in, "units")
+    assert "BRE-INF-1" not in own(cast.noor, sign_in, "units")
