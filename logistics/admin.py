@@ -1,12 +1,14 @@
-"""Reference data of readiness: how organizations judge units, and the courses they ask for."""
+"""Reference data: how organizations judge units, the courses they ask for, ports and border posts."""
 
 from django.contrib import admin
 from import_export import widgets
 from import_export.fields import Field
 
 from accounts.exchange import ExchangeAdmin, HouseResource
+from accounts.house import ServedAdmin
 from accounts.models import Partner
-from logistics.models import Course, ReadinessRule
+from logistics import services_locations
+from logistics.models import Course, Location, ReadinessRule
 
 
 class ReadinessRuleResource(HouseResource):
@@ -53,3 +55,21 @@ class CourseAdmin(ExchangeAdmin):
     search_fields = ("code", "name")
     autocomplete_fields = ("organization",)
     list_select_related = ("organization",)
+
+
+@admin.register(Location)
+class LocationAdmin(ServedAdmin):
+    """Ports, airports, stations and border posts; places of missions are entered where their units are."""
+
+    list_display = ("name", "kind", "latitude", "longitude")
+    list_filter = ("kind",)
+    search_fields = ("name",)
+    fields = ("kind", "name", "latitude", "longitude")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(mission=None)
+
+    def write(self, request, row, fields):
+        if row is None:
+            return services_locations.add_location(**fields, by=request.user)
+        return services_locations.change_location(row, **fields, by=request.user)
