@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import access, notices
 from accounts.members import holders_of, speakers_of
 from accounts.notices import Kind
+from logistics import movements_everywhere  # noqa: F401  (registers on import)
 from logistics.models import Leg, LiftBooking, Movement
 
 MOVEMENTS = _("Movements")

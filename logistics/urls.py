@@ -1,5 +1,6 @@
 from django.urls import path
 
+from logistics import urls_movements
 from logistics.views import equipment, readiness, unit_files, units
 
 app_name = "logistics"
@@ -18,3 +19,4 @@ urlpatterns = [
     path("equipment/items/<uuid:pk>/", equipment.item_record, name="item_record"),
     path("sustainment/<int:pk>/<slug:act>/", equipment.sustainment_act, name="sustainment_act"),
 ]
+urlpatterns += urls_movements.urlpatterns

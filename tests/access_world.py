@@ -77,6 +77,7 @@ from missions import services_calls, services_posts, services_requirements
 from missions.models import AuthorizedStrength, Capability, Mandate, Participation
 from tests.conftest import signed_in
 from tests.contributors import flows as money
+from tests.logistics.moved_world import moved
 
 
 def build_world(cast):
@@ -149,6 +150,7 @@ def build_world(cast):
         }
         places[of] |= _force(cast, mission) | _staff(cast, mission) | _given_freely(cast, mission)
         places[of] |= _delivered(cast, mission, person)
+        places[of] |= moved(cast, mission, person)
         kept = SavedView.objects.create(owner=person, page="missions:missions", name=of)
         places[of] |= {"saved": kept.pk, "saved-views": kept.pk}
         mailed = Subscription.objects.create(person=person, view=kept, base="http://testserver")
@@ -469,6 +471,8 @@ STEPS += ("apportion", "bills", "reverse")
 STEPS += ("calculate", "certify", "release", "pay", "delay", "items", "contest", "decide")
 STEPS += ("shortlist", "interview", "select", "agree", "extend")
 STEPS += ("position", "review", "deadline")
+STEPS += ("load", "provide", "leg", "schedule", "embark", "depart", "arrive", "clear", "onward", "deliver")
+STEPS += ("receive", "book", "shut")
 STEPS += (
     "count",
     "item",
@@ -576,6 +580,16 @@ def address(name, of, places, stand_in=None):
         "document_new": lambda: {"kind": "pledge", "key": stand_in or place["pledges"]},
         "document_step": lambda: {"pk": stand_in or place["documents"], "step": "label"},
         "document_file": lambda: {"pk": stand_in or place["documents"], "number": 1},
+        **{
+            f"logistics:{page}": (lambda: {"pk": stand_in or place["movements"]})
+            for page in ("movement", "load_file")
+        },
+        "logistics:movement_act": lambda: {"pk": stand_in or place["movements"], "act": "delay"},
+        "logistics:leg_act": lambda: {"pk": stand_in or place["legs"], "act": "change"},
+        "logistics:cost_remove": lambda: {"pk": stand_in or place["movement-costs"]},
+        "logistics:lift": lambda: {"pk": stand_in or place["shared-lifts"]},
+        "logistics:lift_act": lambda: {"pk": stand_in or place["shared-lifts"], "act": "change"},
+        "logistics:booking_release": lambda: {"pk": stand_in or place["bookings"]},
         "logistics:unit": lambda: {"pk": stand_in or place["units"]},
         "logistics:units_file": lambda: {"what": "units", "kind": "csv"},
         "logistics:unit_act": lambda: {"pk": stand_in or place["units"], "act": "change"},
@@ -909,6 +923,12 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
         "scopes": ["read"],
         "expires_on": str(timezone.localdate() + timedelta(days=9)),
     },
+    ("POST", "movements-load"): {"lines": [{"item": "Container"}]},
+    ("POST", "movements-provide"): {"mode": "sea", "provider": "contract"},
+    ("POST", "movements-back"): {"reason": "weights are missing"},
+    ("POST", "movements-delay"): {"expected_on": "2036-01-01", "cause": "weather"},
+    ("POST", "movements-cancel"): {"reason": "not needed"},
+    ("POST", "shared-lifts-cancel"): {"reason": "not needed"},
 }
 FILES = {"api:imports-list", "import_new"}
 PAPERS = {"api:documents-list": {"kind": "other"}, "api:documents-versions": {}}

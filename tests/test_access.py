@@ -158,6 +158,8 @@ BY_UUID = {
     ),
     *("contributors:deployment_new", "contributors:deployment_step"),
     *(f"logistics:{page}" for page in ("unit", "unit_act", "equipment_line", "equipment_act", "item_record")),
+    *(f"logistics:{page}" for page in ("movement", "movement_act", "load_file", "leg_act")),
+    *("logistics:lift", "logistics:lift_act", "logistics:booking_release"),
     *("message", "message_new", "message_step"),
     *("document_new", "document_step", "document_file"),
     *("contributors:caveat_new", "contributors:caveat_step"),

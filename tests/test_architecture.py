@@ -266,6 +266,7 @@ WRITERS = {
     "contributors/ledger.py": "entries of the books, inside the services of letters and payments",
     "contributors/imports.py": "a file applied in one statement, inside accounts.imports.apply",
     "contributors/imports_scale.py": "a scale and its rates, inside accounts.imports.apply",
+    "logistics/demo_movements.py": "places of the demo's movements, and takes these away again",
     "missions/demo.py": "loads the portal's own tables",
     "logistics/demo.py": "loads the portal's own tables",
 }

@@ -61,6 +61,7 @@ from contributors.services import report_strength
 from logistics.models import EquipmentCount, EquipmentLine, Unit, UnitStrength
 from missions.models import Call, Capability, Mission, Post, Requirement
 from missions.services import authorize_strength, create_mission
+from tests.logistics.moved_world import add_moved
 
 pytestmark = pytest.mark.timeout(400)
 KEPT = Path(__file__).with_name("query_counts.json")
@@ -103,6 +104,9 @@ LISTS = {
     "disputes": "/money/disputes/?size=200",
     "caveats": "/caveats/?size=200",
     "units": "/units/?size=200",
+    "movements": "/movements/?size=200",
+    "legs carried": "/movements/carried/?size=200",
+    "shared lifts": "/lifts/?size=200&state=any",
     "visits": "/visits/?size=200",
     "rotations": "/rotations/?size=200",
     "civilian posts": "/posts/?size=200",
@@ -124,6 +128,7 @@ READERS = dict.fromkeys(
 )  # of lists that an administrator finds empty
 
 
+READERS |= {"movements": "pia", "legs carried": "chidi"}
 READERS["units"] = "noor"
 
 
@@ -237,6 +242,7 @@ def world(cast):
                 amount=n + 1,
             )
             add_claim(cast, nation, n)
+            add_moved(cast, nation, n)
             add_unit(cast, nation, n)
             Appropriation.objects.create(
                 mission=mission,

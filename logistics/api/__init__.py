@@ -1,6 +1,7 @@
 """What is delivered, through the API."""
 
 from logistics.api.equipment import Equipment, SelfSustainment
+from logistics.api.movements import Movements, SharedLifts
 from logistics.api.readiness import Readiness
 from logistics.api.units import Locations, Units, UnitStrengths
 
@@ -10,5 +11,7 @@ RESOURCES = {
     "unit-strengths": UnitStrengths,
     "equipment": Equipment,
     "self-sustainment": SelfSustainment,
+    "movements": Movements,
+    "shared-lifts": SharedLifts,
     "locations": Locations,
 }

@@ -9,6 +9,7 @@ from django.db import transaction
 import accounts.demo
 import contributors.demo
 import logistics.demo
+import logistics.demo_movements
 import missions.demo
 from accounts import events, outbox
 from accounts.models import Event, Partner
@@ -43,6 +44,7 @@ class Command(BaseCommand):
 def load(reference_only=False, rebuild=False):
     """Load what is not there yet; returns counts by kind."""
     if rebuild:
+        logistics.demo_movements.clear_demo()
         logistics.demo.clear_demo()
         contributors.demo.clear_demo()
         missions.demo.clear_demo()
@@ -53,7 +55,7 @@ def load(reference_only=False, rebuild=False):
     counts |= accounts.demo.load_partners_of_demo()
     for more in (missions.demo.load_demo(), contributors.demo.load_demo(), accounts.demo.load_people(_root)):
         counts |= {what: n + counts.get(what, 0) for what, n in more.items()}
-    counts |= logistics.demo.load_demo()
+    counts |= logistics.demo.load_demo() | logistics.demo_movements.load()
     for what, n in missions.demo_requirements.put_to_signature().items():
         counts[what] = n + counts.get(what, 0)
     return counts
