@@ -109,8 +109,7 @@ def serviceability(user, *, as_of=None, mission=None, unit=None):
     points = [Point(day, share(found[day][1], found[day][0]) if day in found else None) for day in shown]
     series = [Series(_("serviceable"), points)]
     if len(shown) > 1:
-        mark = _("%(percent)s %% is the mark") % {"percent": round(100 * PASS_MARK)}
-        series.append(Series(mark, [Point(shown[0], PASS_MARK), Point(shown[-1], PASS_MARK)]))
+        series.append(Series(_("the mark"), [Point(shown[0], PASS_MARK), Point(shown[-1], PASS_MARK)]))
     return Figure(
         title=_title(mission, unit),
         subtitle=_("of what is on hand, at the end of each month"),

@@ -76,7 +76,13 @@ UNITS = Listing(
             cell=lambda row, word: state(row.state, word),
         ),
         Column("sector", lazy("Sector"), value="location.sector"),
-        _between("place", pgettext_lazy("place", "Location"), lambda _f, value: value or "", value="place"),
+        _between(
+            "place",
+            pgettext_lazy("place", "Location"),
+            lambda _f, value: value or "",
+            value="place",
+            shown=False,
+        ),
         _between(
             "personnel",
             lazy("Agreed strength"),
