@@ -7,7 +7,10 @@ from import_export.fields import Field
 from accounts.exchange import ExchangeAdmin, HouseResource
 from accounts.house import ServedAdmin
 from accounts.models import Partner
-from logistics import services_locations
+from logistics import (
+    admin_interoperability,  # noqa: F401  (its models register on import)
+    services_locations,
+)
 from logistics.models import Course, Location, ReadinessRule
 
 

@@ -14,6 +14,7 @@ class LogisticsConfig(AppConfig):
             figures_over_time,
             figures_units,
             finding,
+            imports_interoperability,
             imports_units,
             models,
             tasks,
@@ -28,6 +29,8 @@ class LogisticsConfig(AppConfig):
             models.EquipmentLine,
             models.Item,
             models.SustainmentLine,
+            models.Standard,
+            models.UnitStandard,
             models.Certificate,
             models.Course,
             models.ReadinessOverride,
@@ -44,4 +47,7 @@ class LogisticsConfig(AppConfig):
             navigation.Entry(_("Readiness"), "logistics:board", "readiness", 31, group=_("Logistics")),
             navigation.Entry(_("Units"), "logistics:units", "contributors", 32, group=_("Logistics")),
             navigation.Entry(_("Equipment"), "logistics:equipment", "fund", 33, group=_("Logistics")),
+            navigation.Entry(
+                _("Interoperability"), "logistics:interoperability", "split", 38, group=_("Logistics")
+            ),
         )

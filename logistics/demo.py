@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts import tables
 from accounts.models import Partner
 from contributors.models import Pledge
+from logistics import demo_interoperability
 from logistics.models import (
     EquipmentCount,
     EquipmentLine,
@@ -31,6 +32,10 @@ SOURCE = "monthly report, invented"
 
 
 def load_reference():
+    return _outside() | demo_interoperability.load_reference()
+
+
+def _outside():
     if Location.objects.filter(mission=None).exists():
         return {}
     rows = tables.rows("logistics/reference/locations.csv")
@@ -53,7 +58,7 @@ def load_demo():
     OrganizationLine.objects.bulk_create(posts)
     _equipped(units)
     _sustained(reporting)
-    return {"units": len(units)}
+    return {"units": len(units)} | demo_interoperability.load()
 
 
 def clear_demo():

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from logistics import urls_movements
-from logistics.views import equipment, readiness, unit_files, units
+from logistics.views import equipment, interoperability, readiness, unit_files, units
 
 app_name = "logistics"
 urlpatterns = [
@@ -18,5 +18,26 @@ urlpatterns = [
     path("equipment/counts/<int:pk>/", equipment.count_change, name="count_change"),
     path("equipment/items/<uuid:pk>/", equipment.item_record, name="item_record"),
     path("sustainment/<int:pk>/<slug:act>/", equipment.sustainment_act, name="sustainment_act"),
+    path("interoperability/", interoperability.interoperability, name="interoperability"),
+    path(
+        "interoperability/pairs.<str:kind>",
+        interoperability.interoperability_file,
+        name="interoperability_file",
+    ),
+    path("interoperability/<uuid:pk>/with/<uuid:other>/", interoperability.fit_of_two, name="fit_of_two"),
+    path(
+        "interoperability/<uuid:pk>/for/<uuid:requirement>/",
+        interoperability.fit_of_need,
+        name="fit_of_need",
+    ),
+    path(
+        "interoperability/adopted/<slug:slug>/",
+        interoperability.standards_adopted,
+        name="standards_adopted",
+    ),
+    path("interoperability/standards/", interoperability.unit_standards, name="unit_standards"),
+    path("units/<uuid:pk>/standards/new/", interoperability.standard_new, name="standard_new"),
+    path("units/<uuid:pk>/standards/<int:use>/", interoperability.standard_change, name="standard_change"),
+    path("requirements/<uuid:pk>/standards/", interoperability.standards_needed, name="standards_needed"),
 ]
 urlpatterns += urls_movements.urlpatterns

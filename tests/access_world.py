@@ -71,8 +71,8 @@ from contributors.models import (
     VerifiedStrength,
 )
 from contributors.services import report_strength
-from logistics import services_equipment, services_locations, services_units
-from logistics.models import MissionReadiness
+from logistics import services_equipment, services_interoperability, services_locations, services_units
+from logistics.models import MissionReadiness, Standard
 from missions import services_calls, services_posts, services_requirements
 from missions.models import AuthorizedStrength, Capability, Mandate, Participation
 from tests.conftest import signed_in
@@ -434,6 +434,7 @@ def _delivered(cast, mission, person):
     )
     item = services_equipment.add_item(line, number="X-1", by=cast.system)
     kept = services_equipment.add_sustainment(unit, category="catering", entitled=90, by=cast.system)
+    told = _told_standard(unit, cast.system)
     return {
         "locations": place.pk,
         "units": unit.pk,
@@ -442,7 +443,20 @@ def _delivered(cast, mission, person):
         "counts": count.pk,
         "items": item.pk,
         "self-sustainment": kept.pk,
+        "unit-standards": told.pk,
+        "standards": told.standard_id,
     }
+
+
+def _told_standard(unit, by):
+    """That it uses one of two standards; the other is there to be told."""
+    rows = [
+        Standard.objects.get_or_create(code=code, subject="radio", name=code.upper(), issuer="nato")[0]
+        for code in ("vhf", "uhf")
+    ]
+    return services_interoperability.tell_standard(
+        unit, rows[0], told_on=date(2025, 6, 30), source="report", by=by
+    )
 
 
 OF_A_MISSION = ("mission_edit", "mandate_add", "authorized_add", "participation_add", "requirements_of")
@@ -591,6 +605,19 @@ def address(name, of, places, stand_in=None):
         "logistics:lift_act": lambda: {"pk": stand_in or place["shared-lifts"], "act": "change"},
         "logistics:booking_release": lambda: {"pk": stand_in or place["bookings"]},
         "logistics:unit": lambda: {"pk": stand_in or place["units"]},
+        "logistics:interoperability_file": lambda: {"kind": "csv"},
+        "logistics:fit_of_two": lambda: {"pk": stand_in or place["units"], "other": place["units"]},
+        "logistics:fit_of_need": lambda: {
+            "pk": stand_in or place["units"],
+            "requirement": place["requirements"],
+        },
+        "logistics:standard_new": lambda: {"pk": stand_in or place["units"]},
+        "logistics:standard_change": lambda: {
+            "pk": stand_in or place["units"],
+            "use": place["unit-standards"],
+        },
+        "logistics:standards_adopted": lambda: {"slug": stand_in or place["missions"]},
+        "logistics:standards_needed": lambda: {"pk": stand_in or place["requirements"]},
         "logistics:units_file": lambda: {"what": "units", "kind": "csv"},
         "logistics:unit_act": lambda: {"pk": stand_in or place["units"], "act": "change"},
         "logistics:equipment_line": lambda: {"pk": stand_in or place["equipment"]},
@@ -886,6 +913,7 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     ("PATCH", "caveats-detail"): {"text": "No flights after dusk"},
     ("POST", "caveats-show"): {"visibility": 2},
     ("PATCH", "visits-detail"): {"report": "As agreed"},
+    ("PATCH", "unit-standards-detail"): {"source": "table of equipment"},
     ("POST", "units-list"): {
         "contributor": "XBR",
         "mission": "ALPHA",

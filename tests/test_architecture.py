@@ -17,6 +17,7 @@ APPS = ["accounts", "missions", "contributors", "logistics"]  # each may know th
 RULES = ["burden", "assessment", "coverage", "readiness", "transit", "levels", "secondment"]
 RULES += ["apportionment", "arrears", "billing", "what_if"]
 RULES += ["readiness_areas", "readiness_units", "readiness_force", "standby"]
+RULES += ["interoperability"]
 RULES += ["lift"]
 RULES += ["flow_sums", "package_sums", "iati", "reimbursement", "holding"]
 
@@ -262,6 +263,7 @@ WRITERS = {
     "accounts/management/commands/refresh.py": "lets what failed be tried at once",
     "contributors/demo.py": "loads the portal's own tables",
     "contributors/demo_budgets.py": "loads the portal's own tables of money",
+    "logistics/demo_interoperability.py": "loads the portal's own tables of standards",
     "contributors/demo_reimbursements.py": "loads the portal's own table of terms",
     "contributors/ledger.py": "entries of the books, inside the services of letters and payments",
     "contributors/imports.py": "a file applied in one statement, inside accounts.imports.apply",

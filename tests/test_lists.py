@@ -58,7 +58,14 @@ from contributors.models import (
     Visit,
 )
 from contributors.services import report_strength
-from logistics.models import EquipmentCount, EquipmentLine, Unit, UnitStrength
+from logistics.models import (
+    EquipmentCount,
+    EquipmentLine,
+    Standard,
+    Unit,
+    UnitStandard,
+    UnitStrength,
+)
 from missions.models import Call, Capability, Mission, Post, Requirement
 from missions.services import authorize_strength, create_mission
 from tests.logistics.moved_world import add_moved
@@ -107,6 +114,7 @@ LISTS = {
     "movements": "/movements/?size=200",
     "legs carried": "/movements/carried/?size=200",
     "shared lifts": "/lifts/?size=200&state=any",
+    "standards of units": "/interoperability/standards/?size=200",
     "visits": "/visits/?size=200",
     "rotations": "/rotations/?size=200",
     "civilian posts": "/posts/?size=200",
@@ -129,7 +137,7 @@ READERS = dict.fromkeys(
 
 
 READERS |= {"movements": "pia", "legs carried": "chidi"}
-READERS["units"] = "noor"
+READERS |= {"units": "noor", "standards of units": "noor"}
 
 
 def add_unit(cast, nation, n):
@@ -149,6 +157,8 @@ def add_unit(cast, nation, n):
     UnitStrength.objects.create(
         unit=unit, reported_on=date(2025, 6, 30), category="troops", present=n, source="report"
     )
+    standard, _made = Standard.objects.get_or_create(code="vhf", subject="radio", name="VHF", issuer="nato")
+    UnitStandard.objects.create(unit=unit, standard=standard, told_on=date(2025, 6, 30), source="report")
     line = EquipmentLine.objects.create(unit=unit, group="armour", type="Carrier", lease="wet", agreed=9)
     EquipmentCount.objects.create(line=line, counted_on=date(2025, 6, 30), on_hand=9, source="report")
 

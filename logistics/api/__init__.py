@@ -1,6 +1,7 @@
 """What is delivered, through the API."""
 
 from logistics.api.equipment import Equipment, SelfSustainment
+from logistics.api.interoperability import Interoperability, Standards, UnitStandards
 from logistics.api.movements import Movements, SharedLifts
 from logistics.api.readiness import Readiness
 from logistics.api.units import Locations, Units, UnitStrengths
@@ -14,4 +15,7 @@ RESOURCES = {
     "movements": Movements,
     "shared-lifts": SharedLifts,
     "locations": Locations,
+    "interoperability": Interoperability,
+    "standards": Standards,
+    "unit-standards": UnitStandards,
 }

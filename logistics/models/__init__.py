@@ -8,6 +8,14 @@ from logistics.models.equipment import (
     SustainmentCheck,
     SustainmentLine,
 )
+from logistics.models.interoperability import (
+    MissionStandard,
+    RequirementStandard,
+    Standard,
+    StandardBridge,
+    Subject,
+    UnitStandard,
+)
 from logistics.models.location import Location
 from logistics.models.movement import Delay, Leg, LoadLine, Mode, Movement, MovementCost
 from logistics.models.readiness import MissionReadiness, ReadinessArea
@@ -36,6 +44,7 @@ __all__ = [
     "LoadLine",
     "Location",
     "MissionReadiness",
+    "MissionStandard",
     "Mode",
     "Movement",
     "MovementCost",
@@ -44,7 +53,11 @@ __all__ = [
     "ReadinessArea",
     "ReadinessOverride",
     "ReadinessRule",
+    "RequirementStandard",
     "SharedLift",
+    "Standard",
+    "StandardBridge",
+    "Subject",
     "Sustainment",
     "SustainmentCheck",
     "SustainmentLine",
@@ -53,5 +66,6 @@ __all__ = [
     "UnitParent",
     "UnitReadiness",
     "UnitReadinessArea",
+    "UnitStandard",
     "UnitStrength",
 ]
