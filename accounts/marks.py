@@ -110,6 +110,14 @@ TONES = {
     "upheld": ("band-1", "ok"),
     "dismissed": ("state-stop", "none"),
     "routine": ("state-stop", "none"),
+    "ordered": ("state-run", "info"),
+    "transit": ("state-run", "info"),
+    "part": ("band-2", "info"),
+    "received": ("band-1", "ok"),
+    "stock_enough": ("band-1", "ok"),
+    "stock_below": ("band-3", "warn"),
+    "stock_out": ("band-4", "bad"),
+    "stock_unknown": ("state-wait", "none"),
 }
 
 

@@ -47,6 +47,10 @@ app.conf.beat_schedule = {
         "task": "contributors.tasks.look_over_disputes",
         "schedule": crontab(hour=0, minute=45),
     },
+    "stocks below their reserve, and batches that expire": {
+        "task": "logistics.tasks.look_over_stocks",
+        "schedule": crontab(minute=25),
+    },
     "calls whose deadline is near or has passed": {
         "task": "missions.tasks.look_over_calls",
         "schedule": crontab(hour=0, minute=35),

@@ -7,17 +7,22 @@ class LogisticsConfig(AppConfig):
     def ready(self):
         from django.utils.translation import gettext_lazy as _
 
-        from accounts import access, how, navigation, places, search
+        from accounts import access, attaching, calendars, how, inbox, navigation, places, search
         from logistics import (  # noqa: F401  (they register on import)
+            calendar_stocks,
             columns,
             figures,
             figures_over_time,
+            figures_stocks,
             figures_units,
             finding,
+            finding_stocks,
             imports_interoperability,
+            imports_stocks,
             imports_units,
             models,
             tasks,
+            waiting_stocks,
         )
         from logistics.explanations import EXPLANATIONS
 
@@ -42,6 +47,18 @@ class LogisticsConfig(AppConfig):
         places.register(models.EquipmentLine, models.EquipmentLine.get_absolute_url, "unit")
         places.register(models.SustainmentLine, models.SustainmentLine.get_absolute_url, "unit")
         search.register("units", _("Units"), "contributors", finding.units, 27)
+        access.register(models.StockItem, models.ResupplyRequest, models.DiscrepancyReport)
+        sides = {
+            attaching.CONTRIBUTOR: models.DiscrepancyReport.objects.of_contributor,
+            attaching.MISSION: models.DiscrepancyReport.objects.of_keeper,
+        }
+        attaching.register(models.DiscrepancyReport, sides, models.DiscrepancyReport.roots.fget)
+        for model in (models.StockItem, models.ResupplyRequest, models.DiscrepancyReport):
+            places.register(model, model.get_absolute_url)
+        search.register("stocks", _("Stocks"), "stock", finding_stocks.stocks, 33)
+        calendars.register(calendar_stocks.expiries, calendar_stocks.deliveries)
+        inbox.register(waiting_stocks.requests)
+        inbox.register(waiting_stocks.discrepancies)
         how.register(["readiness", "gap"], EXPLANATIONS.get)
         navigation.add(
             navigation.Entry(_("Readiness"), "logistics:board", "readiness", 31, group=_("Logistics")),
@@ -50,4 +67,5 @@ class LogisticsConfig(AppConfig):
             navigation.Entry(
                 _("Interoperability"), "logistics:interoperability", "split", 38, group=_("Logistics")
             ),
+            navigation.Entry(_("Stocks"), "logistics:stocks", "stock", 34, group=_("Logistics")),
         )

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts import tables
 from accounts.models import Partner
 from contributors.models import Pledge
-from logistics import demo_interoperability
+from logistics import demo_interoperability, demo_stocks
 from logistics.models import (
     EquipmentCount,
     EquipmentLine,
@@ -58,7 +58,7 @@ def load_demo():
     OrganizationLine.objects.bulk_create(posts)
     _equipped(units)
     _sustained(reporting)
-    return {"units": len(units)} | demo_interoperability.load()
+    return {"units": len(units)} | demo_interoperability.load() | demo_stocks.load()
 
 
 def clear_demo():

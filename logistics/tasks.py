@@ -1,7 +1,16 @@
 """Which refreshers of this app exist, and what follows which event."""
 
+from celery import shared_task
+
 from accounts import outbox
-from logistics import summaries, summaries_units, told_movements  # noqa: F401  (some register on import)
+from logistics import (  # noqa: F401  (some register on import)
+    stock_rounds,
+    summaries,
+    summaries_stocks,
+    summaries_units,
+    told_movements,
+    told_stocks,
+)
 
 outbox.register(
     "readiness",
@@ -17,3 +26,16 @@ outbox.register(
     stored=summaries_units.stored_unit_readiness,
     ripe=summaries_units.ripe_keys,
 )
+outbox.register(
+    "stock",
+    refresh=summaries_stocks.refresh_stocks,
+    every=summaries_stocks.stock_keys,
+    stored=summaries_stocks.stored_stocks,
+    daily=summaries_stocks.stock_keys,
+)
+
+
+@shared_task
+def look_over_stocks():
+    """Tell of stocks that fell below their reserve, and of batches that expire soon."""
+    stock_rounds.look_over()

@@ -1,7 +1,17 @@
 from django.urls import path
 
 from logistics import urls_movements
-from logistics.views import equipment, interoperability, readiness, unit_files, units
+from logistics.views import (
+    discrepancies,
+    equipment,
+    interoperability,
+    readiness,
+    resupply,
+    stock_files,
+    stocks,
+    unit_files,
+    units,
+)
 
 app_name = "logistics"
 urlpatterns = [
@@ -39,5 +49,21 @@ urlpatterns = [
     path("units/<uuid:pk>/standards/new/", interoperability.standard_new, name="standard_new"),
     path("units/<uuid:pk>/standards/<int:use>/", interoperability.standard_change, name="standard_change"),
     path("requirements/<uuid:pk>/standards/", interoperability.standards_needed, name="standards_needed"),
+    path("stocks/", stocks.stocks, name="stocks"),
+    path("stocks/new/", stocks.stock_new, name="stock_new"),
+    path("stocks/files/<slug:what>.<str:kind>", stock_files.stocks_file, name="stocks_file"),
+    path("stocks/<uuid:pk>/", stocks.stock, name="stock"),
+    path("stocks/<uuid:pk>/book/", stocks.stock_book, name="stock_book"),
+    path("stocks/<uuid:pk>/change/", stocks.stock_change, name="stock_change"),
+    path("stocks/<uuid:pk>/resupply/", resupply.request_new, name="request_new"),
+    path("stocks/<uuid:pk>/discrepancy/", discrepancies.discrepancy_new, name="discrepancy_new"),
+    path("stocks/<uuid:pk>/take-back/<int:entry>/", stocks.stock_take_back, name="stock_take_back"),
+    path("stocks/<uuid:pk>/<slug:act>/", stocks.stock_act, name="stock_act"),
+    path("resupply/", resupply.resupply, name="resupply"),
+    path("resupply/<uuid:pk>/", resupply.request_, name="request"),
+    path("resupply/<uuid:pk>/<slug:step>/", resupply.request_step, name="request_step"),
+    path("discrepancies/", discrepancies.discrepancies, name="discrepancies"),
+    path("discrepancies/<uuid:pk>/", discrepancies.discrepancy, name="discrepancy"),
+    path("discrepancies/<uuid:pk>/<slug:step>/", discrepancies.discrepancy_step, name="discrepancy_step"),
 ]
 urlpatterns += urls_movements.urlpatterns

@@ -71,12 +71,21 @@ from contributors.models import (
     VerifiedStrength,
 )
 from contributors.services import report_strength
-from logistics import services_equipment, services_interoperability, services_locations, services_units
+from logistics import (
+    services_discrepancies,
+    services_equipment,
+    services_interoperability,
+    services_locations,
+    services_resupply,
+    services_stocks,
+    services_units,
+)
 from logistics.models import MissionReadiness, Standard
 from missions import services_calls, services_posts, services_requirements
 from missions.models import AuthorizedStrength, Capability, Mandate, Participation
 from tests.conftest import signed_in
 from tests.contributors import flows as money
+from tests.logistics import stores
 from tests.logistics.moved_world import moved
 
 
@@ -151,6 +160,7 @@ def build_world(cast):
         places[of] |= _force(cast, mission) | _staff(cast, mission) | _given_freely(cast, mission)
         places[of] |= _delivered(cast, mission, person)
         places[of] |= moved(cast, mission, person)
+        places[of] |= _stored(cast, mission)
         kept = SavedView.objects.create(owner=person, page="missions:missions", name=of)
         places[of] |= {"saved": kept.pk, "saved-views": kept.pk}
         mailed = Subscription.objects.create(person=person, view=kept, base="http://testserver")
@@ -459,6 +469,30 @@ def _told_standard(unit, by):
     )
 
 
+def _stored(cast, mission):
+    """A stock of the mission that was counted, one request for more of it and one report of a delivery."""
+    item = stores.stock(stores.camp(mission, f"Camp {mission}"), cast.system, persons=100)
+    services_stocks.count_stock(item, quantity=900, by=cast.system)
+    asked = services_resupply.ask_resupply(item, quantity=50, needed_by=stores.ahead(9), by=cast.system)
+    report = services_discrepancies.report_discrepancy(
+        item,
+        kind="short",
+        delivered_on=stores.today(),
+        expected=9,
+        found=8,
+        proof=f"DN-{mission}",
+        words="One is missing.",
+        by=cast.system,
+    )
+    line = item.movements.get()
+    return {
+        "stocks": item.pk,
+        "stock-movements": line.pk,
+        "resupply-requests": asked.pk,
+        "discrepancies": report.pk,
+    }
+
+
 OF_A_MISSION = ("mission_edit", "mandate_add", "authorized_add", "participation_add", "requirements_of")
 OF_A_MISSION += ("requirement_new", "post_new", "call_new")
 OF_ITS_RECORDS = {
@@ -499,6 +533,7 @@ STEPS += (
     "organization",
     "parents",
 )
+STEPS += ("movements", "refuse", "order", "postpone", "settle")
 OF_ONE = ("-detail", "-cancel", "-retry", "-apply", "-file", "-read")
 
 
@@ -553,6 +588,20 @@ def address(name, of, places, stand_in=None):
         **{
             f"contributors:flow{page}": (lambda: {"pk": stand_in or place["flows"]})
             for page in ("", "_change")
+        },
+        "logistics:stocks_file": lambda: {"what": "stocks", "kind": "csv"},
+        **{
+            f"logistics:{page}": (lambda: {"pk": stand_in or place["stocks"]})
+            for page in ("stock", "stock_book", "stock_change", "request_new", "discrepancy_new")
+        },
+        "logistics:stock_act": lambda: {"pk": stand_in or place["stocks"], "act": "count"},
+        "logistics:stock_take_back": lambda: {"pk": stand_in or place["stocks"], "entry": 1},
+        "logistics:request": lambda: {"pk": stand_in or place["resupply-requests"]},
+        "logistics:request_step": lambda: {"pk": stand_in or place["resupply-requests"], "step": "withdraw"},
+        "logistics:discrepancy": lambda: {"pk": stand_in or place["discrepancies"]},
+        "logistics:discrepancy_step": lambda: {
+            "pk": stand_in or place["discrepancies"],
+            "step": "accept",
         },
         "contributors:dispute": lambda: {"pk": stand_in or place["disputes"]},
         "contributors:dispute_step": lambda: {"pk": stand_in or place["disputes"], "step": "withdraw"},
@@ -882,6 +931,36 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     ("POST", "posts-vacate"): {"ends_on": "2026-02-01"},
     ("PATCH", "calls-detail"): {"deadline": str(timezone.localdate() + timedelta(days=60))},
     ("POST", "calls-open"): {"partners": ["XCA"]},
+    ("POST", "stocks-list"): {
+        "location": "00000000-0000-4000-8000-000000000000",
+        "stock_class": "water",
+        "name": "Water",
+        "measure": "litres",
+    },
+    ("PATCH", "stocks-detail"): {"reserve_days": 20},
+    ("POST", "stocks-movements"): {"kind": "issue", "quantity": "5"},
+    ("POST", "stocks-count"): {"quantity": "5"},
+    ("POST", "stocks-back"): {"entry": 1, "reason": "entered twice"},
+    ("POST", "resupply-requests-list"): {
+        "stock": "00000000-0000-4000-8000-000000000000",
+        "quantity": "5",
+        "needed_by": "2030-01-01",
+    },
+    ("POST", "resupply-requests-approve"): {"version": 1},
+    ("POST", "resupply-requests-refuse"): {"version": 1, "reason": "enough is there"},
+    ("POST", "resupply-requests-order"): {"supplier": "Contractor"},
+    ("POST", "resupply-requests-postpone"): {"due_on": "2030-01-01", "reason": "the road is closed"},
+    ("POST", "discrepancies-list"): {
+        "stock": "00000000-0000-4000-8000-000000000000",
+        "kind": "short",
+        "delivered_on": "2026-01-01",
+        "expected": "5",
+        "found": "4",
+        "proof": "DN-1",
+        "words": "One is missing.",
+    },
+    ("POST", "discrepancies-contest"): {"words": "No"},
+    ("POST", "discrepancies-settle"): {"words": "Credited"},
     ("POST", "disputes-list"): {
         "kind": "figure",
         "title": "Leave",

@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ["accounts", "missions", "contributors", "logistics"]  # each may know those before it
-RULES = ["burden", "assessment", "coverage", "readiness", "transit", "levels", "secondment"]
+RULES = ["burden", "assessment", "coverage", "readiness", "transit", "levels", "secondment", "supply"]
 RULES += ["apportionment", "arrears", "billing", "what_if"]
 RULES += ["readiness_areas", "readiness_units", "readiness_force", "standby"]
 RULES += ["interoperability"]
@@ -209,13 +209,14 @@ def test_2_an_unasked_row_would_be_found(source):
 # --- 3. One writer
 WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete"}
 SUMMARIES = {"BurdenTotal", "BurdenShare", "Coverage", "MissionReadiness", "ReadinessArea"}
-SUMMARIES |= {"MoneyTotal", "MoneyShare", "UnitReadiness", "UnitReadinessArea"}
+SUMMARIES |= {"MoneyTotal", "MoneyShare", "UnitReadiness", "UnitReadinessArea", "StockLevel"}
 SUMMARY_TABLES = (
     "contributors_burden",
     "contributors_coverage",
     "contributors_money",
     "logistics_missionreadiness",
     "logistics_readinessarea",
+    "logistics_stocklevel",
     "logistics_unitreadiness",
 )
 SQL_WRITES = re.compile(r"\b(INSERT INTO|UPDATE \w+ SET|DELETE FROM|TRUNCATE|COPY \w+ FROM)\b")
@@ -269,6 +270,7 @@ WRITERS = {
     "contributors/imports.py": "a file applied in one statement, inside accounts.imports.apply",
     "contributors/imports_scale.py": "a scale and its rates, inside accounts.imports.apply",
     "logistics/demo_movements.py": "places of the demo's movements, and takes these away again",
+    "logistics/demo_stocks.py": "loads the portal's own tables of stocks",
     "missions/demo.py": "loads the portal's own tables",
     "logistics/demo.py": "loads the portal's own tables",
 }

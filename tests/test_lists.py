@@ -58,16 +58,19 @@ from contributors.models import (
     Visit,
 )
 from contributors.services import report_strength
+from logistics import services_discrepancies, services_resupply, services_stocks
 from logistics.models import (
     EquipmentCount,
     EquipmentLine,
     Standard,
+    StockItem,
     Unit,
     UnitStandard,
     UnitStrength,
 )
 from missions.models import Call, Capability, Mission, Post, Requirement
 from missions.services import authorize_strength, create_mission
+from tests.logistics import stores
 from tests.logistics.moved_world import add_moved
 
 pytestmark = pytest.mark.timeout(400)
@@ -109,6 +112,10 @@ LISTS = {
     "funds": "/money/funds/?size=200",
     "cost-sharing packages": "/money/packages/?size=200",
     "disputes": "/money/disputes/?size=200",
+    "stocks": "/stocks/?size=200&goods=any",
+    "book of a stock": "/stocks/{stock}/book/?size=200",
+    "resupply requests": "/resupply/?size=200",
+    "discrepancies": "/discrepancies/?size=200",
     "caveats": "/caveats/?size=200",
     "units": "/units/?size=200",
     "movements": "/movements/?size=200",
@@ -166,6 +173,7 @@ def add_unit(cast, nation, n):
 READERS |= dict.fromkeys(
     ("receivables", "verified strength", "verified equipment", "contributions", "books", "disputes"), "noor"
 )
+READERS |= dict.fromkeys(("stocks", "book of a stock", "resupply requests", "discrepancies"), "anwar")
 
 
 def add_claim(cast, nation, n):
@@ -189,6 +197,26 @@ def add_claim(cast, nation, n):
         created_by=cast.system,
     )
     ReimbursementTerm.objects.create(organization=cast.un, kind="wet", group=f"Tankers {n}", value=n)
+
+
+def add_stock(cast, nation, places, n):
+    """A stock at ALPHA that was counted, a request for more, a report of a delivery; more lines of a book."""
+    item = stores.stock(stores.camp(cast.alpha, f"Camp {n}"), cast.system, f"Diesel {n}", persons=n + 1)
+    services_stocks.count_stock(item, batches={f"D-{n}": (90, stores.ahead(n))}, by=cast.system)
+    services_resupply.ask_resupply(item, quantity=50, needed_by=stores.ahead(9), by=cast.system)
+    services_discrepancies.report_discrepancy(
+        item,
+        kind="short",
+        delivered_on=stores.today(),
+        expected=9,
+        found=8,
+        proof=f"DN-{n}",
+        words="One is missing.",
+        by=cast.system,
+    )
+    first = places.setdefault("stock", item.pk)
+    if first != item.pk:
+        services_stocks.count_stock(StockItem.objects.get(pk=first), quantity=n, by=cast.system)
 
 
 @pytest.fixture
@@ -254,6 +282,7 @@ def world(cast):
             add_claim(cast, nation, n)
             add_moved(cast, nation, n)
             add_unit(cast, nation, n)
+            add_stock(cast, nation, places, n)
             Appropriation.objects.create(
                 mission=mission,
                 cycle="2025/26",

@@ -4,6 +4,8 @@ from logistics.api.equipment import Equipment, SelfSustainment
 from logistics.api.interoperability import Interoperability, Standards, UnitStandards
 from logistics.api.movements import Movements, SharedLifts
 from logistics.api.readiness import Readiness
+from logistics.api.resupply import Discrepancies, ResupplyRequests
+from logistics.api.stocks import StockMovements, Stocks
 from logistics.api.units import Locations, Units, UnitStrengths
 
 RESOURCES = {
@@ -18,4 +20,8 @@ RESOURCES = {
     "interoperability": Interoperability,
     "standards": Standards,
     "unit-standards": UnitStandards,
+    "stocks": Stocks,
+    "stock-movements": StockMovements,
+    "resupply-requests": ResupplyRequests,
+    "discrepancies": Discrepancies,
 }

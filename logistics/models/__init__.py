@@ -19,7 +19,9 @@ from logistics.models.interoperability import (
 from logistics.models.location import Location
 from logistics.models.movement import Delay, Leg, LoadLine, Mode, Movement, MovementCost
 from logistics.models.readiness import MissionReadiness, ReadinessArea
+from logistics.models.resupply import DiscrepancyReport, ResupplyRequest
 from logistics.models.shared_lift import LiftBooking, SharedLift
+from logistics.models.stock import StockBatch, StockItem, StockLevel, StockMovement
 from logistics.models.training import Certificate, Course
 from logistics.models.unit import OfUnit, OrganizationLine, Unit, UnitParent, UnitStrength
 from logistics.models.unit_readiness import (
@@ -34,6 +36,12 @@ __all__ = [
     "Certificate",
     "Course",
     "Delay",
+    "ReadinessOverride",
+    "ReadinessRule",
+    "UnitArea",
+    "UnitReadiness",
+    "UnitReadinessArea",
+    "DiscrepancyReport",
     "EquipmentCount",
     "EquipmentLine",
     "Group",
@@ -58,6 +66,11 @@ __all__ = [
     "Standard",
     "StandardBridge",
     "Subject",
+    "ResupplyRequest",
+    "StockBatch",
+    "StockItem",
+    "StockLevel",
+    "StockMovement",
     "Sustainment",
     "SustainmentCheck",
     "SustainmentLine",

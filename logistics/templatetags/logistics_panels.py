@@ -3,16 +3,21 @@
 from datetime import date
 
 from django import template
+from django.template.loader import get_template
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from accounts import as_of
+from accounts import alike, as_of
 from accounts.marks import bar
 from accounts.notation import day, month_key, number
-from logistics import reading
+from logistics import reading, reading_stocks, supply
+from logistics.gauges import gauge
 from logistics.models import MissionReadiness, ReadinessArea
 from logistics.readiness import REASONS
+from logistics.sides import staffed
 
 register = template.Library()
+SHORT = 5  # stocks that the panel of a mission names
 
 
 def _current(context):
@@ -114,3 +119,26 @@ def gaps_panel(context, many=6):
         ],
         "request": context["request"],
     }
+
+
+@register.simple_tag(takes_context=True)
+def stocks_panel(context, mission):
+    """For staff of a mission: its stocks below their reserve. Anew on a kept page: stocks are not counted."""
+    return alike.anew(context["request"], _stocks, mission)
+
+
+def _stocks(request, mission):
+    if mission.pk not in staffed(request.user):
+        return ""
+    counts = reading_stocks.counts(request.user, mission)
+    if not counts:
+        return ""
+    rows = reading_stocks.short(request.user, mission, SHORT)
+    shown = {
+        "mission": mission,
+        "rows": [(row, gauge(row, row.level), f"stock_{row.level.state}") for row in rows],
+        "short": sum(counts.get(state, 0) for state in (supply.OUT, supply.BELOW)),
+        "unknown": counts.get(supply.UNKNOWN, 0),
+        "all": sum(counts.values()),
+    }
+    return mark_safe(get_template("logistics/_stocks.html").render(shown))  # noqa: S308  (a template of ours)
