@@ -44,6 +44,14 @@ class Expected(NamedTuple):
     quantity: Fraction
 
 
+class Left(NamedTuple):
+    """What is left of a batch in a forecast; sorted, the first to expire stands first."""
+
+    expires: date
+    batch: str
+    quantity: Fraction
+
+
 class Forecast(NamedTuple):
     """Days ahead: the first on which the stock ends below its reserve, and the first on which what is used
     that day is no longer there; None: not within the horizon. `wasted`: {batch: what expires unused}."""
@@ -208,24 +216,22 @@ def forecast(
     """
     ends = day + timedelta(days=horizon)
     coming = [one for one in expected if day < one.on <= ends]
-    left = [[expiry.get(b, date.max), b, Fraction(q)] for b, q in held.items() if _is_good(b, expiry, day)]
-    left = sorted(one for one in left if one[2] > 0)
-    level = sum((one[2] for one in left), Fraction(0))
+    good = (b for b in held if _is_good(b, expiry, day) and held[b] > 0)
+    left = sorted(Left(expiry.get(b, date.max), b, Fraction(held[b])) for b in good)
+    level = _sum(left)
     below = day if required is not None and level < required else None
     out = day if level <= 0 else None
     wasted: dict[str, Fraction] = {}
     mornings = {day + DAY, *(one.on for one in coming)}
-    mornings |= {one[0] + DAY for one in left if one[0] < ends}
+    mornings |= {one.expires + DAY for one in left if one.expires < ends}
     steps = sorted(mornings)
     for starts, following in zip(steps, [*steps[1:], ends + DAY], strict=True):
         for one in coming:
             if one.on == starts:
-                insort(left, [date.max, "", Fraction(one.quantity)])
-        for one in left:
-            if one[0] < starts:
-                wasted[one[1]] = one[2]
-        left = [one for one in left if one[0] >= starts]
-        level = sum((one[2] for one in left), Fraction(0))
+                insort(left, Left(date.max, "", Fraction(one.quantity)))
+        wasted |= {lot.batch: lot.quantity for lot in left if lot.expires < starts}
+        left = [lot for lot in left if lot.expires >= starts]
+        level = _sum(left)
         n = (following - starts).days
         if below is None and required is not None:
             below = _day_of(starts, n, _steps_below(level, required, consumption))
@@ -233,6 +239,10 @@ def forecast(
             out = _day_of(starts, n, _steps_to_nothing(level, consumption))
         left = _after(left, consumption * n)
     return Forecast(below, out, wasted)
+
+
+def _sum(left: Iterable[Left]) -> Fraction:
+    return sum((one.quantity for one in left), Fraction(0))
 
 
 def _steps_below(level: Fraction, required: Fraction, consumption: Fraction) -> int | None:
@@ -253,14 +263,14 @@ def _day_of(starts: date, days: int, steps: int | None) -> date | None:
     return starts + timedelta(days=steps - 1) if steps is not None and steps <= days else None
 
 
-def _after(left: list, quantity: Fraction) -> list:
+def _after(left: Iterable[Left], quantity: Fraction) -> list[Left]:
     """What is left after a quantity was taken, first expired first out."""
     found = []
-    for expires, batch, there in left:
-        part = min(quantity, there)
+    for one in left:
+        part = min(quantity, one.quantity)
         quantity -= part
-        if there > part:
-            found.append([expires, batch, there - part])
+        if one.quantity > part:
+            found.append(one._replace(quantity=one.quantity - part))
     return found
 
 
