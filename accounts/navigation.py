@@ -14,7 +14,7 @@ _entries = []
 
 @dataclass(frozen=True)
 class Entry:
-    label: str
+    label: "StrOrPromise"
     route: str
     icon: str
     order: int

@@ -12,7 +12,7 @@ attaching.register(
         attaching.CONTRIBUTOR: Movement.objects.requested_by,
         attaching.MISSION: Movement.objects.controlled_by,
     },
-    Movement.roots.fget,
+    lambda row: row.roots,
 )
 places.register(Movement, Movement.get_absolute_url)
 places.register(SharedLift, SharedLift.get_absolute_url)
