@@ -41,6 +41,7 @@ FACTS = "partners memberships missions mandates authorized-strengths participati
 FACTS += " personnel-reports fatalities scales rates capacities"
 RESOURCES = of_accounts.RESOURCES | of_missions.RESOURCES | of_contributors.RESOURCES | of_logistics.RESOURCES
 TIERED = "requirements pledges agreements deployments visits caveats documents messages"
+TIERED += " inspections"
 TIERED += " posts calls nominations conferences"
 TIERED += " funds flows packages package-lines disputes units"
 of_accounts.Changes.feeds = {name: RESOURCES[name] for name in f"{FACTS} {TIERED}".split()}

@@ -28,7 +28,8 @@ def lines_of(claim):
     items = [
         rule.Item(row.kind, row.reference, row.percent, row.persons, row.amount) for row in claim.items.all()
     ]
-    return rule.lines(claim.period, strengths, _reports(claim), items, terms, _factors(claim, terms))
+    factors = factors_of(claim.mission, terms, claim.ends_on)
+    return rule.lines(claim.period, strengths, _reports(claim), items, terms, factors)
 
 
 def terms_of(mission):
@@ -167,13 +168,13 @@ def _reports(claim):
     return [list(report) for _period, report in groupby(plain, lambda row: (row.ends_on, row.starts_on))]
 
 
-def _factors(claim, limits):
-    """{factor: percent} of the mission on the last day of a claim, each up to its limit."""
-    rows = [_term(row) for row in ReimbursementTerm.objects.filter(mission=claim.mission)]
+def factors_of(mission, limits, on):
+    """{factor: percent} of a mission on the last day of a claim, each up to its limit."""
+    rows = [_term(row) for row in ReimbursementTerm.objects.filter(mission=mission)]
     found = {}
     for name in FACTORS:
-        own = rule.value_on(rows, name, claim.ends_on)
-        limit = rule.value_on(limits, name, claim.ends_on)
+        own = rule.value_on(rows, name, on)
+        limit = rule.value_on(limits, name, on)
         if own:
             found[name] = own if limit is None else min(own, limit)
     return found

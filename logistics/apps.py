@@ -69,3 +69,35 @@ class LogisticsConfig(AppConfig):
             ),
             navigation.Entry(_("Stocks"), "logistics:stocks", "stock", 34, group=_("Logistics")),
         )
+
+        _inspections()
+
+
+def _inspections():
+    """What inspections bring to the frame: who sees them, what hangs on them, days, what waits, the menu."""
+    from django.utils.translation import gettext_lazy as _
+
+    from accounts import access, attaching, calendars, inbox, navigation, places
+    from logistics import (  # noqa: F401  (some register on import)
+        admin_inspections,
+        calendar_inspections,
+        imports_inspections,
+        told_inspections,
+        waiting_inspections,
+    )
+    from logistics.models import Inspection, InspectionRule
+
+    access.register(Inspection, InspectionRule)
+    sides = {
+        attaching.CONTRIBUTOR: Inspection.objects.of_contributor,
+        attaching.MISSION: Inspection.objects.of_inspectors,
+    }
+    attaching.register(Inspection, sides, Inspection.roots.fget)
+    places.register(Inspection, Inspection.get_absolute_url, "unit")
+    calendars.register(calendar_inspections.inspections, calendar_inspections.due)
+    inbox.register(waiting_inspections.of_contingent)
+    inbox.register(waiting_inspections.of_mission)
+    inbox.register(waiting_inspections.overdue)
+    navigation.add(
+        navigation.Entry(_("Inspections"), "logistics:inspections", "calendar", 34, group=_("Logistics"))
+    )

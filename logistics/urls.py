@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from logistics import urls_movements
 from logistics.views import (
@@ -67,3 +67,4 @@ urlpatterns = [
     path("discrepancies/<uuid:pk>/<slug:step>/", discrepancies.discrepancy_step, name="discrepancy_step"),
 ]
 urlpatterns += urls_movements.urlpatterns
+urlpatterns += [path("", include("logistics.urls_inspections"))]

@@ -165,6 +165,7 @@ def build_world(cast):
         places[of] |= {"saved": kept.pk, "saved-views": kept.pk}
         mailed = Subscription.objects.create(person=person, view=kept, base="http://testserver")
         places[of] |= {"subscriptions": mailed.pk}
+        places[of] |= _inspected(cast, mission, person)
     services_access.open_reviews(cast.months[0], by=cast.system)
     places[""] |= {
         "person": cast.dora.pk,
@@ -408,6 +409,27 @@ def _staff(cast, mission):
     return {"posts": post.pk, "calls": call.pk, "nominations": nominee.pk}
 
 
+def _inspected(cast, mission, person):
+    """An inspection of a company of Bresland in the mission, whose logistics the person keeps."""
+    from logistics.models import Unit
+    from logistics.services_inspections import plan_inspection
+
+    if not RoleGrant.objects.filter(role="logistics", person=person).exists():
+        services.grant_role(role="logistics", subject=mission, person=person, by=cast.system)
+    kind, _made = Capability.objects.get_or_create(code="infantry", defaults={"name": "Infantry"})
+    unit = Unit.objects.create(
+        contributor=cast.bresland,
+        mission=mission,
+        reference=f"BRE-{mission.acronym}-I",
+        name="Company",
+        capability=kind,
+        state="present",
+        arrived_on=date(2025, 1, 1),
+    )
+    row = plan_inspection(unit, kind="spot", planned_on=date(2026, 9, 1), inspector=person, by=cast.system)
+    return {"inspections": row.pk, "inspected": unit.pk}
+
+
 def _given_freely(cast, mission):
     """A fund of the mission, a pledge of Bresland to the mission, and who carries its cost."""
     fund = money.fund(cast, code=mission.acronym, mission=mission)
@@ -506,6 +528,7 @@ OF_A_POST, OF_A_CALL = ("post", "post_edit"), ("call", "call_edit")
 OF_A_NEED = ("requirement", "requirement_edit", "requirement_receipt")
 STEPS = ("approve", "circulate", "close", "cancel", "receipt")
 STEPS += ("submit", "withdraw", "show", "renew", "prepare", "rotate", "assess", "accept", "decline", "level")
+STEPS += ("move", "conduct", "countersign", "finish", "calloff")
 STEPS += ("sign", "deploy", "rotated", "end", "successor", "correct")
 STEPS += ("versions", "label")
 STEPS += ("ask", "back", "revoke")
@@ -653,6 +676,11 @@ def address(name, of, places, stand_in=None):
         "logistics:lift": lambda: {"pk": stand_in or place["shared-lifts"]},
         "logistics:lift_act": lambda: {"pk": stand_in or place["shared-lifts"], "act": "change"},
         "logistics:booking_release": lambda: {"pk": stand_in or place["bookings"]},
+        **{
+            f"logistics:inspection{page}": (lambda: {"pk": stand_in or place["inspections"]})
+            for page in ("", "_file", "_form")
+        },
+        "logistics:inspection_step": lambda: {"pk": stand_in or place["inspections"], "step": "plan"},
         "logistics:unit": lambda: {"pk": stand_in or place["units"]},
         "logistics:interoperability_file": lambda: {"kind": "csv"},
         "logistics:fit_of_two": lambda: {"pk": stand_in or place["units"], "other": place["units"]},
@@ -991,6 +1019,17 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     ("POST", "documents-withdraw"): {"reason": "sent by mistake"},
     ("PATCH", "caveats-detail"): {"text": "No flights after dusk"},
     ("POST", "caveats-show"): {"visibility": 2},
+    ("POST", "inspections-move"): {"planned_on": "2026-09-02"},
+    ("POST", "inspections-conduct"): {"version": 1},
+    ("POST", "inspections-sign"): {"version": 1},
+    ("POST", "inspections-countersign"): {"version": 1},
+    ("POST", "inspections-contest"): {
+        "version": 1,
+        "contests": [{"words": "Not so", "evidence": "log"}],
+    },
+    ("POST", "inspections-review"): {"version": 1, "words": "So"},
+    ("POST", "inspections-reopen"): {"reason": "a line was missed"},
+    ("POST", "inspections-calloff"): {"reason": "the road is closed"},
     ("PATCH", "visits-detail"): {"report": "As agreed"},
     ("PATCH", "unit-standards-detail"): {"source": "table of equipment"},
     ("POST", "units-list"): {

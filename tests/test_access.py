@@ -136,6 +136,7 @@ def never_there(name, of, places):
 
 
 BY_UUID = {
+    *(f"logistics:inspection{page}" for page in ("", "_file", "_form", "_step")),
     *(f"missions:{page}" for page in (*OF_A_NEED, "requirement_step")),
     *(f"missions:{page}" for page in (*OF_A_POST, *OF_A_CALL, "post_step", "call_step")),
     *(f"contributors:{page}" for page in ("nomination", "nomination_step", "nominate", "selection")),

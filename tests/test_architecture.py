@@ -15,6 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ["accounts", "missions", "contributors", "logistics"]  # each may know those before it
 RULES = ["burden", "assessment", "coverage", "readiness", "transit", "levels", "secondment", "supply"]
+RULES += ["inspecting"]
 RULES += ["apportionment", "arrears", "billing", "what_if"]
 RULES += ["readiness_areas", "readiness_units", "readiness_force", "standby"]
 RULES += ["interoperability"]

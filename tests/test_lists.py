@@ -62,6 +62,7 @@ from logistics import services_discrepancies, services_resupply, services_stocks
 from logistics.models import (
     EquipmentCount,
     EquipmentLine,
+    Inspection,
     Standard,
     StockItem,
     Unit,
@@ -123,6 +124,7 @@ LISTS = {
     "shared lifts": "/lifts/?size=200&state=any",
     "standards of units": "/interoperability/standards/?size=200",
     "visits": "/visits/?size=200",
+    "inspections": "/inspections/?size=200&state=any",
     "rotations": "/rotations/?size=200",
     "civilian posts": "/posts/?size=200",
     "calls for contributions": "/calls/?size=200",
@@ -170,6 +172,7 @@ def add_unit(cast, nation, n):
     EquipmentCount.objects.create(line=line, counted_on=date(2025, 6, 30), on_hand=9, source="report")
 
 
+READERS["inspections"] = "anwar"
 READERS |= dict.fromkeys(
     ("receivables", "verified strength", "verified equipment", "contributions", "books", "disputes"), "noor"
 )
@@ -217,6 +220,12 @@ def add_stock(cast, nation, places, n):
     first = places.setdefault("stock", item.pk)
     if first != item.pk:
         services_stocks.count_stock(StockItem.objects.get(pk=first), quantity=n, by=cast.system)
+
+
+def add_inspection(nation, n):
+    """An inspection of the unit of a nation that is planned."""
+    unit = Unit.objects.get(contributor=nation, reference=f"U-{n}")
+    Inspection.objects.create(unit=unit, kind="spot", number=1, planned_on=date(2026, 1, 2))
 
 
 @pytest.fixture
@@ -283,6 +292,7 @@ def world(cast):
             add_moved(cast, nation, n)
             add_unit(cast, nation, n)
             add_stock(cast, nation, places, n)
+            add_inspection(nation, n)
             Appropriation.objects.create(
                 mission=mission,
                 cycle="2025/26",

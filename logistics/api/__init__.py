@@ -1,6 +1,7 @@
 """What is delivered, through the API."""
 
 from logistics.api.equipment import Equipment, SelfSustainment
+from logistics.api.inspections import Inspections
 from logistics.api.interoperability import Interoperability, Standards, UnitStandards
 from logistics.api.movements import Movements, SharedLifts
 from logistics.api.readiness import Readiness
@@ -25,3 +26,4 @@ RESOURCES = {
     "resupply-requests": ResupplyRequests,
     "discrepancies": Discrepancies,
 }
+RESOURCES |= {"inspections": Inspections}

@@ -68,7 +68,13 @@ if (sent && document.querySelector(".notice.ok")) {
 document.addEventListener("submit", (event) => {
   if (!event.target.action?.endsWith("/sign-out/")) return;
   for (const key of Object.keys(localStorage)) if (key.startsWith("draft:")) localStorage.removeItem(key);
+  forgetPages();
 });
+// Pages kept for where there is no connection (inspection.js) are of one who is signed in.
+function forgetPages() {
+  if ("caches" in window) caches.keys().then((names) => names.forEach((name) => caches.delete(name)));
+}
+if (!document.querySelector("form[action$='/sign-out/']")) forgetPages();
 
 // A toast says what was done until it is dismissed: by its button, or by Escape.
 for (const toast of document.querySelectorAll("[data-toast]")) {

@@ -13,6 +13,7 @@ import logistics.demo_movements
 import missions.demo
 from accounts import events, outbox
 from accounts.models import Event, Partner
+from logistics import demo_inspections
 from missions.models import Mission
 
 
@@ -58,6 +59,7 @@ def load(reference_only=False, rebuild=False):
     counts |= logistics.demo.load_demo() | logistics.demo_movements.load()
     for what, n in missions.demo_requirements.put_to_signature().items():
         counts[what] = n + counts.get(what, 0)
+    counts |= demo_inspections.load()
     return counts
 
 

@@ -1,0 +1,134 @@
+"""Invented inspections of the demo's units in ALPHA and BRAVO, in each state one can be in."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.models import Partner, User
+from logistics import inspecting
+from logistics import services_inspections as services
+from logistics.models import Inspection, InspectionRule, Unit
+
+WHY = "demonstration"
+INSPECTOR, REVIEWER = "luc@mission.example", "ines@mission.example"
+
+
+def load():
+    units = Unit.objects.filter(is_fictional=True, state__in=("present", "leaving"))
+    units = units.exclude(kind=Unit.Kind.POST).select_related("mission", "contributor")
+    alpha = list(units.filter(mission__acronym="ALPHA").order_by("reference"))
+    bravo = list(units.filter(mission__acronym="BRAVO").order_by("reference"))
+    if Inspection.objects.filter(is_fictional=True).exists() or not alpha:
+        return {}
+    _rules()
+    today = timezone.localdate()
+    last = inspecting.quarter_of(inspecting.quarter_of(today) - timedelta(days=1))
+    for unit, (kind, ago, until, part) in zip(alpha, STATES, strict=False):
+        _walk(unit, kind, today - timedelta(days=ago), until, part)
+    for unit in bravo[:1]:  # of the last quarter, so that its claim rests on it
+        _walk(unit, "periodic", inspecting.quarter_end(last) - timedelta(days=9), "final", 96, quarter=last)
+    _by_item(alpha[0], today + timedelta(days=5))
+    return {"invented inspections": Inspection.objects.filter(is_fictional=True).count()}
+
+
+STATES = (  # (kind, days ago, how far it goes, percent of what is on hand that works)
+    ("readiness", 40, "final", 95),
+    ("spot", 12, "contested", 82),
+    ("readiness", 6, "signed_inspector", 91),
+    ("spot", 3, "conducted", 97),
+    ("readiness", 20, "reviewed", 93),
+    ("spot", 15, "signed_contingent", 100),
+    ("spot", 2, "called_off", 0),
+)  # units after these were never inspected: what they are due is overdue
+
+
+def _rules():
+    for code in ("UN", "EU"):
+        organization = Partner.objects.filter(code=code).first()
+        if organization and not organization.inspection_rules.exists():
+            InspectionRule.objects.create(
+                organization=organization,
+                source="manual on contingent-owned equipment; 30 days and 90 percent recalled, to be checked",
+            )
+
+
+def _by_item(unit, day):
+    """One that is still to come, for the field form."""
+    by = User.objects.system("demo")
+    services.plan_inspection(
+        unit, kind="periodic", planned_on=day, inspector=_person(INSPECTOR, unit), reason=WHY, by=by
+    )
+
+
+def _person(email, unit):
+    person = User.objects.filter(email=email).first()
+    return person if person and services.may_inspect(person, unit) else None
+
+
+def _walk(unit, kind, day, until, part, quarter=None):
+    by = User.objects.system("demo")
+    inspector, reviewer = _person(INSPECTOR, unit), _person(REVIEWER, unit) or by
+    row = services.plan_inspection(
+        unit, kind=kind, planned_on=day, quarter=quarter, inspector=inspector, reason=WHY, by=by
+    )
+    if until == "called_off":
+        services.call_off_inspection(row, reason="The road to the camp is closed.", by=by)
+        return
+    row = services.conduct_inspection(row, **_found(unit, day, part), reason=WHY, by=by)
+    if until == "conducted":
+        return
+    row = services.sign_inspection(row, version=row.version, reason=WHY, by=inspector or by)
+    if until == "signed_inspector":
+        return
+    if until == "contested":
+        finding = row.equipment.first()
+        services.contest_inspection(
+            row,
+            contests=[
+                {
+                    **({"equipment": finding} if finding else {}),
+                    "words": "Two of those in the workshop were handed back on the same afternoon.",
+                    "evidence": "workshop log, page 14",
+                }
+            ],
+            version=row.version,
+            reason=WHY,
+            by=by,
+        )
+        return
+    row = services.countersign_inspection(row, version=row.version, reason=WHY, by=by)
+    if until == "signed_contingent":
+        return
+    row = services.review_inspection(
+        row, words="The board went through the report and has nothing to add.", version=row.version,
+        reason=WHY, by=reviewer,
+    )  # fmt: skip
+    if until == "final":
+        services.finish_inspection(row, reason=WHY, by=reviewer)
+
+
+def _found(unit, day, part):
+    lines = []
+    for line in unit.equipment.filter(is_closed=False):
+        items = list(line.items.order_by("number")) if line.is_by_item else []
+        if items:
+            works = len(items) * part // 100
+            results = ["serviceable"] * works + ["unserviceable"] * (len(items) - works)
+            told = [{"item": item, "result": r} for item, r in zip(items, results, strict=True)]
+            lines.append({"line": line, "items": told})
+        else:
+            lines.append({"line": line, "on_hand": line.agreed, "serviceable": line.agreed * part // 100})
+    return {
+        "conducted_on": day,
+        "strength_present": unit.personnel and unit.personnel * 97 // 100,
+        "equipment": lines,
+        "sustainment": [
+            {"line": line, "is_met": part >= 90 or n > 0} for n, line in enumerate(unit.sustainment.all())
+        ],
+        "checklist": [
+            {"dimension": "general", "standard": "met"},
+            {"dimension": "medical", "standard": "conditions", "remark": "The dentist is on leave."},
+            {"dimension": "ict", "standard": "met"},
+        ],
+        "report": "All that was asked for was shown; the workshop works in two shifts.",
+    }
