@@ -6,7 +6,7 @@ from accounts.feed import drop_triggers_sql, triggers_sql
 
 
 class Migration(migrations.Migration):
-    dependencies = [("logistics", "0010_inspections")]
+    dependencies = [("logistics", "0012_inspections")]
 
     operations = [
         migrations.RunSQL(
