@@ -5,10 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench import force, money, pages, places, scratch, summaries
+from bench import force, money, pages, places, readiness, scratch, summaries
 
 TABLES = {"summaries": summaries.run, "pages": pages.run, "force": force.run, "places": places.run}
-TABLES |= {"money": money.run}
+TABLES |= {"money": money.run, "readiness": readiness.run}
 ALONE = ("api", "hostile", "described")  # each starts what it needs
 ALL = (*TABLES, *ALONE)
 

@@ -371,6 +371,8 @@ SPECTACULAR_SETTINGS = {
         "ImportStateEnum": "accounts.models.Import.State",
         "CapacityKindEnum": "contributors.models.CapacityFigure.Kind",
         "AgreementKindEnum": "contributors.models.Agreement.Kind",
+        "CourseKindEnum": "logistics.models.Course.Kind",
+        "UnitAreaEnum": "logistics.models.UnitArea",
         "CaveatKindEnum": "contributors.models.Caveat.Kind",
         "VisitKindEnum": "contributors.models.Visit.Kind",
         "PostStateEnum": "missions.models.Post.State",

@@ -9,19 +9,24 @@ class LogisticsConfig(AppConfig):
 
         from accounts import access, attaching, calendars, how, inbox, navigation, places, search
         from logistics import (  # noqa: F401  (they register on import)
+            admin_inspections,
             calendar_stocks,
             columns,
             figures,
             figures_over_time,
             figures_stocks,
+            figures_unit_readiness,
             figures_units,
             finding,
             finding_stocks,
+            imports_inspections,
             imports_interoperability,
             imports_stocks,
             imports_units,
+            inspections_everywhere,
             models,
             tasks,
+            told_inspections,
             waiting_stocks,
         )
         from logistics.explanations import EXPLANATIONS
@@ -59,45 +64,19 @@ class LogisticsConfig(AppConfig):
         calendars.register(calendar_stocks.expiries, calendar_stocks.deliveries)
         inbox.register(waiting_stocks.requests)
         inbox.register(waiting_stocks.discrepancies)
-        how.register(["readiness", "gap"], EXPLANATIONS.get)
+        how.register(list(EXPLANATIONS), EXPLANATIONS.get)
         navigation.add(
             navigation.Entry(_("Readiness"), "logistics:board", "readiness", 31, group=_("Logistics")),
             navigation.Entry(_("Units"), "logistics:units", "contributors", 32, group=_("Logistics")),
             navigation.Entry(_("Equipment"), "logistics:equipment", "fund", 33, group=_("Logistics")),
             navigation.Entry(
-                _("Interoperability"), "logistics:interoperability", "split", 38, group=_("Logistics")
+                _("Interoperability"), "logistics:interoperability", "split", 39, group=_("Logistics")
             ),
             navigation.Entry(_("Stocks"), "logistics:stocks", "stock", 34, group=_("Logistics")),
+            navigation.Entry(
+                _("Readiness of units"), "logistics:unit_board", "readiness", 31, group=_("Logistics")
+            ),
+            navigation.Entry(
+                _("Certificates"), "logistics:certificates", "signature", 38, group=_("Logistics")
+            ),
         )
-
-        _inspections()
-
-
-def _inspections():
-    """What inspections bring to the frame: who sees them, what hangs on them, days, what waits, the menu."""
-    from django.utils.translation import gettext_lazy as _
-
-    from accounts import access, attaching, calendars, inbox, navigation, places
-    from logistics import (  # noqa: F401  (some register on import)
-        admin_inspections,
-        calendar_inspections,
-        imports_inspections,
-        told_inspections,
-        waiting_inspections,
-    )
-    from logistics.models import Inspection, InspectionRule
-
-    access.register(Inspection, InspectionRule)
-    sides = {
-        attaching.CONTRIBUTOR: Inspection.objects.of_contributor,
-        attaching.MISSION: Inspection.objects.of_inspectors,
-    }
-    attaching.register(Inspection, sides, Inspection.roots.fget)
-    places.register(Inspection, Inspection.get_absolute_url, "unit")
-    calendars.register(calendar_inspections.inspections, calendar_inspections.due)
-    inbox.register(waiting_inspections.of_contingent)
-    inbox.register(waiting_inspections.of_mission)
-    inbox.register(waiting_inspections.overdue)
-    navigation.add(
-        navigation.Entry(_("Inspections"), "logistics:inspections", "calendar", 34, group=_("Logistics"))
-    )

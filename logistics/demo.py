@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts import tables
 from accounts.models import Partner
 from contributors.models import Pledge
-from logistics import demo_interoperability, demo_stocks
+from logistics import demo_interoperability, demo_readiness, demo_stocks
 from logistics.models import (
     EquipmentCount,
     EquipmentLine,
@@ -39,7 +39,8 @@ def _outside():
     if Location.objects.filter(mission=None).exists():
         return {}
     rows = tables.rows("logistics/reference/locations.csv")
-    return {"places": len(Location.objects.bulk_create(_place(row) for row in rows))}
+    places = Location.objects.bulk_create(_place(row) for row in rows)
+    return {"places": len(places)} | demo_readiness.load_reference()
 
 
 def load_demo():
@@ -58,7 +59,9 @@ def load_demo():
     OrganizationLine.objects.bulk_create(posts)
     _equipped(units)
     _sustained(reporting)
-    return {"units": len(units)} | demo_interoperability.load() | demo_stocks.load()
+    return (
+        {"units": len(units)} | demo_readiness.load_demo() | demo_interoperability.load() | demo_stocks.load()
+    )
 
 
 def clear_demo():

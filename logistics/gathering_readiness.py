@@ -15,7 +15,15 @@ from accounts.validity import standing_on, stands_on
 from contributors.deploying import visit_before_arrival
 from contributors.models import Agreement, Caveat, Deployment, Visit
 from contributors.models.finding import Standard
-from logistics.models import Certificate, Course, ItemRecord, ReadinessOverride, ReadinessRule, Unit
+from logistics.models import (
+    Certificate,
+    Course,
+    ItemRecord,
+    Movement,
+    ReadinessOverride,
+    ReadinessRule,
+    Unit,
+)
 from logistics.readiness_areas import (
     EQUIPMENT,
     LEGAL,
@@ -108,16 +116,17 @@ def facts_of(unit, on, rule=STANDARD):
     pledged = _Pledged(unit, on) if unit.pledge_id else None
     is_there = unit.state in THERE
     held, checks = equipment(unit, on), _checks(unit, on)
+    moved = None if is_there else _movement(unit, on)
     lines = {
         PERSONNEL: _personnel(unit, on, rule),
         EQUIPMENT: tuple(_on_hand(one, rule) for one in held),
         SERVICEABILITY: tuple(_serviceable(one, rule) for one in held if one.on_hand != 0),
         SUSTAINMENT: tuple(_check(row, rule) for row in checks),
         TRAINING: (*_courses(unit, on), *(() if is_there else _visit(unit, pledged, rule))),
-        MOBILITY: _medical_there(checks, rule) if is_there else _mobility(pledged, rule),
+        MOBILITY: _medical_there(checks, rule) if is_there else _mobility(pledged, moved, on, rule),
         LEGAL: _legal(unit, pledged, on),
     }
-    return Facts(lines, _overrides(unit, on), {} if is_there else _plans(pledged, on), is_there)
+    return Facts(lines, _overrides(unit, on), {} if is_there else _plans(pledged, moved, on), is_there)
 
 
 def rule_of(unit, on):
@@ -282,15 +291,30 @@ def _of_visit(visit, rule):
     return Evidence("visit", visit.held_on, f"visit:{visit.pk}", until(visit.held_on, rule.visit_days))
 
 
-def _mobility(pledged, rule):
-    """Before arrival: visas and the movement are cleared, and a visit found the medical standard met. Until a
-    movement of its own is kept, what the deployment says of it."""
+def _movement(unit, on):
+    """Its movement into the mission, the last that was asked for."""
+    into = (Movement.Purpose.DEPLOYMENT, Movement.Purpose.ROTATION)
+    rows = Movement.objects.filter(unit=unit, purpose__in=into, created_at__date__lte=_soon(on))
+    return rows.exclude(state=Movement.State.CANCELLED).order_by("-created_at", "-pk").first()
+
+
+def _mobility(pledged, moved, on, rule):
+    """Before arrival: visas are cleared, the load list is agreed and the transport booked, and a visit found
+    the medical standard met. Until a movement is asked for, what the deployment says of it."""
+    deployment = pledged.deployment if pledged else None
     visit, standard = pledged.finding("medical") if pledged else (None, "")
     medical = (Piece(int(standard != Standard.NOT_MET), _of_visit(visit, rule)),) if visit else ()
-    return (
-        *(_block(name, pledged.deployment if pledged else None) for name in ("visas", "movement")),
-        Line("medical", 1, medical),
-    )
+    movement = (_block("movement", deployment),)
+    if moved:
+        days = {"load_list": moved.load_accepted_on, "movement": moved.booked_on}
+        movement = tuple(_moved(name, moved, day, on) for name, day in days.items())
+    return (_block("visas", deployment), *movement, Line("medical", 1, medical))
+
+
+def _moved(name, row, day, on):
+    is_done = day is not None and day <= on
+    said = Evidence("movement", day if is_done else row.created_at.date(), f"movement:{row.pk}")
+    return Line(name, 1, (Piece(int(is_done), said),))
 
 
 def _block(name, deployment):
@@ -338,16 +362,20 @@ def _agreement(unit, on):
     return Line("agreement", 1, (Piece(int(bool(force)), said, lapses=bool(force)),))
 
 
-def _plans(pledged, on):
+def _plans(pledged, moved, on):
     """What is begun or planned of the steps that are still open."""
     found = {}
+    if moved:
+        found["movement"] = Plan(since=moved.created_at.date())
+        if moved.booked_on and moved.expected_on:
+            found["transport"] = Plan(due=moved.expected_on)
     if pledged is None:
         return found
     kind = visit_before_arrival(pledged.pledge)
     planned = [v.planned_on for v in pledged.planned if v.kind == kind and v.planned_on and v.planned_on > on]
     if planned:
         found["visit"] = Plan(due=min(planned))
-    for name in ("visas", "movement") if pledged.deployment else ():
+    for name in ("visas", "movement") if pledged.deployment and not moved else ():
         if getattr(pledged.deployment, name) == Deployment.Block.REQUESTED:
             found[name] = Plan(since=getattr(pledged.deployment, f"{name}_on"))
     return found

@@ -52,7 +52,7 @@ def may_assess(by, unit):
     home its contributor. Who speaks for a unit under way does not assess it."""
     if unit.state == Unit.State.STANDBY or unit.mission_id is None:
         return access.allows(by, "act_for", unit.contributor)
-    is_own = access.allows(by, "act_for", unit.contributor)
+    is_own = not by.is_system and access.allows(by, "act_for", unit.contributor)
     is_staff = any(access.allows(by, held, unit.mission) for held in ("manage_logistics", "decide_pledges"))
     return is_staff and not is_own
 

@@ -1,21 +1,37 @@
-from django.urls import include, path
+from django.urls import path
 
-from logistics import urls_movements
+from logistics import urls_inspections, urls_movements
 from logistics.views import (
+    certificates,
     discrepancies,
     equipment,
+    force,
     interoperability,
     readiness,
     resupply,
     stock_files,
     stocks,
     unit_files,
+    unit_readiness,
     units,
 )
 
 app_name = "logistics"
 urlpatterns = [
     path("readiness/", readiness.board, name="board"),
+    path("readiness/units/", unit_readiness.unit_board, name="unit_board"),
+    path("readiness/units/<uuid:pk>/", unit_readiness.unit_readiness, name="unit_readiness"),
+    path("readiness/units/<uuid:pk>/<slug:area>/", unit_readiness.unit_evidence, name="unit_evidence"),
+    path("readiness/units/<uuid:pk>/<slug:area>/set/", unit_readiness.override_new, name="override_new"),
+    path("readiness/overrides/<uuid:pk>/", unit_readiness.override_end, name="override_end"),
+    path("readiness/missions/<slug:slug>/", force.force, name="force"),
+    path("readiness/missions/<slug:slug>/report/", force.report, name="force_report"),
+    path("readiness/missions/<slug:slug>/report/<slug:kind>/", force.report, name="force_report_file"),
+    path("certificates/", certificates.certificates, name="certificates"),
+    path("certificates/new/<uuid:pk>/", certificates.certificate_new, name="certificate_new"),
+    path("certificates/<uuid:pk>/", certificates.certificate, name="certificate"),
+    path("certificates/<uuid:pk>/change/", certificates.certificate_change, name="certificate_change"),
+    path("certificates/<uuid:pk>/withdraw/", certificates.certificate_withdraw, name="certificate_withdraw"),
     path("units/", units.units, name="units"),
     path("units/files/<slug:what>.<str:kind>", unit_files.units_file, name="units_file"),
     path("units/new/", units.unit_new, name="unit_new"),
@@ -67,4 +83,4 @@ urlpatterns = [
     path("discrepancies/<uuid:pk>/<slug:step>/", discrepancies.discrepancy_step, name="discrepancy_step"),
 ]
 urlpatterns += urls_movements.urlpatterns
-urlpatterns += [path("", include("logistics.urls_inspections"))]
+urlpatterns += urls_inspections.urlpatterns

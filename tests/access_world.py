@@ -76,11 +76,13 @@ from logistics import (
     services_equipment,
     services_interoperability,
     services_locations,
+    services_readiness,
     services_resupply,
     services_stocks,
+    services_training,
     services_units,
 )
-from logistics.models import MissionReadiness, Standard
+from logistics.models import Course, MissionReadiness, ReadinessRule, Standard, Unit, UnitReadiness
 from missions import services_calls, services_posts, services_requirements
 from missions.models import AuthorizedStrength, Capability, Mandate, Participation
 from tests.conftest import signed_in
@@ -161,13 +163,17 @@ def build_world(cast):
         places[of] |= _delivered(cast, mission, person)
         places[of] |= moved(cast, mission, person)
         places[of] |= _stored(cast, mission)
+        places[of] |= _judged(cast, mission, person, places[of])
         kept = SavedView.objects.create(owner=person, page="missions:missions", name=of)
         places[of] |= {"saved": kept.pk, "saved-views": kept.pk}
         mailed = Subscription.objects.create(person=person, view=kept, base="http://testserver")
         places[of] |= {"subscriptions": mailed.pk}
         places[of] |= _inspected(cast, mission, person)
     services_access.open_reviews(cast.months[0], by=cast.system)
+    judging = ReadinessRule.objects.create(organization=cast.un)
     places[""] |= {
+        "readiness-rules": judging.pk,
+        "courses": Course.objects.get(code="conduct").pk,
         "person": cast.dora.pk,
         "partners": cast.bresland.code,
         "contributors": cast.bresland.code,
@@ -182,6 +188,33 @@ def build_world(cast):
         "rule": services_approvals.set_rule(cast.un, signatures=1, by=cast.system).pk,
     }
     return places
+
+
+def _judged(cast, mission, person, place):
+    """A unit of Bresland's in the mission whose logistics the person keeps; what it is judged by, and how."""
+    key = place.get("units")
+    if key is None:
+        services.grant_role(role="logistics", subject=mission, person=person, by=cast.system)
+        kind, _made = Capability.objects.get_or_create(
+            code="judged", name="Infantry", unit="units", category="troops"
+        )
+        key = Unit.objects.create(
+            reference=mission.acronym, name="First", contributor=cast.bresland, mission=mission, personnel=10,
+            capability=kind, state="present", arrived_on=cast.months[0],
+        ).pk  # fmt: skip
+    unit = Unit.objects.get(pk=key)
+    course, _made = Course.objects.get_or_create(code="conduct", name="Conduct")
+    given = {"issued_on": timezone.localdate(), "issuer": "Centre", "person": mission.acronym}
+    certificate = services_training.add_certificate(unit, course=course, **given, by=cast.system)
+    set_ = {"area": "legal", "band": 2, "reason": "Seen.", "expires_on": timezone.localdate()}
+    override = services_readiness.override_readiness(unit, **set_, by=cast.system)
+    outbox.settle()
+    return {
+        "judged": unit.pk,
+        "unit-readiness": UnitReadiness.objects.get(unit=unit).pk,
+        "certificates": certificate.pk,
+        "readiness-overrides": override.pk,
+    }
 
 
 def _assessed(cast, mission, person):
@@ -557,6 +590,7 @@ STEPS += (
     "parents",
 )
 STEPS += ("movements", "refuse", "order", "postpone", "settle")
+STEPS += ("end",)
 OF_ONE = ("-detail", "-cancel", "-retry", "-apply", "-file", "-read")
 
 
@@ -703,6 +737,18 @@ def address(name, of, places, stand_in=None):
         "logistics:item_record": lambda: {"pk": stand_in or place["items"]},
         "logistics:sustainment_act": lambda: {"pk": stand_in or place["self-sustainment"], "act": "check"},
         "logistics:strength_change": lambda: {"pk": stand_in or place["unit-strengths"]},
+        "logistics:unit_readiness": lambda: {"pk": stand_in or place["judged"]},
+        "logistics:unit_evidence": lambda: {"pk": stand_in or place["judged"], "area": "legal"},
+        "logistics:override_new": lambda: {"pk": stand_in or place["judged"], "area": "legal"},
+        "logistics:override_end": lambda: {"pk": stand_in or place["readiness-overrides"]},
+        "logistics:certificate_new": lambda: {"pk": stand_in or place["judged"]},
+        "logistics:force": lambda: {"slug": stand_in or place["missions"]},
+        "logistics:force_report": lambda: {"slug": stand_in or place["missions"]},
+        "logistics:force_report_file": lambda: {"slug": stand_in or place["missions"], "kind": "xlsx"},
+        **{
+            f"logistics:certificate{page}": lambda: {"pk": stand_in or place["certificates"]}
+            for page in ("", "_change", "_withdraw")
+        },
         "contributors:visit": lambda: {"pk": stand_in or place["visits"]},
         "contributors:visit_new": lambda: {"pk": stand_in or place["pledges"]},
         "contributors:visit_edit": lambda: {"pk": stand_in or place["pledges"], "visit": place["visits"]},
@@ -1053,6 +1099,9 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     ("POST", "equipment-happened"): {"number": "X-1", "kind": "arrived", "happened_on": "2025-07-31"},
     ("PATCH", "self-sustainment-detail"): {"accepted": 90},
     ("POST", "self-sustainment-check"): {"checked_on": "2025-07-31", "is_met": True, "source": "report"},
+    ("PATCH", "certificates-detail"): {"issuer": "Academy"},
+    ("POST", "certificates-withdraw"): {"reason": "of another unit"},
+    ("POST", "readiness-overrides-end"): {"reason": "inspected since"},
     ("PATCH", "deployments-detail"): {"personnel": 90},
     ("POST", "deployments-successor"): {"successor": None},
     ("POST", "deployments-correct"): {"arrived_on": "2026-01-01", "reason": "a day later"},

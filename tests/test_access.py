@@ -128,6 +128,7 @@ def never_there(name, of, places):
         return uuid4()
     if resource == "missions" or name.startswith(
         ("missions:", "figure", "contributors:month", "contributors:agreement_new", "contributors:cash")
+        + ("logistics:force",)
     ):
         return uuid4().hex[: len(places[of]["missions"])]
     if isinstance(places[of].get(resource), UUID):
@@ -164,6 +165,9 @@ BY_UUID = {
     *(f"logistics:{page}" for page in ("unit", "unit_act", "equipment_line", "equipment_act", "item_record")),
     *(f"logistics:{page}" for page in ("movement", "movement_act", "load_file", "leg_act")),
     *("logistics:lift", "logistics:lift_act", "logistics:booking_release"),
+    *("logistics:unit", "logistics:unit_readiness", "logistics:unit_evidence", "logistics:override_new"),
+    *(f"logistics:certificate{page}" for page in ("", "_new", "_change", "_withdraw")),
+    "logistics:override_end",
     *("message", "message_new", "message_step"),
     *("document_new", "document_step", "document_file"),
     *("contributors:caveat_new", "contributors:caveat_step"),

@@ -266,6 +266,7 @@ WRITERS = {
     "contributors/demo.py": "loads the portal's own tables",
     "contributors/demo_budgets.py": "loads the portal's own tables of money",
     "logistics/demo_interoperability.py": "loads the portal's own tables of standards",
+    "logistics/demo_inspections.py": "loads the portal's own rules of inspections",
     "contributors/demo_reimbursements.py": "loads the portal's own table of terms",
     "contributors/ledger.py": "entries of the books, inside the services of letters and payments",
     "contributors/imports.py": "a file applied in one statement, inside accounts.imports.apply",
@@ -274,6 +275,7 @@ WRITERS = {
     "logistics/demo_stocks.py": "loads the portal's own tables of stocks",
     "missions/demo.py": "loads the portal's own tables",
     "logistics/demo.py": "loads the portal's own tables",
+    "logistics/demo_readiness.py": "loads the portal's own tables",
 }
 
 

@@ -7,6 +7,14 @@ from logistics.api.movements import Movements, SharedLifts
 from logistics.api.readiness import Readiness
 from logistics.api.resupply import Discrepancies, ResupplyRequests
 from logistics.api.stocks import StockMovements, Stocks
+from logistics.api.unit_readiness import (
+    Certificates,
+    Courses,
+    ForceReadinesses,
+    Overrides,
+    Rules,
+    UnitReadinesses,
+)
 from logistics.api.units import Locations, Units, UnitStrengths
 
 RESOURCES = {
@@ -25,5 +33,11 @@ RESOURCES = {
     "stock-movements": StockMovements,
     "resupply-requests": ResupplyRequests,
     "discrepancies": Discrepancies,
+    "unit-readiness": UnitReadinesses,
+    "force-readiness": ForceReadinesses,
+    "readiness-overrides": Overrides,
+    "readiness-rules": Rules,
+    "courses": Courses,
+    "certificates": Certificates,
 }
 RESOURCES |= {"inspections": Inspections}

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -142,4 +143,4 @@ class Certificate(OfUnit):
         return f"{self.course}, {self.unit}"
 
     def get_absolute_url(self):
-        return f"{self.unit.get_absolute_url()}#training"
+        return reverse("logistics:certificate", args=[self.pk])

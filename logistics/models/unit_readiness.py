@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -170,7 +171,7 @@ class ReadinessOverride(OfUnit):
         return f"{self.get_area_display()}, {self.unit}"
 
     def get_absolute_url(self):
-        return f"{self.unit.get_absolute_url()}#readiness"
+        return f"{reverse('logistics:unit_readiness', args=[self.unit_id])}#{self.area}"
 
 
 class UnitReadiness(OfUnit):

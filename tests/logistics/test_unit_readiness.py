@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from logistics import readiness_areas, readiness_force, readiness_units, standby, transit
@@ -13,6 +13,7 @@ from logistics.readiness_areas import AREAS, Evidence, Line, Override, Piece, Ru
 from logistics.readiness_units import Facts, Plan, judge_unit
 
 TODAY = date(2026, 3, 31)
+SLOW = [HealthCheck.too_slow]  # a busy machine is no fault of the rules
 
 
 def day(ago):
@@ -445,7 +446,7 @@ def with_line(facts, area, at, changed):
     return replace(facts, lines={**facts.lines, area: tuple(lines)})
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
 @given(some_facts(), st.data())
 def test_improving_any_one_area_never_worsens_a_band(facts, data):
     area = data.draw(st.sampled_from([a for a in AREAS if facts.lines[a]] or [None]))
@@ -472,7 +473,7 @@ def test_improving_any_one_area_never_worsens_a_band(facts, data):
     )
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
 @given(some_facts(), st.data())
 def test_removing_evidence_never_improves_a_band(facts, data):
     area = data.draw(st.sampled_from([a for a in AREAS if facts.lines[a]] or [None]))
@@ -485,7 +486,7 @@ def test_removing_evidence_never_improves_a_band(facts, data):
     assert all(ranked(b.band) >= ranked(a.band) for a, b in zip(before.areas, after.areas, strict=True))
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None, suppress_health_check=SLOW)
 @given(some_facts(), st.randoms(use_true_random=False))
 def test_the_order_of_lines_and_reports_does_not_matter(facts, random):
     def shuffled(rows):
@@ -502,7 +503,7 @@ def test_the_order_of_lines_and_reports_does_not_matter(facts, random):
     )
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None, suppress_health_check=SLOW)
 @given(some_facts())
 def test_a_unit_with_a_band_has_that_of_its_weakest_area(facts):
     found = judge_unit(facts, on=TODAY)
@@ -512,7 +513,7 @@ def test_a_unit_with_a_band_has_that_of_its_weakest_area(facts):
     assert found.is_complete == (bool(bands) and None not in bands)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 @given(some_facts(), st.integers(1, 120))
 def test_time_alone_never_improves_a_band(facts, days):
     facts = replace(facts, overrides=())
@@ -520,7 +521,7 @@ def test_time_alone_never_improves_a_band(facts, days):
     assert ranked(then.band) >= ranked(judge_unit(facts, on=TODAY).band)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 @given(some_facts(), st.integers(0, 120))
 def test_what_is_foretold_is_what_is_judged_on_the_day(facts, days):
     then = TODAY + timedelta(days=days)

@@ -17,6 +17,8 @@ from logistics.models import (
     EquipmentLine,
     Item,
     ItemRecord,
+    Location,
+    Movement,
     ReadinessOverride,
     ReadinessRule,
     SustainmentCheck,
@@ -233,6 +235,33 @@ def test_a_pledged_unit_at_home_is_judged_by_its_visit_movement_and_caveats(one,
     assert area(unit, "legal").band == 4
     Deployment.objects.update(movement="cleared")
     assert judged(unit).path == ["transport"]
+
+
+def test_a_movement_takes_the_place_of_what_the_deployment_says(one, bresland, infantry):
+    unit = Unit.objects.create(
+        reference="B1", name="First", contributor=bresland, mission=one, capability=infantry, personnel=10,
+        state=Unit.State.PREPARING,
+    )  # fmt: skip
+    port = Location.objects.create(kind="seaport", name="Port")
+    assert not area(unit, "mobility").evidence[1]["said"]
+    row = Movement.objects.create(
+        reference="M1", title="Main body", mission=one, partner=bresland, unit=unit, purpose="deployment",
+        from_place=port, to_place=port, required_on=ago(-60),
+    )  # fmt: skip
+    said = {line["name"]: line["said"] for line in area(unit, "mobility").evidence}
+    assert said["load_list"][0]["record"] == f"movement:{row.pk}" and said["load_list"][0]["many"] == 0
+    Movement.objects.update(
+        load_accepted_on=ago(2),
+        booked_on=ago(1),
+        expected_on=ago(-12),
+        state="scheduled",
+        mode="sea",
+        provider="contract",
+    )
+    found = {line["name"]: line["said"][0]["many"] for line in area(unit, "mobility").evidence[1:3]}
+    assert found == {"load_list": 1, "movement": 1}
+    transport = next(step for step in judged(unit).steps if step["code"] == "transport")
+    assert transport["due"] == str(ago(-12))
 
 
 def test_another_day_leaves_a_row_of_how_it_stood_and_the_same_day_none(unit, noon):

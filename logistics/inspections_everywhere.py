@@ -1,0 +1,25 @@
+"""What inspections bring to what all pages share: it registers on import."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts import access, attaching, calendars, inbox, navigation, places
+from logistics import calendar_inspections, waiting_inspections
+from logistics.models import Inspection, InspectionRule
+
+access.register(Inspection, InspectionRule)
+attaching.register(
+    Inspection,
+    {
+        attaching.CONTRIBUTOR: Inspection.objects.of_contributor,
+        attaching.MISSION: Inspection.objects.of_inspectors,
+    },
+    lambda row: row.roots,
+)
+places.register(Inspection, Inspection.get_absolute_url, "unit")
+calendars.register(calendar_inspections.inspections, calendar_inspections.due)
+inbox.register(waiting_inspections.of_contingent)
+inbox.register(waiting_inspections.of_mission)
+inbox.register(waiting_inspections.overdue)
+navigation.add(
+    navigation.Entry(_("Inspections"), "logistics:inspections", "calendar", 35, group=_("Logistics"))
+)
