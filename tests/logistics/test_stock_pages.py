@@ -202,7 +202,7 @@ def test_a_discrepancy_walks_from_the_report_to_its_settling(cast, place, diesel
 def test_staff_see_on_the_mission_what_is_short_and_others_nothing(cast, place, diesel):
     quarter(cast.bresland, place)
     outbox.settle()
-    page = cast.alpha.get_absolute_url()
+    page = reverse("missions:part", args=[cast.alpha.slug, "readiness"])
     assert "Diesel" in text(signed_in(cast.anwar).get(page))
     for person in (cast.dora, cast.berit, cast.noor):
         assert 'id="stocks"' not in text(signed_in(person).get(page))

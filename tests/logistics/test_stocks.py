@@ -135,7 +135,7 @@ def test_a_count_in_all_lays_what_is_missing_on_what_expires_first(diesel, offic
     services.count_stock(diesel, quantity=50, on=ago(2), by=officer)
     assert lines(diesel)[2:] == [("count", 10, "a"), ("count", 40, "b")]
     services.count_stock(diesel, quantity=60, on=ago(1), by=officer)
-    assert lines(diesel)[4:] == [("count", 10, ""), ("count", 10, "a"), ("count", 40, "b")]
+    assert lines(diesel)[4:] == [("count", 10, "a"), ("count", 40, "b"), ("count", 10, "")]
 
 
 def test_a_batch_keeps_the_expiry_it_came_with(diesel, officer):

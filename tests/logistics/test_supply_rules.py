@@ -4,13 +4,14 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from logistics import supply
 from logistics.supply import Expected, Moved
 
 DAY = date(2026, 3, 1)
+BUSY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 KINDS = [supply.RECEIPT, supply.ISSUE, supply.COUNT, supply.LOSS, supply.EXPIRED]
 
 
@@ -55,11 +56,13 @@ def replayed(moved, day):
     return None if held is None else {batch: n for batch, n in held.items() if n}
 
 
+@settings(BUSY)
 @given(moves, st.integers(-45, 0))
 def test_what_is_on_hand_is_the_last_count_and_what_moved_after_it(moved, n):
     assert supply.on_hand(moved, on(n)) == replayed(moved, on(n))
 
 
+@settings(BUSY)
 @given(st.data(), moves)
 def test_the_order_in_which_reports_come_in_does_not_matter(data, moved):
     moved = list({(one.kind, one.on, one.batch, one.entry): one for one in moved}.values())
@@ -96,6 +99,7 @@ def test_more_leaving_than_was_there_is_found_on_its_day():
     assert supply.overdrawn([*moved, Moved(supply.COUNT, on(-3), Fraction(1), "a", 3)], on(-9)) is None
 
 
+@settings(BUSY)
 @given(helds, expiries, quantities)
 def test_what_is_taken_is_of_what_expires_first_and_of_nothing_expired(held, expiry, quantity):
     good = supply.usable(held, expiry, DAY)
@@ -196,13 +200,14 @@ def day_by_day(held, expiry, consumption, required, expected, day, horizon):
     return supply.Forecast(below, out, wasted)
 
 
-@settings(max_examples=400)
+@settings(BUSY, max_examples=400)
 @given(helds, expiries, used, st.none() | quantities, deliveries, st.integers(1, 70))
 def test_a_forecast_is_what_living_through_it_gives(held, expiry, consumption, required, expected, horizon):
     found = supply.forecast(held, expiry, consumption, required, expected, DAY, horizon)
     assert found == day_by_day(held, expiry, consumption, required, expected, DAY, horizon)
 
 
+@settings(BUSY)
 @given(helds, expiries, used, quantities, deliveries)
 def test_a_further_delivery_never_brings_a_shortage_forward(held, expiry, consumption, required, expected):
     found = supply.forecast(held, expiry, consumption, required, expected, DAY)
@@ -214,6 +219,7 @@ def test_a_further_delivery_never_brings_a_shortage_forward(held, expiry, consum
     assert more.wasted == found.wasted
 
 
+@settings(BUSY)
 @given(moves, expiries)
 def test_the_level_of_each_day_is_what_was_usable_that_evening(moved, expiry):
     for day, level in supply.levels(moved, expiry, on(-45), DAY):
