@@ -55,8 +55,8 @@ def counts():
     return {model.__name__: model.objects.count() for model in (*MODELS, RoleGrant)}
 
 
-def test_it_loads_within_15_seconds(loaded):
-    assert loaded < 15
+def test_it_loads_in_seconds_also_beside_other_work(loaded):
+    assert loaded < 30
 
 
 def test_july_2025_is_as_the_un_printed_it(loaded):
