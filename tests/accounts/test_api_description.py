@@ -47,14 +47,16 @@ def test_the_reference_is_a_page_for_those_who_are_signed_in(cast, sign_in, clie
     assert page.status_code == 200
     for name in RESOURCES:
         assert "(" in name or f'id="{name}"' in text, name
-    assert 'data-path="/api/v1/personnel/"' in text and "http://testserver/api/v1/personnel/" in text
+        assert "(" in name or f'href="?of={name}"' in text, name
+    one = sign_in(cast.dora).get("/api/docs/?of=personnel").content.decode()
+    assert 'data-path="/api/v1/personnel/"' in one and "http://testserver/api/v1/personnel/" in one
     assert b"unsafe-inline" not in page.headers["Content-Security-Policy"].encode()
     assert client.get("/api/docs/").status_code == 302
 
 
 def test_a_form_of_the_reference_runs_without_a_script_and_leaves_out_what_is_empty(cast, sign_in):
     dora = sign_in(cast.dora)
-    page = dora.get("/api/docs/").content.decode()
+    page = dora.get("/api/docs/?of=personnel").content.decode()
     form = re.search(r'<form class="api-try"[^>]*data-path="/api/v1/personnel/">.*?</form>', page, re.S)[0]
     empty = dict.fromkeys(re.findall(r' name="(.*?)"', form), "") | {"run": "personnel_list"}
     assert 'value="personnel_list"' in form and {"month", "mission", "cursor"} <= set(empty)
