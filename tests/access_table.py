@@ -1095,7 +1095,7 @@ POST   logistics:equipment_act            hidden  302 302 302 404 200 404 404 40
 GET    logistics:equipment_line           open    302 302 302 404 200 404 404 200 404 404 302
 GET    logistics:equipment_line           hidden  302 302 302 404 200 404 404 404 200 404 302
 GET    logistics:fit_of_need             open    302 302 302 404 200 404 404 200 404 404 302
-GET    logistics:fit_of_need             hidden  302 302 302 404 404 404 404 404 200 404 302
+GET    logistics:fit_of_need             hidden  302 302 302 404 200 404 404 404 200 404 302
 GET    logistics:fit_of_two              open    302 302 302 404 200 404 404 200 404 404 302
 GET    logistics:fit_of_two              hidden  302 302 302 404 200 404 404 404 200 404 302
 GET    logistics:interoperability        -       302 302 302 200 200 200 200 200 200 200 302
@@ -1116,10 +1116,10 @@ GET    logistics:standards_adopted       open    302 302 302 403 403 403 403 200
 GET    logistics:standards_adopted       hidden  302 302 302 404 404 404 404 404 200 404 302
 POST   logistics:standards_adopted       open    302 302 302 403 403 403 403 200 403 403 302
 POST   logistics:standards_adopted       hidden  302 302 302 404 404 404 404 404 200 404 302
-GET    logistics:standards_needed        open    302 302 302 404 403 404 404 200 404 404 302
-GET    logistics:standards_needed        hidden  302 302 302 404 404 404 404 404 200 404 302
-POST   logistics:standards_needed        open    302 302 302 404 403 404 404 200 404 404 302
-POST   logistics:standards_needed        hidden  302 302 302 404 404 404 404 404 200 404 302
+GET    logistics:standards_needed        open    302 302 302 404 403 403 403 200 404 404 302
+GET    logistics:standards_needed        hidden  302 302 302 404 403 404 404 404 200 404 302
+POST   logistics:standards_needed        open    302 302 302 404 403 403 403 200 404 404 302
+POST   logistics:standards_needed        hidden  302 302 302 404 403 404 404 404 200 404 302
 GET    logistics:strength_change          open    302 302 302 404 200 404 404 200 404 404 302
 GET    logistics:strength_change          hidden  302 302 302 404 200 404 404 404 200 404 302
 POST   logistics:strength_change          open    302 302 302 404 200 404 404 200 404 404 302

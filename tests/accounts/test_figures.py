@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -15,7 +15,8 @@ from accounts.figure_files import as_csv, as_png, as_svg, plain
 from accounts.figures import Column, Table
 from accounts.world import world
 from contributors.models import BurdenShare, CostPackage, PackageLine, PackageQuarter
-from logistics.models import EquipmentCount, EquipmentLine, Unit, UnitStrength
+from logistics.models import EquipmentCount, EquipmentLine, Location, StockItem, Unit, UnitStrength
+from logistics.services_stocks import count_stock
 from missions.models import Capability
 from tests.conftest import build_cast
 from tests.contributors import flows as money
@@ -30,8 +31,12 @@ GIVEN = {
     "scope": "mission:ALPHA",
     "package": "0f6c1f0e-6d0e-4d3f-9f0a-5b6c7d8e9f00",
     "unit": "0f6c1f0e-6d0e-4d3f-9f0a-5b6c7d8e9f01",
+    "stock": "0f6c1f0e-6d0e-4d3f-9f0a-5b6c7d8e9f02",
 }
-OF_TWO_SIDES = {"unit": ("berit", "anwar")}  # who may name what is between two sides
+OF_TWO_SIDES = {
+    "unit": ("berit", "anwar"),
+    "stock": ("berit", "anwar"),
+}  # who may name what is between two sides
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -56,6 +61,17 @@ def build_counted():
         UnitStrength.objects.create(
             unit=unit, reported_on=date(2025, month, 28), category="troops", present=present, source="report"
         )
+    camp = Location.objects.create(mission=cast.alpha, name="Camp One")
+    Unit.objects.filter(pk=unit.pk).update(location=camp)
+    kept = {
+        "location": camp,
+        "stock_class": "fuel",
+        "name": "Diesel",
+        "measure": "litres",
+        "reserve_days": 14,
+    }
+    item = StockItem.objects.create(pk=GIVEN["stock"], rate=2, persons=50, **kept)
+    count_stock(item, quantity=900, on=date.today() - timedelta(days=20), by=cast.system)
     line = EquipmentLine.objects.create(unit=unit, group="armour", type="Carrier", lease="wet", agreed=9)
     EquipmentCount.objects.create(
         line=line, counted_on=date(2025, 6, 28), on_hand=9, serviceable=8, source="report"
