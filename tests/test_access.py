@@ -12,7 +12,7 @@ from tests.access_table import PEOPLE, TABLE
 from tests.access_world import OF_A_CALL, OF_A_NEED, OF_A_POST, address, ask, browser_of, build_world
 from tests.conftest import build_cast
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access")]
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access"), pytest.mark.timeout(400)]
 
 
 # --- Every address stands in the table
@@ -164,6 +164,8 @@ BY_UUID = {
     *("contributors:deployment_new", "contributors:deployment_step"),
     *(f"logistics:{page}" for page in ("unit", "unit_act", "equipment_line", "equipment_act", "item_record")),
     *(f"logistics:{page}" for page in ("movement", "movement_act", "load_file", "leg_act")),
+    *(f"logistics:{page}" for page in ("fit_of_two", "fit_of_need", "standards_needed")),
+    *("logistics:standard_new", "logistics:standard_change"),
     *("logistics:lift", "logistics:lift_act", "logistics:booking_release"),
     *("logistics:unit", "logistics:unit_readiness", "logistics:unit_evidence", "logistics:override_new"),
     *(f"logistics:certificate{page}" for page in ("", "_new", "_change", "_withdraw")),
