@@ -309,7 +309,7 @@ def _crumbs(row):
     return [(_("Inspections"), reverse("logistics:inspections")), (row.reference, row.get_absolute_url())]
 
 
-@cache_control(max_age=0, must_revalidate=True)
+@cache_control(no_store=True)
 def worker(request):
     """The script that keeps the field form where there is no connection; it rules these pages alone."""
     text = Path(finders.find("js/inspection-worker.js")).read_text()
