@@ -21,7 +21,7 @@ from accounts.api import (
 from contributors import services_visits as services
 from contributors.api.of_pledges import EXPANDS, FILTERS, OfPledge
 from contributors.models import Pledge, Visit
-from contributors.models.finding import DIMENSIONS, LONGEST, Standard
+from contributors.models.finding import CHOICES, DIMENSIONS, LONGEST, Standard
 
 
 class Keys(Text):
@@ -37,7 +37,7 @@ class Keys(Text):
 
 
 class FindingRow(serializers.Serializer):
-    dimension = serializers.ChoiceField(list(DIMENSIONS.items()), help_text="of the checklist")
+    dimension = serializers.ChoiceField(CHOICES, help_text="of the checklist")
     standard = serializers.ChoiceField(Standard.choices, help_text="how far it is met")
     remark = serializers.CharField(help_text="in words")
 

@@ -19,6 +19,7 @@ DIMENSIONS = {
     "uas": gettext_lazy("unmanned aircraft"),
     "ict": gettext_lazy("information and communications technology"),
 }  # the checklists of an assessment and advisory visit (SOP 2020.10)
+CHOICES = list(DIMENSIONS.items())
 LONGEST = 500  # characters of a remark
 
 

@@ -25,7 +25,7 @@ from accounts.api import (
     WholeNumber,
     Words,
 )
-from contributors.models.finding import DIMENSIONS, LONGEST, Standard
+from contributors.models.finding import CHOICES, DIMENSIONS, LONGEST, Standard
 from logistics import services_inspections as services
 from logistics.models import (
     EquipmentFinding,
@@ -42,7 +42,6 @@ from missions.api.seen import InMission
 
 Kind, State = Inspection.Kind, Inspection.State
 Outcome, Side, Result = InspectionContest.Outcome, InspectionSignature.Side, ItemFinding.Result
-DIMENSION = [(name, name) for name in DIMENSIONS]
 
 
 class ItemFoundRows(serializers.Serializer):
@@ -80,7 +79,7 @@ class ContestRows(serializers.Serializer):
     corrected = serializers.DictField(help_text="what counts instead, where it is upheld")
 
 
-class SignatureRows(serializers.Serializer):
+class InspectionSignatureRows(serializers.Serializer):
     side = serializers.ChoiceField(Side.choices, help_text="for whom")
     by = serializers.CharField(help_text="who signed")
     at = serializers.DateTimeField(help_text="when")
@@ -119,7 +118,7 @@ class InspectionRows(Rows):
     equipment = EquipmentFoundRows(many=True, help_text="what was found, a line each")
     sustainment = SustainmentFoundRows(many=True, help_text="what was found, a category each")
     contests = ContestRows(many=True, help_text="what the contributor contests, since the last signature")
-    signatures = SignatureRows(many=True, help_text="those that stand")
+    signatures = InspectionSignatureRows(many=True, help_text="those that stand")
 
 
 class PlanGiven(Given):
@@ -161,7 +160,7 @@ class SustainmentFoundGiven(Given):
 
 
 class CheckedGiven(Given):
-    dimension = serializers.ChoiceField(DIMENSION, help_text="of the checklist")
+    dimension = serializers.ChoiceField(CHOICES, help_text="of the checklist")
     standard = serializers.ChoiceField(Standard.choices, help_text="how far it meets the standard")
     remark = serializers.CharField(max_length=LONGEST, required=False, allow_blank=True, help_text="in words")
 
@@ -194,7 +193,7 @@ class ContestGiven(Given):
     equipment = serializers.IntegerField(required=False, help_text="number of the finding on equipment")
     sustainment = serializers.IntegerField(required=False, help_text="number of that on self-sustainment")
     dimension = serializers.ChoiceField(
-        DIMENSION, required=False, help_text="of the checklist; with none of the three: the strength"
+        CHOICES, required=False, help_text="of the checklist; with none of the three: the strength"
     )
     words = serializers.CharField(max_length=1000, help_text="why it is contested")
     evidence = serializers.CharField(max_length=300, help_text="what shows it")

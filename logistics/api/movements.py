@@ -135,7 +135,7 @@ class MovementGiven(Given):
     reason = serializers.CharField(max_length=500, required=False, help_text="why, for the trail")
 
 
-class LineGiven(Given):
+class LoadLineGiven(Given):
     item = serializers.CharField(max_length=160, help_text="what it is")
     quantity = WholeNumber(min_value=1, required=False, help_text="how many; 1 if left out")
     packages = WholeNumber(required=False, help_text="how many")
@@ -150,7 +150,7 @@ class LineGiven(Given):
 
 
 class LoadGiven(StepGiven):
-    lines = LineGiven(many=True, help_text="the load list anew, in its order")
+    lines = LoadLineGiven(many=True, help_text="the load list anew, in its order")
 
 
 class ProvideGiven(StepGiven):
@@ -173,7 +173,7 @@ class LegGiven(StepGiven):
     clearance = serializers.ChoiceField(Leg.Clearance.choices, required=False, help_text="border, customs")
 
 
-class DelayGiven(StepGiven):
+class MovementDelayGiven(StepGiven):
     expected_on = serializers.DateField(help_text="the day it is expected now")
     cause = serializers.ChoiceField(Delay.Cause.choices, help_text="why")
     note = serializers.CharField(max_length=300, required=False, help_text="in words")
@@ -205,7 +205,7 @@ class Movements(NumberedAtRandom, Acts, Creatable, VisibleViewSet):
         "load": LoadGiven,
         "provide": ProvideGiven,
         "leg": LegGiven,
-        "delay": DelayGiven,
+        "delay": MovementDelayGiven,
         "depart": Dated,
         "deliver": Dated,
         "receive": Received,

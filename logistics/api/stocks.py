@@ -147,7 +147,7 @@ class _Entered(Given):
     reason = serializers.CharField(max_length=500, required=False, help_text="why, for the trail")
 
 
-class MovementGiven(_Entered):
+class StockMovementGiven(_Entered):
     kind = serializers.ChoiceField(ENTERED, help_text="what happened")
     quantity = measured("in the stock's measure", min_value=0)
     batch = serializers.CharField(
@@ -183,7 +183,7 @@ class Stocks(NumberedAtRandom, ChangesMany, Changeable, Acts, VisibleViewSet):
     given = {
         "create": StockRecorded,
         "partial_update": StockChanged,
-        "movements": MovementGiven,
+        "movements": StockMovementGiven,
         "count": CountGiven,
         "take_back": TakenBack,
     }
@@ -289,7 +289,7 @@ def _count(item, *, by, batches=None, **given):
     return services.count_stock(item, batches=named or None, by=by, **given)
 
 
-class MovementRows(Rows):
+class StockMovementRows(Rows):
     id = serializers.UUIDField(help_text="number in this portal")
     stock = serializers.UUIDField(source="item_id", help_text="number of the stock")
     mission = CodeField("acronym of the mission", source="item.location.mission.acronym")
@@ -318,7 +318,7 @@ class MovementRows(Rows):
 class StockMovements(NumberedAtRandom, VisibleViewSet):
     """The lines of the books of stocks you see: only added, never changed."""
 
-    model, rows = StockMovement, MovementRows
+    model, rows = StockMovement, StockMovementRows
     filters = {
         "stock": NumberOf("item", "number of the stock"),
         "mission": InMission("item__location__mission__slug"),

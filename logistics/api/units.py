@@ -45,7 +45,7 @@ class ParentRows(Rows):
     personnel = serializers.IntegerField(help_text="persons it gives; null: not stated", allow_null=True)
 
 
-class PostRows(Rows):
+class OrganizationRows(Rows):
     section = serializers.CharField(help_text="such as second company")
     post = serializers.CharField(help_text="what it is")
     rank = serializers.CharField(help_text="empty: not stated")
@@ -111,7 +111,7 @@ class UnitRows(Rows):
     )
     version = serializers.IntegerField(help_text="moves with every change; to its two sides", allow_null=True)
     parents = ParentRows(many=True, help_text="further contributors; to its two sides")
-    organization = PostRows(many=True, help_text="its table of organization; to its two sides")
+    organization = OrganizationRows(many=True, help_text="its table of organization; to its two sides")
 
 
 def _capability(**kwargs):
@@ -315,7 +315,7 @@ def _between(row, known):
 
 def _inside(user, keys):
     """The lists inside units, asked once for all of them."""
-    lists = {"parents": (UnitParent, ParentRows), "organization": (OrganizationLine, PostRows)}
+    lists = {"parents": (UnitParent, ParentRows), "organization": (OrganizationLine, OrganizationRows)}
     found = {}
     for name, (model, rows) in lists.items():
         shape = rows.shape()
@@ -327,7 +327,7 @@ def _inside(user, keys):
 
 
 # --- Who was there
-class StrengthRows(Rows):
+class UnitStrengthRows(Rows):
     id = serializers.IntegerField(help_text="number in this portal")
     unit = serializers.UUIDField(source="unit_id", help_text="number of the unit")
     reference = serializers.CharField(source="unit.reference", help_text="of the unit")
@@ -344,7 +344,7 @@ class StrengthRows(Rows):
     version = serializers.IntegerField(help_text="moves with every correction")
 
 
-class StrengthCorrected(Given):
+class UnitStrengthCorrected(Given):
     men = WholeNumber(required=False, allow_null=True, help_text="present")
     women = WholeNumber(required=False, allow_null=True, help_text="present")
     present = WholeNumber(required=False, help_text="persons; left out: men and women together")
@@ -354,7 +354,7 @@ class StrengthCorrected(Given):
     reason = serializers.CharField(max_length=500, help_text="why, for the trail")
 
 
-class StrengthReported(StrengthCorrected):
+class UnitStrengthReported(UnitStrengthCorrected):
     unit = NumberedField(Unit, "number of the unit")
     reported_on = serializers.DateField(help_text="the day")
     category = serializers.ChoiceField(Category.choices, help_text="which personnel")
@@ -385,8 +385,8 @@ OF_UNIT = {
 class UnitStrengths(InUnit, Changeable, VisibleViewSet):
     """Who was in units on a day, by category: present by sex, on leave, absent; for their two sides."""
 
-    model, rows = UnitStrength, StrengthRows
-    given = {"create": StrengthReported, "partial_update": StrengthCorrected}
+    model, rows = UnitStrength, UnitStrengthRows
+    given = {"create": UnitStrengthReported, "partial_update": UnitStrengthCorrected}
     examples = {
         "create": {
             "unit": ID,

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from drf_spectacular.checks import schema_check
 
 from config.api import RESOURCES
 from tests.accounts.test_api_lists import DOCUMENTS
@@ -32,6 +33,11 @@ def test_every_resource_parameter_and_column_is_described(description):
         assert set(said) == {*resource.filters, *common}, name
         assert all(parameter["description"] for parameter in said.values()), name
         assert all(field.help_text for field in resource.rows().fields.values()), name
+
+
+def test_no_two_shapes_or_choices_share_a_name():
+    """Two shapes under one name would be mixed up by every client generated from the description."""
+    assert [warning.msg for warning in schema_check(None)] == []
 
 
 def test_refusals_and_ways_in_are_described(description):
