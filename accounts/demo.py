@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from django.contrib.auth.hashers import make_password
+
 from accounts import services, tables
 from accounts.models import Membership, Partner, PartnerName, RoleGrant, User
 from accounts.sign_ins import PASSWORD
@@ -111,13 +113,14 @@ def load_partners_of_demo():
 def load_people(subjects):
     """The invented people and what they hold. `subjects` finds a root by its text, "mission:ALPHA"."""
     system = User.objects.system("demo")
+    encoded = make_password(PASSWORD)  # made to take its time, and the same word for all of them
     people = {}
     for row in tables.rows("accounts/fictional/people.csv"):
         person = people.get(row["email"]) or User.objects.filter(email=row["email"]).first()
         person = person or services.add_person(
             email=row["email"],
             name=row["name"],
-            password=PASSWORD,
+            encoded=encoded,
             language="",
             is_staff=row["role"] == "administrator",
             is_fictional=True,

@@ -6,6 +6,7 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -104,8 +105,13 @@ def _group_of(partner):
 
 # --- People
 @transaction.atomic
-def add_person(*, email, name, password=None, language="", is_staff=False, is_fictional=False, by):
-    """Open an account; without a password the person sets one by the reset mail."""
+def add_person(
+    *, email, name, password=None, encoded="", language="", is_staff=False, is_fictional=False, by
+):
+    """Open an account; without a password the person sets one by the reset mail.
+
+    `encoded` is a password as `make_password` gives it, in place of the word itself.
+    """
     access.require_administrator(by)
     person = User(
         email=User.objects.normalize_email(email).lower(),
@@ -113,8 +119,8 @@ def add_person(*, email, name, password=None, language="", is_staff=False, is_fi
         language=language,
         is_staff=is_staff,
         is_fictional=is_fictional,
+        password=encoded or make_password(password),
     )
-    person.set_password(password)
     person.full_clean()
     person.save()
     events.record("person.added", person, by=by)
