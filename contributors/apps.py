@@ -88,6 +88,7 @@ class ContributorsConfig(AppConfig):
             models.VerifiedHolding,
             models.Contribution,
             models.Dispute,
+            models.Holder,
         )
         for model, about in (
             (models.Pledge, models.Pledge.roots.fget),
@@ -138,6 +139,7 @@ class ContributorsConfig(AppConfig):
         places.register(models.Deployment, models.Deployment.get_absolute_url, "pledge")
         places.register(models.Nomination, models.Nomination.get_absolute_url)
         places.register(models.Caveat, models.Caveat.get_absolute_url, "pledge")
+        places.register(models.Holder, models.Holder.get_absolute_url, "element__mission")
         places.register(models.Visit, models.Visit.get_absolute_url, "pledge")
         places.register(models.PersonnelLine, lambda row: row.mission.get_absolute_url(), "mission")
         places.register(models.CapacityFigure, lambda row: places.address(row.partner), "partner")

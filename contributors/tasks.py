@@ -19,6 +19,7 @@ from contributors import (  # noqa: F401  (some register)
     told_conferences,
     told_deployments,
     told_disputes,
+    told_holders,
     told_nominations,
     told_pledges,
     told_reimbursements,

@@ -22,6 +22,7 @@ class MissionsConfig(AppConfig):
             signing,
             tasks,
             told_calls,
+            told_command,
             told_needs,
             waiting,
             waiting_needs,
@@ -38,6 +39,8 @@ class MissionsConfig(AppConfig):
             models.Capability,
             models.Post,
             models.Call,
+            models.Element,
+            models.AuthorityEdge,
         )
         for model in (models.Requirement, models.Post):
             attaching.register(model, {attaching.MISSION: model.objects.run_by}, lambda row: [row.mission])
@@ -60,6 +63,8 @@ class MissionsConfig(AppConfig):
         places.register(models.Requirement, models.Requirement.get_absolute_url)
         places.register(models.Post, models.Post.get_absolute_url)
         places.register(models.Call, models.Call.get_absolute_url)
+        places.register(models.Element, models.Element.get_absolute_url)
+        places.register(models.AuthorityEdge, models.AuthorityEdge.get_absolute_url, "element__mission")
         places.register(models.Mission, models.Mission.get_absolute_url)
         for model in (models.Mandate, models.AuthorizedStrength, models.Participation):
             places.register(model, lambda row: row.mission.get_absolute_url(), "mission")

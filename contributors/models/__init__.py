@@ -27,6 +27,7 @@ from contributors.models.entry import EnteredPledge, EntryAuthority
 from contributors.models.fatality import Fatality
 from contributors.models.flow import Certainty, Flow
 from contributors.models.fund import Fund, FundWindow
+from contributors.models.holder import Holder
 from contributors.models.level import LevelDiscount, LevelTable, StateLevel
 from contributors.models.money_share import MoneyShare, MoneyShareEvent, MoneyTotal
 from contributors.models.nomination import Nomination
@@ -75,6 +76,7 @@ __all__ = [
     "Flow",
     "Fund",
     "FundWindow",
+    "Holder",
     "Instalment",
     "LedgerEntry",
     "LedgerLine",

@@ -1,4 +1,5 @@
 from missions.models.capability import Capability
+from missions.models.command import AuthorityEdge, Element
 from missions.models.mandate import AuthorizedStrength, Mandate, MandateTask
 from missions.models.mission import (
     Mission,
@@ -8,11 +9,13 @@ from missions.models.mission import (
     Participation,
 )
 from missions.models.post import Asked, Basis, Call, Post, Sex, Tenure
+from missions.models.releasing import Release
 from missions.models.requirement import Circulation, Requirement
 from missions.models.strength import Category, Component
 
 __all__ = [
     "Asked",
+    "AuthorityEdge",
     "AuthorizedStrength",
     "Basis",
     "Call",
@@ -20,6 +23,7 @@ __all__ = [
     "Category",
     "Circulation",
     "Component",
+    "Element",
     "Mandate",
     "MandateTask",
     "Mission",
@@ -28,6 +32,7 @@ __all__ = [
     "MissionUserObjectPermission",
     "Participation",
     "Post",
+    "Release",
     "Requirement",
     "Sex",
     "Tenure",
