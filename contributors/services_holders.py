@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import access, events, records, versions
-from contributors.models import Deployment, Holder
+from contributors.models import Holder
 from missions import chain
 from missions.models import Element
 from missions.services_command import may_keep
@@ -83,15 +83,6 @@ def may_fill(by, element):
 def may_deploy(by, element):
     """Whether this person says which deployment fills an element: who decides on pledges sees them all."""
     return access.allows(by, "decide_pledges", element.mission)
-
-
-def deployments_for(element, rows):
-    """Those of `rows` that may fill an element: of its mission and, once a state has full command of it, of
-    that state."""
-    rows = rows.filter(pledge__mission=element.mission_id)
-    rows = rows.exclude(state=Deployment.State.CALLED_OFF)
-    commander = _commander(element)
-    return rows.filter(pledge__contributor=commander) if commander else rows
 
 
 # --- What these share

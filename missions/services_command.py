@@ -37,7 +37,7 @@ Relationship = AuthorityEdge.Relationship
 @transaction.atomic
 def add_element(mission, *, reference, title, kind, released_to=(), reason="", by, **fields):
     """Add a post or force element to the structure of a mission."""
-    require_keeps(by, mission)
+    _require_keeps(by, mission)
     person, _token = access.answerable(by)
     _hold(mission)
     fields = records.known(fields, FIELDS)
@@ -54,7 +54,7 @@ def add_element(mission, *, reference, title, kind, released_to=(), reason="", b
 @transaction.atomic
 def change_element(row, *, released_to=None, version=None, reason="", by, **fields):
     """Change what an element is, where it stands or who reads it."""
-    require_keeps(by, row.mission)
+    _require_keeps(by, row.mission)
     row = _locked(row, version)
     before = Element.objects.get(pk=row.pk)
     records.put(row, records.known(fields, FIELDS))
@@ -76,7 +76,7 @@ def change_element(row, *, released_to=None, version=None, reason="", by, **fiel
 @transaction.atomic
 def close_element(row, *, ends_on, version=None, reason="", by):
     """Say on which day an element was the last time part of the structure."""
-    require_keeps(by, row.mission)
+    _require_keeps(by, row.mission)
     row = _locked(row, version)
     row.ends_on = ends_on
     row.version += 1
@@ -94,7 +94,7 @@ def give_authority(element, *, relationship, released_to=(), version=None, reaso
 
     Raises ValidationError by field where a rule of command stands against it.
     """
-    require_keeps(by, element.mission)
+    _require_keeps(by, element.mission)
     element = _locked(element, version)
     row = _new_edge(element, relationship, released_to, by, records.known(fields, NEW_EDGE))
     _moved(element)
@@ -124,7 +124,7 @@ def transfer_authority(
     `ends_tactical`: tactical command under the operational authority that ends, ends with it; otherwise it
     must have ended before. Of two who transfer it at once, one is refused.
     """
-    require_keeps(by, element.mission)
+    _require_keeps(by, element.mission)
     if relationship not in chain.ONE_AT_A_TIME:
         words = _("Operational authority and tactical command are transferred; others are given or ended.")
         raise ValidationError({"relationship": words})
@@ -164,7 +164,7 @@ def transfer_authority(
 def end_authority(row, *, ends_on, end_instrument="", ends_tactical=False, version=None, reason="", by):
     """Say on which day an authority ended (of operational authority: the reverse transfer). Full command
     never ends."""
-    require_keeps(by, row.element.mission)
+    _require_keeps(by, row.element.mission)
     if row.relationship == chain.FULL:
         raise ValidationError({"ends_on": _("Full command never ends.")})
     element = _locked(row.element, None)
@@ -180,7 +180,7 @@ def end_authority(row, *, ends_on, end_instrument="", ends_tactical=False, versi
 @transaction.atomic
 def change_authority(row, *, released_to=None, version=None, reason="", by, **fields):
     """Correct the words of an authority, or who reads them; its dates and sides stand."""
-    require_keeps(by, row.element.mission)
+    _require_keeps(by, row.element.mission)
     row = _locked_edge(row, version)
     before = AuthorityEdge.objects.get(pk=row.pk)
     records.put(row, records.known(fields, EDGE_FIELDS))
@@ -198,7 +198,7 @@ def change_authority(row, *, released_to=None, version=None, reason="", by, **fi
 @transaction.atomic
 def withdraw_authority(row, *, version=None, reason="", by):
     """Take out an entry that was wrong; the element's history keeps what it said."""
-    require_keeps(by, row.element.mission)
+    _require_keeps(by, row.element.mission)
     element = _locked(row.element, None)
     row = _locked_edge(row, version)
     known = [edge.as_edge for edge in AuthorityEdge.objects.filter(element=element)]
@@ -223,7 +223,7 @@ def may_keep(by, mission):
     return access.allows(by, KEEPS[0], mission) or access.allows(by, KEEPS[1], mission)
 
 
-def require_keeps(by, mission):
+def _require_keeps(by, mission):
     if not may_keep(by, mission):
         raise PermissionDenied(_("You may not do this for %(root)s.") % {"root": mission})
 
@@ -419,7 +419,7 @@ def _refuse(refusals, row):
     for code, other in refusals:
         field, words = WORDS[code]
         edge = row if other is None or other.key == row.pk else _named(other.key)
-        told = {"whom": edge.holder, "element": edge.element, "period": period(edge)}
+        told = {"whom": edge.holder, "element": edge.element, "period": _period(edge)}
         if code == "circle":
             told = {"element": row.element.reference, "whom": row.superior, "period": edge.element}
         if code == "outside" and row.relationship == chain.TACTICAL:
@@ -434,7 +434,7 @@ def _named(key):
     return rows.get(pk=key)
 
 
-def period(edge):
+def _period(edge):
     """1 July 2025 – …, as a reader writes it."""
     since, until = (dates.day(day) if day else "…" for day in (edge.starts_on, edge.ends_on))
     return f"{since} – {until}"
