@@ -42,9 +42,8 @@ def checks(lines, *, on=None):
     """{line's key: the latest check} of these lines of self-sustainment (a queryset)."""
     day = on or timezone.localdate()
     rows = SustainmentCheck.objects.filter(line__in=lines.order_by().values("pk"), checked_on__lte=day)
-    return {
-        row.line_id: row for row in rows.order_by("line_id", "-checked_on", "-checked_by").distinct("line_id")
-    }
+    rows = rows.order_by("line_id", "-checked_on", "-checked_by").distinct("line_id")
+    return {row.line_id: row for row in rows.select_related("inspection")}
 
 
 def strengths(units, *, on=None):
@@ -52,7 +51,8 @@ def strengths(units, *, on=None):
     day = on or timezone.localdate()
     rows = UnitStrength.objects.filter(unit__in=units, reported_on__lte=day)
     found = defaultdict(dict)
-    for row in rows.order_by("unit_id", "category", "-reported_on").distinct("unit_id", "category"):
+    rows = rows.order_by("unit_id", "category", "-reported_on").distinct("unit_id", "category")
+    for row in rows.select_related("inspection"):
         found[row.unit_id][row.category] = row
     return dict(found)
 
@@ -78,7 +78,13 @@ def _holding(agreed, count, happened):
         )
     if count:
         return Holding(
-            agreed, count.on_hand, count.serviceable, count.counted_on, count.counted_by, count.source
+            agreed,
+            count.on_hand,
+            count.serviceable,
+            count.counted_on,
+            count.counted_by,
+            count.source,
+            count.inspection_id,
         )
     return Holding(agreed)
 

@@ -16,7 +16,8 @@ PASS_MARK = 0.9  # of what is on hand must be serviceable: the UN's manual on co
 
 @dataclass(frozen=True)
 class Holding:
-    """One line as of a day: items agreed, on hand, serviceable; None: not reported. `on`: of which day."""
+    """One line as of a day: items agreed, on hand, serviceable; None: not reported. `on`: of which day;
+    `inspection`: the key of the one that found it."""
 
     agreed: int
     on_hand: int | None = None
@@ -24,6 +25,7 @@ class Holding:
     on: date | None = None
     by: str = ""
     source: str = ""
+    inspection: Any = None
 
     @property
     def short(self) -> int | None:

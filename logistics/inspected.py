@@ -1,6 +1,8 @@
 """What an inspection says, what counts of it, and what of that is paid for. Stores nothing."""
 
+from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from contributors.models import VerifiedHolding
@@ -79,3 +81,10 @@ def holdings_of(equipment, sustainment):
             name = capfirst(str(found.line.get_category_display()))[:80]
         paid = found.entitled if found.line.accepted is None else min(found.line.accepted, found.entitled)
         yield (own, name, ""), (found.entitled, found.entitled, paid if is_met else 0)
+
+
+def require_not_inspected(row):
+    """What a final inspection found is not changed by hand: it would say other than what was signed."""
+    if row.inspection_id:
+        words = _("This is what %(inspection)s found, and it was signed. Another inspection finds anew.")
+        raise ValidationError(words % {"inspection": row.inspection.reference}, "inspected")

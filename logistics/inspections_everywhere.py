@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import access, attaching, calendars, inbox, navigation, places
-from logistics import calendar_inspections, waiting_inspections
+from accounts import access, attaching, calendars, inbox, navigation, places, search
+from logistics import calendar_inspections, finding_inspections, waiting_inspections
 from logistics.models import Inspection, InspectionRule
 
 access.register(Inspection, InspectionRule)
@@ -16,6 +16,7 @@ attaching.register(
     lambda row: row.roots,
 )
 places.register(Inspection, Inspection.get_absolute_url, "unit")
+search.register("inspections", _("Inspections"), "signature", finding_inspections.inspections, 31)
 calendars.register(calendar_inspections.inspections, calendar_inspections.due)
 inbox.register(waiting_inspections.of_contingent)
 inbox.register(waiting_inspections.of_mission)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import Max, Min, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -140,6 +141,12 @@ def _of_unit(unit, facts, rule):
         frozenset(quarters[unit.pk]),
         tuple(doubts),
     )
+
+
+def of_unit(user, unit, most=6):
+    """The last inspections of a unit, the latest first."""
+    rows = Inspection.objects.visible_to(user).filter(unit=unit).select_related("unit")
+    return rows.order_by(Coalesce("conducted_on", "planned_on").desc(), "-number")[:most]
 
 
 # --- A month of them

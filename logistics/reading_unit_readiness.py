@@ -31,10 +31,10 @@ from logistics.readiness_areas import AREAS, EQUIPMENT, SERVICEABILITY
 
 JOINED = ("unit__contributor", "unit__capability", "unit__mission", "mission")
 RECORDS = {
-    "strength": (UnitStrength, ("unit",)),
-    "count": (EquipmentCount, ("line__unit",)),
+    "strength": (UnitStrength, ("unit", "inspection")),
+    "count": (EquipmentCount, ("line__unit", "inspection")),
     "items": (EquipmentLine, ("unit",)),
-    "check": (SustainmentCheck, ("line__unit",)),
+    "check": (SustainmentCheck, ("line__unit", "inspection")),
     "certificate": (Certificate, ("unit", "course")),
     "visit": (Visit, ("pledge",)),
     "agreement": (Agreement, ()),
@@ -117,7 +117,8 @@ def missing_for_next_level(user, unit):
 # --- Evidence, led to its record
 @dataclass(frozen=True)
 class Said:
-    """What says something, in words, with its day, its last day and the page of the record, if it is seen."""
+    """What says something, in words, with its day, its last day and the page of the record, if it is seen;
+    of what an inspection found also that, `signed` on a page of its own."""
 
     words: str
     on: date | None = None
@@ -125,6 +126,8 @@ class Said:
     url: str = ""
     by: str = ""
     many: int | None = None
+    inspection: str = ""
+    signed: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,7 +166,7 @@ def _evident(area, line, found, names):
 
 
 def _said(piece, found):
-    words, url = found.get(piece["record"], ("", ""))
+    words, url, inspection = found.get(piece["record"], ("", "", None))
     return Said(
         words or _("a record you may not see"),
         _day(piece["on"]),
@@ -171,11 +174,13 @@ def _said(piece, found):
         url,
         piece["by"],
         piece["many"],
+        inspection.reference if inspection else "",
+        inspection.get_absolute_url() if inspection else "",
     )
 
 
 def records(user, told):
-    """{record: (its words, its address)} of those this reader may see."""
+    """{record: (its words, its address, the inspection that found it or None)} of those this reader sees."""
     wanted: dict = {}
     for record in set(told):
         kind, _colon, key = record.partition(":")
@@ -185,7 +190,7 @@ def records(user, told):
     for kind, keys in wanted.items():
         model, joined = RECORDS[kind]
         for row in model.objects.visible_to(user).filter(pk__in=keys).select_related(*joined):
-            found[f"{kind}:{row.pk}"] = WORDS[kind](row), _address(kind, row)
+            found[f"{kind}:{row.pk}"] = WORDS[kind](row), _address(kind, row), _found_by(row)
     return found
 
 
@@ -197,6 +202,14 @@ def _address(kind, row):
     if kind == "strength":
         return f"{row.unit.get_absolute_url()}#strength"
     return row.get_absolute_url()
+
+
+def _found_by(row):
+    """The inspection a fact rests on; its unit is that of the fact, so that no question is asked for it."""
+    inspection = getattr(row, "inspection", None)
+    if inspection is not None:
+        inspection.unit = row.unit if isinstance(row, UnitStrength) else row.line.unit
+    return inspection
 
 
 def _report(word, row):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import events, records, versions
+from logistics.inspected import require_not_inspected
 from logistics.models import (
     EquipmentCount,
     EquipmentLine,
@@ -102,6 +103,7 @@ def correct_count(row, *, version=None, reason, by, **counted):
     """Correct a count of equipment."""
     _require_keeps(by, row.line.unit)
     row, before = _locked(row, version)
+    require_not_inspected(row)
     records.put(row, records.known(counted, COUNT))
     _require_no_more_serviceable(row)
     _bump(row, *counted)
@@ -189,6 +191,7 @@ def correct_check(row, *, version=None, reason, by, **checked):
     """Correct a check of self-sustainment."""
     _require_keeps(by, row.line.unit)
     row, before = _locked(row, version)
+    require_not_inspected(row)
     records.put(row, records.known(checked, CHECK))
     _bump(row, *checked)
     changed = events.changes(before, row, checked)

@@ -4,6 +4,8 @@ another of the mission's reviews, and what was found becomes fact.
 What was signed is not changed: it is opened again first, with a reason, and both signatures are void.
 """
 
+from datetime import timedelta
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -32,15 +34,19 @@ from logistics.models import (
     SustainmentFinding,
     SustainmentLine,
     Unit,
+    UnitStrength,
 )
 from logistics.models.inspection_life import CONTRIBUTOR, LIFE, MISSION
+from missions.models.strength import Category
 
 State, Kind = Inspection.State, Inspection.Kind
 PLAN = ("planned_on", "inspector", "purpose")
 FOUND = ("conducted_on", "strength_present", "report")
 WHOLE = (Kind.ARRIVAL, Kind.PERIODIC, Kind.REPATRIATION)  # each line and category is found before one signs
 STRENGTHS = {Unit.Kind.CONTINGENT: "contingent", Unit.Kind.FORMED_POLICE: "formed_police"}
+CATEGORIES = {Unit.Kind.CONTINGENT: Category.TROOPS, Unit.Kind.FORMED_POLICE: Category.FORMED_POLICE}
 BY = EquipmentCount.By.INSPECTION
+YEAR = timedelta(days=400)  # a category that is reported no more ends with that
 
 
 # --- The plan
@@ -204,7 +210,7 @@ def finish_inspection(row, *, version=None, reason="", by):
     row.final_on = timezone.localdate()
     _save(row, "final_on")
     counted = counted_of(row)
-    _write_counts(row, counted)
+    _write_facts(row, counted)
     if row.kind == Kind.PERIODIC:
         _post(row)
     events.record("inspection.finished", row, by=by, about=row.roots, reason=reason, on=str(row.conducted_on))
@@ -473,10 +479,11 @@ def _corrected(contest, given):
     return {"strength_present": count}
 
 
-def _write_counts(row, counted):
-    """What counts, as facts of its day: counts of equipment, checks of self-sustainment, events of items."""
-    _strength, equipment, sustainment = counted
-    named = {"counted_on": row.conducted_on, "counted_by": BY, "source": row.reference}
+def _write_facts(row, counted):
+    """What counts, as facts of its day that name the inspection: counts of equipment, checks of
+    self-sustainment, the strength, events of items."""
+    strength, equipment, sustainment = counted
+    named = {"counted_on": row.conducted_on, "counted_by": BY, "source": row.reference, "inspection": row}
     EquipmentCount.objects.bulk_create(
         [
             EquipmentCount(line=found.line, on_hand=on_hand, serviceable=works, **named)
@@ -484,9 +491,9 @@ def _write_counts(row, counted):
         ],
         update_conflicts=True,
         unique_fields=["line", "counted_on", "counted_by"],
-        update_fields=["on_hand", "serviceable", "source"],
+        update_fields=["on_hand", "serviceable", "source", "inspection"],
     )
-    named = {"checked_on": row.conducted_on, "checked_by": BY, "source": row.reference}
+    named = {"checked_on": row.conducted_on, "checked_by": BY, "source": row.reference, "inspection": row}
     SustainmentCheck.objects.bulk_create(
         [
             SustainmentCheck(line=found.line, is_met=is_met, note=found.remark, **named)
@@ -494,8 +501,38 @@ def _write_counts(row, counted):
         ],
         update_conflicts=True,
         unique_fields=["line", "checked_on", "checked_by"],
-        update_fields=["is_met", "source", "note"],
+        update_fields=["is_met", "source", "note", "inspection"],
     )
+    if strength is not None:
+        _write_strength(row, strength)
+    _write_items(row)
+
+
+def _write_strength(row, present):
+    """Who was present, as the unit's strength of the day, in place of what the unit itself reported of it.
+
+    Those present were counted as one: of a unit that reports several categories nothing is written, since
+    nobody knows how many there are of each.
+    """
+    reported = UnitStrength.objects.filter(unit=row.unit_id, reported_on__lte=row.conducted_on)
+    reported = reported.filter(reported_on__gt=row.conducted_on - YEAR)
+    categories = set(reported.order_by().values_list("category", flat=True).distinct())
+    category = next(iter(categories), CATEGORIES.get(row.unit.kind))
+    if len(categories) > 1 or category is None:
+        return
+    standing = UnitStrength.objects.select_for_update(no_key=True, of=("self",))
+    one = standing.filter(unit=row.unit_id, reported_on=row.conducted_on, category=category).first()
+    if one is None:
+        one = UnitStrength(unit=row.unit, reported_on=row.conducted_on, category=category)
+    elif one.present != present:
+        one.men, one.women, one.on_leave, one.absent = None, None, None, None
+    one.present, one.source, one.inspection = present, row.reference, row
+    one.version += not one._state.adding
+    one.full_clean()
+    one.save()
+
+
+def _write_items(row):
     found = ItemFinding.objects.filter(finding__inspection=row).exclude(result=ItemFinding.Result.ABSENT)
     found = found.annotate(last=Max("item__happened__number"))
     kinds = {

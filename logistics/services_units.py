@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts import access, events, records, versions
 from contributors.models import Agreement
+from logistics.inspected import require_not_inspected
 from logistics.models import OrganizationLine, Unit, UnitParent, UnitStrength
 from logistics.models.unit_life import CONTRIBUTOR, LIFE
 
@@ -201,6 +202,8 @@ def correct_unit_strength(row, *, version=None, reason, by, **counted):
     before = UnitStrength.objects.get(pk=row.pk)
     counted = _summed(records.known(counted, COUNTED))
     records.put(row, counted)
+    if row.present != before.present:
+        require_not_inspected(row)
     row.version += 1
     row.full_clean()
     row.save(update_fields=[*counted, "version"])

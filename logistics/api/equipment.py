@@ -52,7 +52,16 @@ class ItemRows(serializers.Serializer):
 
 
 class EquipmentRows(OfUnitRows):
-    attached = ("on_hand", "serviceable", "short", "surplus", "serviceability", "counted_on", "counted_by")
+    attached = (
+        "on_hand",
+        "serviceable",
+        "short",
+        "surplus",
+        "serviceability",
+        "counted_on",
+        "counted_by",
+        "inspection",
+    )
     id = serializers.UUIDField(help_text="number in this portal")
     group = serializers.ChoiceField(Group.choices, help_text="of equipment")
     type = serializers.CharField(help_text="such as armoured carrier, wheeled")
@@ -73,6 +82,9 @@ class EquipmentRows(OfUnitRows):
     counted_on = serializers.DateField(help_text="day of the last report", allow_null=True)
     counted_by = serializers.CharField(
         help_text="contingent or inspection; null: not reported, or its items say", allow_null=True
+    )
+    inspection = serializers.UUIDField(
+        help_text="number of the final inspection that counted it", allow_null=True
     )
     version = serializers.IntegerField(help_text="moves with every change")
     items = ItemRows(many=True, help_text="of a line followed by item, the state of each")
@@ -178,6 +190,7 @@ class Equipment(NumberedAtRandom, Acts, InUnit, Changeable, VisibleViewSet):
             for name in ("on_hand", "serviceable", "short", "surplus", "serviceability"):
                 record[name] = getattr(found, name)
             record |= {"counted_on": found.on, "counted_by": found.by or None}
+            record["inspection"] = found.inspection
             record["items"] = items.get(record["id"], [])
 
     def make(self, values, by):
@@ -212,7 +225,7 @@ class Equipment(NumberedAtRandom, Acts, InUnit, Changeable, VisibleViewSet):
 
 
 class SustainmentRows(OfUnitRows):
-    attached = ("is_met", "checked_on", "checked_by", "note")
+    attached = ("is_met", "checked_on", "checked_by", "note", "inspection")
     id = serializers.IntegerField(help_text="number in this portal")
     category = serializers.ChoiceField(Sustainment.choices, help_text="of self-sustainment")
     entitled = serializers.IntegerField(help_text="persons it is to be provided for")
@@ -223,6 +236,9 @@ class SustainmentRows(OfUnitRows):
     checked_on = serializers.DateField(help_text="day of the last check", allow_null=True)
     checked_by = serializers.CharField(help_text="contingent or inspection", allow_null=True)
     note = serializers.CharField(help_text="of the last check", allow_null=True)
+    inspection = serializers.UUIDField(
+        help_text="number of the final inspection that checked it", allow_null=True
+    )
     version = serializers.IntegerField(help_text="moves with every change")
 
 
@@ -266,8 +282,9 @@ class SelfSustainment(Acts, InUnit, Changeable, VisibleViewSet):
         checks = gathering.checks(rows)
         for record in records:
             found = checks.get(record["id"])
-            for name in SustainmentRows.attached:
+            for name in ("is_met", "checked_on", "checked_by", "note"):
                 record[name] = getattr(found, name) if found else None
+            record["inspection"] = found.inspection_id if found else None
 
     def make(self, values, by):
         values = dict(values)

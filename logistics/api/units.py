@@ -341,6 +341,9 @@ class UnitStrengthRows(Rows):
     on_leave = serializers.IntegerField(help_text="persons; null: not reported", allow_null=True)
     absent = serializers.IntegerField(help_text="persons; null: not reported", allow_null=True)
     source = serializers.CharField(help_text="the report it is from")
+    inspection = serializers.UUIDField(
+        source="inspection_id", help_text="number of the final one that counted it", allow_null=True
+    )
     version = serializers.IntegerField(help_text="moves with every correction")
 
 

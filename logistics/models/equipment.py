@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contributors.models.verified import VerifiedHolding
-from logistics.models.unit import OfUnit, Unit
+from logistics.models.unit import OfUnit, Unit, found_by
 
 
 class Group(models.TextChoices):
@@ -135,6 +135,7 @@ class EquipmentCount(OfUnit):
     )
     counted_by = models.CharField(_("counted by"), max_length=10, choices=By, default=By.CONTINGENT)
     source = models.CharField(_("source"), max_length=300, help_text=_("the report it is from"))
+    inspection = found_by()
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
@@ -292,6 +293,7 @@ class SustainmentCheck(OfUnit):
     )
     source = models.CharField(_("source"), max_length=300, help_text=_("the report it is from"))
     note = models.CharField(_("note"), max_length=500, blank=True)
+    inspection = found_by()
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:

@@ -248,6 +248,20 @@ class OfUnit(models.Model):
         return Q(**{f"{cls.of_unit}__in": units})
 
 
+def found_by():
+    """The final inspection a fact is what was found by; it stays as long as the fact does."""
+    return models.ForeignKey(
+        "logistics.Inspection",
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("inspection"),
+        help_text=_("the final one that found it; empty: none"),
+    )
+
+
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class UnitParent(OfUnit):
     """A further contributor of a unit of several nations, and how many persons it gives."""
@@ -308,6 +322,7 @@ class UnitStrength(OfUnit):
         _("absent"), null=True, blank=True, help_text=_("ill, detached or without leave")
     )
     source = models.CharField(_("source"), max_length=300, help_text=_("the report it is from"))
+    inspection = found_by()
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:

@@ -115,6 +115,7 @@ def equipment_line(request, pk):
     """One line: what was counted of it over time, and its items with what happened to them."""
     row, user, day = _seen(request, pk), request.user, as_of.day(request)
     counts = EquipmentCount.objects.visible_to(user).filter(line=row, counted_on__lte=day)
+    counts = counts.select_related("inspection")
     return render(
         request,
         "logistics/equipment_line.html",
