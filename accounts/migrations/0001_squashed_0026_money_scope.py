@@ -24,8 +24,6 @@ from config.squashed import Squashed
 
 class Migration(Squashed):
 
-    replaces = [('accounts', '0001_initial'), ('accounts', '0002_triggers'), ('accounts', '0003_imports_by_token'), ('accounts', '0004_kept_answers'), ('accounts', '0005_notifications'), ('accounts', '0006_browser_sessions'), ('accounts', '0007_access_requests'), ('accounts', '0008_saved_views'), ('accounts', '0009_row_changes'), ('accounts', '0010_exports'), ('accounts', '0011_page_size'), ('accounts', '0012_sign_in_cache'), ('accounts', '0013_where_maps_write_partners'), ('accounts', '0014_deciding_and_scopes'), ('accounts', '0015_names_counted'), ('accounts', '0016_calendar_address'), ('accounts', '0017_documents'), ('accounts', '0018_approvals'), ('accounts', '0019_events_between'), ('accounts', '0020_keys_of_events_and_notices'), ('accounts', '0021_messages'), ('accounts', '0022_minutes'), ('accounts', '0023_rows_as_they_stood'), ('accounts', '0024_subscriptions'), ('accounts', '0025_manage_money'), ('accounts', '0026_money_scope')]
-
     initial = True
 
     dependencies = [

@@ -18,13 +18,11 @@ from config.squashed import Squashed
 
 class Migration(Squashed):
 
-    replaces = [('contributors', '0001_initial'), ('contributors', '0002_initial'), ('contributors', '0003_triggers'), ('contributors', '0004_womens_share'), ('contributors', '0005_report_counts'), ('contributors', '0006_share_of_total'), ('contributors', '0007_counts_by_contributor'), ('contributors', '0008_summaries_by_month'), ('contributors', '0009_lean_indexes'), ('contributors', '0010_noted'), ('contributors', '0011_pledges'), ('contributors', '0012_reminders'), ('contributors', '0013_agreements_counted'), ('contributors', '0014_coverage'), ('contributors', '0015_caveats'), ('contributors', '0016_deployments'), ('contributors', '0017_conferences'), ('contributors', '0018_nominations'), ('contributors', '0019_offers_noted'), ('contributors', '0020_entry_authorities'), ('contributors', '0021_flows'), ('contributors', '0022_flows_noted'), ('contributors', '0023_signatures'), ('contributors', '0024_signed_as_they_stand'), ('contributors', '0025_findings'), ('contributors', '0026_coverage_by_stays'), ('contributors', '0027_version_between'), ('contributors', '0028_nominations_noted'), ('contributors', '0029_flows_counted'), ('contributors', '0030_budgets_and_assessments'), ('contributors', '0031_books_balance'), ('contributors', '0032_windows_and_lines_counted')]
-
     initial = True
 
     dependencies = [
         ('account', '0009_emailaddress_unique_primary_email'),
-        ('accounts', '0026_money_scope'),
+        ('accounts', '0001_squashed_0026_money_scope'),
         ('admin', '0003_logentry_add_action_flag_choices'),
         ('auth', '0012_alter_user_first_name_max_length'),
         ('axes', '0010_accessattemptexpiration'),
@@ -32,7 +30,7 @@ class Migration(Squashed):
         ('django_celery_beat', '0019_alter_periodictasks_options'),
         ('guardian', '0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more'),
         ('mfa', '0003_authenticator_type_uniq'),
-        ('missions', '0010_posts_noted'),
+        ('missions', '0001_squashed_0010_posts_noted'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('sessions', '0001_initial'),
         ('socialaccount', '0006_alter_socialaccount_extra_data'),

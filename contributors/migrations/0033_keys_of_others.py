@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0026_money_scope'),
-        ('contributors', '0032_windows_and_lines_counted'),
+        ('accounts', '0001_squashed_0026_money_scope'),
+        ('contributors', '0001_squashed_0032_windows_and_lines_counted'),
     ]
 
     operations = [

@@ -9,9 +9,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0026_money_scope'),
+        ('accounts', '0001_squashed_0026_money_scope'),
         ('contributors', '0033_keys_of_others'),
-        ('missions', '0010_posts_noted'),
+        ('missions', '0001_squashed_0010_posts_noted'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

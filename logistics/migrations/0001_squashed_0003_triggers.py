@@ -8,8 +8,6 @@ from config.squashed import Squashed
 
 class Migration(Squashed):
 
-    replaces = [('logistics', '0001_initial'), ('logistics', '0002_initial'), ('logistics', '0003_triggers')]
-
     initial = True
 
     dependencies = [
@@ -18,11 +16,11 @@ class Migration(Squashed):
         ('auth', '0012_alter_user_first_name_max_length'),
         ('axes', '0010_accessattemptexpiration'),
         ('contenttypes', '0002_remove_content_type_name'),
-        ('contributors', '0003_triggers'),
+        ('contributors', '0001_squashed_0032_windows_and_lines_counted'),
         ('django_celery_beat', '0019_alter_periodictasks_options'),
         ('guardian', '0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more'),
         ('mfa', '0003_authenticator_type_uniq'),
-        ('missions', '0001_initial'),
+        ('missions', '0001_squashed_0010_posts_noted'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('sessions', '0001_initial'),
         ('socialaccount', '0006_alter_socialaccount_extra_data'),

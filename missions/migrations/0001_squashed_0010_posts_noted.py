@@ -17,13 +17,11 @@ from config.squashed import Squashed
 
 class Migration(Squashed):
 
-    replaces = [('missions', '0001_initial'), ('missions', '0002_triggers'), ('missions', '0003_counts_by_partner'), ('missions', '0004_noted'), ('missions', '0005_requirements'), ('missions', '0006_tasks_and_names_counted'), ('missions', '0007_civilian_posts'), ('missions', '0008_needs_noted'), ('missions', '0009_manage_money'), ('missions', '0010_posts_noted')]
-
     initial = True
 
     dependencies = [
         ('account', '0009_emailaddress_unique_primary_email'),
-        ('accounts', '0023_rows_as_they_stood'),
+        ('accounts', '0001_squashed_0026_money_scope'),
         ('admin', '0003_logentry_add_action_flag_choices'),
         ('auth', '0012_alter_user_first_name_max_length'),
         ('axes', '0010_accessattemptexpiration'),
