@@ -389,6 +389,28 @@ def sides_of(user):
     }
 
 
+_told_between = {}
+
+
+def tell_between(permission, *models_):
+    """Let who holds `permission` on a root read what is between its two sides, of records of these models."""
+    _told_between.setdefault(permission, set()).update(models_)
+
+
+def told_between(user):
+    """The filter for events between two sides that this person reads beside those of `sides_of`: of the kinds
+    of records whose keeper they are, on the roots where they are it."""
+    found = Q(pk__in=[])
+    for permission, models_ in _told_between.items():
+        keys = {
+            f"{root._meta.model_name}:{pk}" for root in roots() for pk in granted(user, permission, root)
+        }
+        if keys:
+            kinds = [ContentType.objects.get_for_model(model).pk for model in models_]
+            found |= Q(subject_type__in=sorted(kinds), concerns__overlap=sorted(keys))
+    return found
+
+
 def root_key(root):
     return f"{root._meta.model_name}:{root.pk}"
 

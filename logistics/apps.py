@@ -53,6 +53,24 @@ class LogisticsConfig(AppConfig):
         places.register(models.SustainmentLine, models.SustainmentLine.get_absolute_url, "unit")
         search.register("units", _("Units"), "contributors", finding.units, 27)
         access.register(models.StockItem, models.ResupplyRequest, models.DiscrepancyReport)
+        access.tell_between(
+            "manage_logistics",
+            models.Location,
+            models.Unit,
+            models.UnitStrength,
+            models.EquipmentLine,
+            models.Item,
+            models.SustainmentLine,
+            models.UnitStandard,
+            models.Certificate,
+            models.ReadinessOverride,
+            models.Movement,
+            models.Leg,
+            models.StockItem,
+            models.ResupplyRequest,
+            models.DiscrepancyReport,
+            models.Inspection,
+        )
         sides = {
             attaching.CONTRIBUTOR: models.DiscrepancyReport.objects.of_contributor,
             attaching.MISSION: models.DiscrepancyReport.objects.of_keeper,

@@ -64,11 +64,12 @@ class Event(models.Model):
     @classmethod
     def seen_by(cls, user, kinds=None):
         """An event is visible where its subject is; what is between two sides only to those who act for one
-        of them. `kinds`: the content types there may be among them."""
+        of them, or keep records of that kind there. `kinds`: the content types there may be among them."""
         told = access.subjects_seen_by(user, kinds) & cls.told_to(user)
         return told | Q(by=user.pk, by__isnull=False)
 
     @staticmethod
     def told_to(user):
         """The filter that leaves out what is between two sides neither of which is this person's."""
-        return Q(is_between=False) | Q(concerns__overlap=sorted(access.sides_of(user)))
+        sides = Q(concerns__overlap=sorted(access.sides_of(user)))
+        return Q(is_between=False) | sides | access.told_between(user)
