@@ -91,6 +91,8 @@ ROLES = {
             "mission",
             ("view_mission", "manage_logistics", "view_audit"),
         ),
+        Role("medical", _("medical officer of a mission"), "mission", ("view_mission", "manage_care")),
+        Role("care", _("care officer of a contributor"), "partner", ("act_for", "manage_care")),
         Role(
             "treasury",
             _("funding officer of an organization"),
@@ -402,9 +404,7 @@ def told_between(user):
     of records whose keeper they are, on the roots where they are it."""
     found = Q(pk__in=[])
     for permission, models_ in _told_between.items():
-        keys = {
-            f"{root._meta.model_name}:{pk}" for root in roots() for pk in granted(user, permission, root)
-        }
+        keys = {f"{root._meta.model_name}:{pk}" for root in roots() for pk in granted(user, permission, root)}
         if keys:
             kinds = [ContentType.objects.get_for_model(model).pk for model in models_]
             found |= Q(subject_type__in=sorted(kinds), concerns__overlap=sorted(keys))

@@ -116,6 +116,7 @@ TONES = {
     "upheld": ("band-1", "ok"),
     "dismissed": ("state-stop", "none"),
     "routine": ("state-stop", "none"),
+    "care_open": ("state-run", "info"),
     "ordered": ("state-run", "info"),
     "transit": ("state-run", "info"),
     "part": ("band-2", "info"),

@@ -17,6 +17,8 @@ ROLE_WORDS = {
     "analyst": _("partner analyst"),
     "funding": _("funding officer"),
     "logistics": _("logistics officer"),
+    "medical": _("medical officer"),
+    "care": _("contributor's care officer"),
     "reader": _("observer"),
 }
 

@@ -11,6 +11,7 @@ class LogisticsConfig(AppConfig):
         from logistics import (  # noqa: F401  (they register on import)
             admin_inspections,
             calendar_stocks,
+            care_everywhere,
             columns,
             figures,
             figures_over_time,
@@ -19,6 +20,7 @@ class LogisticsConfig(AppConfig):
             figures_units,
             finding,
             finding_stocks,
+            imports_care,
             imports_inspections,
             imports_interoperability,
             imports_stocks,
@@ -26,6 +28,7 @@ class LogisticsConfig(AppConfig):
             inspections_everywhere,
             models,
             tasks,
+            told_care,
             told_inspections,
             waiting_stocks,
         )

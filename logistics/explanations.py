@@ -88,4 +88,27 @@ EXPLANATIONS = {
         _("Units on their way, units that are not ready, and units of which an area is not known."),
         "readiness",
     ),
+    "care_counts": Explanation(
+        _("Counts of care"),
+        _(
+            "Records of care of a month by kind, one a person. From 1 to 4 a cell says 1 to 4, and a sum is "
+            "that of what its cells say. A death tied to an entry of the register of lives lost, or of its "
+            "day and nationality, is that entry."
+        ),
+        _("persons"),
+        _("Records kept by medical officers of the mission and care officers of contributors."),
+        _("Months before the first record of the mission; units and contributors, which no count names."),
+        "care",
+    ),
+    "care_times": Explanation(
+        _("The 10-1-2 guideline"),
+        _(
+            "Minutes from the injury, not from the request: first aid within 10, medical personnel within "
+            "60, a hospital that operates within 120."
+        ),
+        _("minutes"),
+        _("United Nations, Casualty Evacuation in the Field, policy DOS/2020.7, 1 March 2020."),
+        _("A step of which a moment is not stated: it is not known, neither kept nor missed."),
+        "care",
+    ),
 }

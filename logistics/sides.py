@@ -6,7 +6,7 @@ from accounts.access import granted
 from missions.models import Mission
 
 # Any of these makes one staff of a mission, who read what stands there; `manage_logistics` changes it.
-STAFF = ("edit_requirements", "decide_pledges", "report_strength", "manage_logistics")
+STAFF = ("edit_requirements", "decide_pledges", "report_strength", "manage_logistics", "manage_care")
 # Who brings a unit in; before it arrives it is between these and its contributor.
 RECEIVING = ("decide_pledges", "manage_logistics")
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from logistics import urls_inspections, urls_movements
+from logistics import urls_care, urls_inspections, urls_movements
 from logistics.views import (
     certificates,
     discrepancies,
@@ -84,3 +84,4 @@ urlpatterns = [
 ]
 urlpatterns += urls_movements.urlpatterns
 urlpatterns += urls_inspections.urlpatterns
+urlpatterns += urls_care.urlpatterns

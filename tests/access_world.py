@@ -87,7 +87,7 @@ from missions import services_calls, services_posts, services_requirements
 from missions.models import AuthorizedStrength, Capability, Mandate, Participation
 from tests.conftest import signed_in
 from tests.contributors import flows as money
-from tests.logistics import stores
+from tests.logistics import cared, stores
 from tests.logistics.moved_world import moved
 
 
@@ -164,6 +164,7 @@ def build_world(cast):
         places[of] |= moved(cast, mission, person)
         places[of] |= _stored(cast, mission)
         places[of] |= _judged(cast, mission, person, places[of])
+        places[of] |= _cared(cast, mission, person)
         kept = SavedView.objects.create(owner=person, page="missions:missions", name=of)
         places[of] |= {"saved": kept.pk, "saved-views": kept.pk}
         mailed = Subscription.objects.create(person=person, view=kept, base="http://testserver")
@@ -215,6 +216,12 @@ def _judged(cast, mission, person, place):
         "certificates": certificate.pk,
         "readiness-overrides": override.pk,
     }
+
+
+def _cared(cast, mission, person):
+    """Somebody of Bresland's who fell ill in the mission, of which the person is a medical officer."""
+    services.grant_role(role="medical", subject=mission, person=person, by=cast.system)
+    return {"care-records": cared.case(mission, cast.system, contributor=cast.bresland).pk}
 
 
 def _assessed(cast, mission, person):
@@ -646,6 +653,10 @@ def address(name, of, places, stand_in=None):
             f"contributors:flow{page}": (lambda: {"pk": stand_in or place["flows"]})
             for page in ("", "_change")
         },
+        "logistics:care_file": lambda: {"kind": "csv"},
+        "logistics:care_counts_file": lambda: {"kind": "csv"},
+        "logistics:care_record": lambda: {"pk": stand_in or place["care-records"]},
+        "logistics:care_act": lambda: {"pk": stand_in or place["care-records"], "act": "change"},
         "logistics:stocks_file": lambda: {"what": "stocks", "kind": "csv"},
         **{
             f"logistics:{page}": (lambda: {"pk": stand_in or place["stocks"]})
@@ -1100,6 +1111,15 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     ("PATCH", "self-sustainment-detail"): {"accepted": 90},
     ("POST", "self-sustainment-check"): {"checked_on": "2025-07-31", "is_met": True, "source": "report"},
     ("PATCH", "certificates-detail"): {"issuer": "Academy"},
+    ("POST", "care-records-list"): {
+        "mission": "ALPHA",
+        "reference": "C-9",
+        "kind": "illness",
+        "happened_on": "2026-01-01",
+    },
+    ("PATCH", "care-records-detail"): {"days_lost": 3},
+    ("POST", "care-records-close"): {"outcome": "returned"},
+    ("POST", "care-records-reopen"): {"reason": "it goes on"},
     ("POST", "certificates-withdraw"): {"reason": "of another unit"},
     ("POST", "readiness-overrides-end"): {"reason": "inspected since"},
     ("PATCH", "deployments-detail"): {"personnel": 90},

@@ -170,6 +170,7 @@ BY_UUID = {
     *("logistics:unit", "logistics:unit_readiness", "logistics:unit_evidence", "logistics:override_new"),
     *(f"logistics:certificate{page}" for page in ("", "_new", "_change", "_withdraw")),
     "logistics:override_end",
+    *("logistics:care_record", "logistics:care_act"),
     *("message", "message_new", "message_step"),
     *("document_new", "document_step", "document_file"),
     *("contributors:caveat_new", "contributors:caveat_step"),

@@ -14,7 +14,17 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ["accounts", "missions", "contributors", "logistics"]  # each may know those before it
-RULES = ["burden", "assessment", "coverage", "readiness", "transit", "levels", "secondment", "supply"]
+RULES = [
+    "burden",
+    "assessment",
+    "coverage",
+    "readiness",
+    "transit",
+    "levels",
+    "secondment",
+    "supply",
+    "caring",
+]
 RULES += ["inspecting"]
 RULES += ["apportionment", "arrears", "billing", "what_if"]
 RULES += ["readiness_areas", "readiness_units", "readiness_force", "standby"]
@@ -274,6 +284,7 @@ WRITERS = {
     "contributors/imports_scale.py": "a scale and its rates, inside accounts.imports.apply",
     "logistics/demo_movements.py": "places of the demo's movements, and takes these away again",
     "logistics/demo_stocks.py": "loads the portal's own tables of stocks",
+    "logistics/demo_care.py": "loads the portal's own records of care, and takes these away again",
     "missions/demo.py": "loads the portal's own tables",
     "logistics/demo.py": "loads the portal's own tables",
     "logistics/demo_readiness.py": "loads the portal's own tables",

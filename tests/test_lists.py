@@ -71,7 +71,7 @@ from logistics.models import (
 )
 from missions.models import Call, Capability, Mission, Post, Requirement
 from missions.services import authorize_strength, create_mission
-from tests.logistics import stores
+from tests.logistics import cared, stores
 from tests.logistics.moved_world import add_moved
 
 pytestmark = pytest.mark.timeout(400)
@@ -117,6 +117,7 @@ LISTS = {
     "book of a stock": "/stocks/{stock}/book/?size=200",
     "resupply requests": "/resupply/?size=200",
     "discrepancies": "/discrepancies/?size=200",
+    "records of care": "/care/?size=200",
     "caveats": "/caveats/?size=200",
     "units": "/units/?size=200",
     "movements": "/movements/?size=200",
@@ -177,6 +178,16 @@ READERS |= dict.fromkeys(
     ("receivables", "verified strength", "verified equipment", "contributions", "books", "disputes"), "noor"
 )
 READERS |= dict.fromkeys(("stocks", "book of a stock", "resupply requests", "discrepancies"), "anwar")
+
+
+READERS["records of care"] = "anwar"
+
+
+def add_care(cast, nation, n):
+    """Somebody of a nation's who fell ill in ALPHA, of which anwar is a medical officer."""
+    if n == 0:
+        services.grant_role(role="medical", subject=cast.alpha, person=cast.anwar, by=cast.system)
+    cared.case(cast.alpha, cast.system, f"C-{n}", contributor=nation)
 
 
 def add_claim(cast, nation, n):
@@ -291,6 +302,7 @@ def world(cast):
             add_claim(cast, nation, n)
             add_moved(cast, nation, n)
             add_unit(cast, nation, n)
+            add_care(cast, nation, n)
             add_stock(cast, nation, places, n)
             add_inspection(nation, n)
             Appropriation.objects.create(

@@ -133,6 +133,24 @@ def day(needed: bool = False) -> Callable[[str], datetime.date | None]:
     return read
 
 
+def moment(text: str) -> datetime.datetime | None:
+    """A moment with its offset from UTC, such as 2026-11-02T14:05+03:00; None where there is none."""
+    text = text.strip()
+    if not text:
+        return None
+    try:
+        found = datetime.datetime.fromisoformat(text.replace(" ", "T", 1))
+    except ValueError as error:
+        reason = "This is no moment. Write it as 2026-11-02T14:05+03:00."
+        raise Malformed("not_a_moment", reason) from error
+    if found.tzinfo is None:
+        reason = "It does not say of which time zone. Add the offset from UTC, such as +03:00."
+        raise Malformed("not_a_moment", reason)
+    if not datetime.date(1900, 1, 1) <= found.date() <= LATEST:
+        raise Malformed("not_a_moment", "This moment is too far away. Check the year.")
+    return found
+
+
 def choice(known: Iterable[str]) -> Callable[[str], str]:
     """One of these codes, or none."""
     codes = list(known)

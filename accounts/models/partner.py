@@ -92,6 +92,7 @@ class Partner(models.Model):
             ("decide_pledges", "Decides on pledges offered to the organization"),
             ("import_figures", "Imports figures the organization publishes"),
             ("manage_money", "Enters budgets, assessments, payments and funds"),
+            ("manage_care", "Keeps records of casualties, evacuations and illness"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,5 +1,6 @@
 """What is delivered, through the API."""
 
+from logistics.api.care import CareCounts, CareRecords
 from logistics.api.equipment import Equipment, SelfSustainment
 from logistics.api.inspections import Inspections
 from logistics.api.interoperability import Interoperability, Standards, UnitStandards
@@ -41,3 +42,4 @@ RESOURCES = {
     "certificates": Certificates,
 }
 RESOURCES |= {"inspections": Inspections}
+RESOURCES |= {"care-records": CareRecords, "care-counts": CareCounts}

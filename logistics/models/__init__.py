@@ -1,3 +1,4 @@
+from logistics.models.care import CareRecord
 from logistics.models.equipment import (
     EquipmentCount,
     EquipmentLine,
@@ -43,6 +44,7 @@ from logistics.models.unit_readiness import (
 )
 
 __all__ = [
+    "CareRecord",
     "Certificate",
     "Course",
     "Delay",

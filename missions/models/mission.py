@@ -108,6 +108,7 @@ class Mission(models.Model):
             ("view_audit", "Reads the trail"),
             ("manage_money", "Enters budgets, assessments, payments and funds"),
             ("manage_logistics", "Keeps units, equipment, stocks and movements"),
+            ("manage_care", "Keeps records of casualties, evacuations and illness"),
         ]
         constraints = [
             ends_after_start("mission_ends_after_start"),

@@ -16,7 +16,7 @@ from contributors.services import report_strength
 
 DOCUMENTS = ("me", "burden", "matches", "conversion", "secondment", "changes")
 DOCUMENTS += ("lags", "vacancies", "peacekeeping-rates", "cost-keys", "cost-shares", "composite")
-DOCUMENTS += ("force-readiness", "interoperability")
+DOCUMENTS += ("force-readiness", "interoperability", "care-counts")
 LISTS = [name for name in RESOURCES if "(" not in name and name not in DOCUMENTS]
 PERSONNEL = "/api/v1/personnel/"
 

@@ -13,7 +13,7 @@ import logistics.demo_movements
 import missions.demo
 from accounts import events, outbox
 from accounts.models import Event, Partner
-from logistics import demo_inspections
+from logistics import demo_care, demo_inspections
 from missions.models import Mission
 
 
@@ -45,6 +45,7 @@ class Command(BaseCommand):
 def load(reference_only=False, rebuild=False):
     """Load what is not there yet; returns counts by kind."""
     if rebuild:
+        demo_care.clear_demo()
         logistics.demo_movements.clear_demo()
         logistics.demo.clear_demo()
         contributors.demo.clear_demo()
@@ -59,7 +60,7 @@ def load(reference_only=False, rebuild=False):
     counts |= logistics.demo.load_demo() | logistics.demo_movements.load()
     for what, n in missions.demo_requirements.put_to_signature().items():
         counts[what] = n + counts.get(what, 0)
-    counts |= demo_inspections.load()
+    counts |= demo_inspections.load() | demo_care.load()
     return counts
 
 
