@@ -38,7 +38,8 @@ def record_care(*, mission, contributor=None, unit=None, reason="", by, **fields
 @transaction.atomic
 def change_care(row, *, version=None, reason="", by, **fields):
     """Correct or complete an open record."""
-    row = _locked(by, row, version)
+    _require_keeps(by, row)
+    row = _locked(row, version)
     _require_open(row)
     before = CareRecord.objects.get(pk=row.pk)
     records.put(row, records.known(fields, FIELDS))
@@ -57,7 +58,8 @@ def change_care(row, *, version=None, reason="", by, **fields):
 @transaction.atomic
 def close_care(row, *, outcome=None, days_lost=None, version=None, reason="", by):
     """The case is over: the outcome stands, and the days lost where they are known."""
-    row = _locked(by, row, version)
+    _require_keeps(by, row)
+    row = _locked(row, version)
     _require_open(row)
     row.outcome = outcome or row.outcome
     row.days_lost = row.days_lost if days_lost is None else days_lost
@@ -72,7 +74,8 @@ def close_care(row, *, outcome=None, days_lost=None, version=None, reason="", by
 @transaction.atomic
 def reopen_care(row, *, version=None, reason, by):
     """The case goes on, or its record was wrong."""
-    row = _locked(by, row, version)
+    _require_keeps(by, row)
+    row = _locked(row, version)
     if row.is_open:
         raise ValidationError(_("It is open already."), "wrong_state")
     row.closed_on = None
@@ -100,11 +103,14 @@ def _require_records(by, mission, contributor):
 
 
 # --- What these share
-def _locked(by, row, version):
+def _require_keeps(by, row):
     if not may_keep(by, row):
         raise PermissionDenied(
             _("Medical officers of the mission and care officers of the contributor do this.")
         )
+
+
+def _locked(row, version):
     row = CareRecord.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
     versions.require(version, row.version)
     return row
