@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0028_manage_care"),
         ("contributors", "0042_claims_counted"),
-        ("logistics", "0014_readiness_of_movements"),
-        ("missions", "0012_manage_care"),
+        ("logistics", "0019_evidence_traced"),
+        ("missions", "0013_manage_care"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("missions", "0011_manage_logistics"),
+        ("missions", "0012_command"),
     ]
 
     operations = [
