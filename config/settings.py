@@ -364,6 +364,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {
         "CategoryEnum": "missions.models.Category",
+        "ElementKindEnum": "missions.models.Element.Kind",
+        "AuthorityEnum": "missions.models.AuthorityEdge.Relationship",
+        "TransferredEnum": "missions.api.command.TRANSFERRED",
+        "ReleaseEnum": "missions.models.Release",
         "AuthorizableEnum": "missions.models.strength.AUTHORIZABLE",
         "PartnerKindEnum": "accounts.models.Partner.Kind",
         "ScaleKindEnum": "contributors.models.Scale.Kind",

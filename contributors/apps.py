@@ -38,6 +38,7 @@ class ContributorsConfig(AppConfig):
             calendar_days,
             columns,
             columns_capabilities,
+            columns_command,
             conferring,
             explanations,
             figures,
@@ -139,7 +140,7 @@ class ContributorsConfig(AppConfig):
         places.register(models.Deployment, models.Deployment.get_absolute_url, "pledge")
         places.register(models.Nomination, models.Nomination.get_absolute_url)
         places.register(models.Caveat, models.Caveat.get_absolute_url, "pledge")
-        places.register(models.Holder, models.Holder.get_absolute_url, "element__mission")
+        places.register(models.Holder, models.Holder.get_absolute_url, "element")
         places.register(models.Visit, models.Visit.get_absolute_url, "pledge")
         places.register(models.PersonnelLine, lambda row: row.mission.get_absolute_url(), "mission")
         places.register(models.CapacityFigure, lambda row: places.address(row.partner), "partner")

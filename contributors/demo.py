@@ -7,6 +7,7 @@ from accounts import sources, tables
 from accounts.models import Partner, User
 from contributors import (
     demo_budgets,
+    demo_command,
     demo_disputes,
     demo_money,
     demo_nominations,
@@ -168,7 +169,7 @@ def load_demo():
     lines += _personnel("contributors/reference/case_amisom.csv", "case_study")
     lines += _personnel("contributors/fictional/personnel.csv", "fictional")
     found = {"personnel lines": lines} | demo_pledges.load() | demo_nominations.load() | demo_money.load()
-    return found | demo_reimbursements.load() | demo_disputes.load()
+    return found | demo_reimbursements.load() | demo_disputes.load() | demo_command.load()
 
 
 def clear_demo():

@@ -7,6 +7,7 @@ from contributors.views import (
     burden,
     cash,
     caveats,
+    command,
     composite,
     conferences,
     contributors,
@@ -39,6 +40,10 @@ from contributors.views import (
 
 app_name = "contributors"
 urlpatterns = [
+    path("command/holders/", command.holders, name="holders"),
+    path("command/holders/<uuid:pk>/<slug:act>/", command.holder_act, name="holder_act"),
+    path("command/fill/<uuid:pk>/", command.fill, name="fill"),
+    path("command/compare/", command.compare, name="command_compare"),
     path("desk/", desk.desk, name="desk"),
     path("desk/matches/", matches.own_matches, name="own_matches"),
     path("agreements/", agreements.agreements, name="agreements"),

@@ -17,6 +17,7 @@ class MissionsConfig(AppConfig):
             figures_posts,
             finding,
             imports,
+            imports_command,
             imports_requirements,
             models,
             signing,
@@ -64,12 +65,13 @@ class MissionsConfig(AppConfig):
         places.register(models.Post, models.Post.get_absolute_url)
         places.register(models.Call, models.Call.get_absolute_url)
         places.register(models.Element, models.Element.get_absolute_url)
-        places.register(models.AuthorityEdge, models.AuthorityEdge.get_absolute_url, "element__mission")
+        places.register(models.AuthorityEdge, models.AuthorityEdge.get_absolute_url, "element")
         places.register(models.Mission, models.Mission.get_absolute_url)
         for model in (models.Mandate, models.AuthorizedStrength, models.Participation):
             places.register(model, lambda row: row.mission.get_absolute_url(), "mission")
         search.register("missions", _("Missions"), "missions", finding.missions, 10)
         search.register("requirements", _("Requirements"), "need", finding.requirements, 24)
+        search.register("elements", _("Structure of missions"), "organizations", finding.elements, 29)
         search.register("ceilings", _("Authorized strengths"), "mandate", finding.ceilings, 35)
         search.register("mandates", _("Mandates"), "mandate", finding.mandates, 30)
         calendars.register(calendar_days.mandates, calendar_days.calls)
@@ -93,6 +95,14 @@ class MissionsConfig(AppConfig):
                 28,
                 group=_("Force generation"),
                 also=("missions:calls",),
+            ),
+            navigation.Entry(
+                _("Command"),
+                "missions:elements",
+                "organizations",
+                50,
+                group=_("Command and decisions"),
+                also=("contributors:holders", "contributors:command_compare"),
             ),
             navigation.Entry(
                 _("Organizations"), "missions:organizations", "organizations", 42, group=_("Who takes part")

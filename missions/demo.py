@@ -4,7 +4,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from accounts import tables
 from accounts.models import Approval, Delegation, Partner, RoleGrant
-from missions import demo_posts, demo_requirements
+from missions import demo_command, demo_posts, demo_requirements
 from missions.models import AuthorizedStrength, Capability, Mandate, MandateTask, Mission, Participation
 
 
@@ -13,7 +13,8 @@ def load_reference():
 
 
 def load_demo():
-    return _load("missions/fictional", is_fictional=True) | demo_requirements.load() | demo_posts.load()
+    found = _load("missions/fictional", is_fictional=True) | demo_requirements.load() | demo_posts.load()
+    return found | demo_command.load()
 
 
 def clear_demo():

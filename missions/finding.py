@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.folding import having
 from accounts.notation import number
 from accounts.search import Hit
-from missions.models import AuthorizedStrength, Mandate, Mission, MissionName, Requirement
+from missions.models import AuthorizedStrength, Element, Mandate, Mission, MissionName, Requirement
 
 
 def missions(user, terms, most):
@@ -61,5 +61,15 @@ def requirements(user, terms, most):
             f"{row.mission} {row.reference}, {row.get_state_display()}",
             row.mission.is_fictional,
         )
+        for row in rows[:most]
+    ]
+
+
+def elements(user, terms, most):
+    """Posts and force elements of structures, by title, reference or place."""
+    rows = Element.objects.visible_to(user).select_related("mission")
+    rows = having(rows, terms, "title", "reference", "location", "mission__acronym").order_by("reference")
+    return [
+        Hit(row.title, row.get_absolute_url(), f"{row}, {row.get_kind_display()}", row.is_fictional)
         for row in rows[:most]
     ]

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from missions import urls_command
 from missions.views import (
     calls,
     capabilities,
@@ -15,6 +16,7 @@ from missions.views import (
 
 app_name = "missions"
 urlpatterns = [
+    *urls_command.urlpatterns,
     path("missions/", missions.missions, name="missions"),
     path("missions/compare/", compare.compare, name="compare"),
     path("missions/new/", editing.mission_new, name="mission_new"),

@@ -41,6 +41,7 @@ from contributors import (
     services_conferences,
     services_disputes,
     services_entry,
+    services_holders,
     services_nominations,
     services_packages,
     services_pledges,
@@ -83,7 +84,7 @@ from logistics import (
     services_units,
 )
 from logistics.models import Course, MissionReadiness, ReadinessRule, Standard, Unit, UnitReadiness
-from missions import services_calls, services_posts, services_requirements
+from missions import services_calls, services_command, services_posts, services_requirements
 from missions.models import AuthorizedStrength, Capability, Mandate, Participation
 from tests.conftest import signed_in
 from tests.contributors import flows as money
@@ -159,7 +160,12 @@ def build_world(cast):
             "request": services_access.ask_access(wanted=mission.acronym, why="to plan", by=person).pk,
             "sessions": BrowserSession.objects.create(person=person, session_key=of).pk,
         }
-        places[of] |= _force(cast, mission) | _staff(cast, mission) | _given_freely(cast, mission)
+        places[of] |= (
+            _force(cast, mission)
+            | _structured(cast, mission)
+            | _staff(cast, mission)
+            | _given_freely(cast, mission)
+        )
         places[of] |= _delivered(cast, mission, person)
         places[of] |= moved(cast, mission, person)
         places[of] |= _stored(cast, mission)
@@ -449,6 +455,22 @@ def _staff(cast, mission):
     return {"posts": post.pk, "calls": call.pk, "nominations": nominee.pk}
 
 
+def _structured(cast, mission):
+    """A headquarters, a post under it, who holds that, and the authority over it."""
+    given = {"by": cast.system, "kind": "headquarters"}
+    head = services_command.add_element(mission, reference="HQ", title="Headquarters", **given)
+    post = services_command.add_element(
+        mission, reference="FC", title="Commander", **given | {"kind": "post"}
+    )
+    edge = services_command.give_authority(
+        post, relationship="tasking", superior=head, starts_on=date(2026, 1, 1), by=cast.system
+    )
+    holder = services_holders.fill_element(
+        post, partner=cast.un, starts_on=date(2026, 1, 1), shown_as="General", by=cast.system
+    )
+    return {"elements": post.pk, "authority-edges": edge.pk, "element-holders": holder.pk}
+
+
 def _inspected(cast, mission, person):
     """An inspection of a company of Bresland in the mission, whose logistics the person keeps."""
     from logistics.models import Unit
@@ -598,6 +620,7 @@ STEPS += (
 )
 STEPS += ("movements", "refuse", "order", "postpone", "settle")
 STEPS += ("end",)
+STEPS += ("shut", "transfer", "tasking")
 OF_ONE = ("-detail", "-cancel", "-retry", "-apply", "-file", "-read")
 
 
@@ -627,6 +650,12 @@ def address(name, of, places, stand_in=None):
         "approval_rule_remove": lambda: {"pk": places[""]["lead"], "rule": places[""]["rule"]},
         "missions:requirement_step": lambda: {"pk": stand_in or place["requirements"], "step": "close"},
         "missions:post_step": lambda: {"pk": stand_in or place["posts"], "step": "abolish"},
+        "missions:element": lambda: {"pk": stand_in or place["elements"]},
+        "missions:element_act": lambda: {"pk": stand_in or place["elements"], "act": "change"},
+        "missions:element_new": lambda: {"slug": stand_in or place["missions"]},
+        "missions:authority_act": lambda: {"pk": stand_in or place["authority-edges"], "act": "change"},
+        "contributors:fill": lambda: {"pk": stand_in or place["elements"]},
+        "contributors:holder_act": lambda: {"pk": stand_in or place["element-holders"], "act": "change"},
         "missions:call_step": lambda: {"pk": stand_in or place["calls"], "step": "close"},
         **{f"missions:{page}": (lambda: {"pk": stand_in or place["posts"]}) for page in OF_A_POST},
         **{f"missions:{page}": (lambda: {"pk": stand_in or place["calls"]}) for page in OF_A_CALL},
@@ -1003,6 +1032,18 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     },
     ("PATCH", "package-lines-detail"): {"note": "as stated"},
     ("PATCH", "agreements-detail"): {"title": "MOU, mended"},
+    ("POST", "elements-list"): {
+        "mission": "ALPHA",
+        "reference": "BN-1",
+        "title": "Battalion",
+        "kind": "force",
+    },
+    ("PATCH", "elements-detail"): {"location": "East"},
+    ("POST", "elements-shut"): {"ends_on": "2026-02-01"},
+    ("PATCH", "authority-edges-detail"): {"limits": "not by night"},
+    ("POST", "authority-edges-end"): {"ends_on": "2026-02-01"},
+    ("PATCH", "element-holders-detail"): {"shown_as": "Brigadier"},
+    ("POST", "element-holders-end"): {"ends_on": "2026-02-01"},
     ("POST", "posts-list"): {
         "mission": "ALPHA",
         "reference": "RL-9",

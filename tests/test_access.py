@@ -137,6 +137,8 @@ def never_there(name, of, places):
 
 
 BY_UUID = {
+    *(f"missions:{page}" for page in ("element", "element_act", "authority_act")),
+    *(f"contributors:{page}" for page in ("fill", "holder_act")),
     *(f"logistics:inspection{page}" for page in ("", "_file", "_form", "_step")),
     *(f"missions:{page}" for page in (*OF_A_NEED, "requirement_step")),
     *(f"missions:{page}" for page in (*OF_A_POST, *OF_A_CALL, "post_step", "call_step")),

@@ -43,6 +43,7 @@ from contributors.models import (
     Fatality,
     Flow,
     Fund,
+    Holder,
     Nomination,
     PackageLine,
     PackageQuarter,
@@ -69,7 +70,7 @@ from logistics.models import (
     UnitStandard,
     UnitStrength,
 )
-from missions.models import Call, Capability, Mission, Post, Requirement
+from missions.models import AuthorityEdge, Call, Capability, Element, Mission, Post, Requirement
 from missions.services import authorize_strength, create_mission
 from tests.logistics import cared, stores
 from tests.logistics.moved_world import add_moved
@@ -127,6 +128,9 @@ LISTS = {
     "visits": "/visits/?size=200",
     "inspections": "/inspections/?size=200&state=any",
     "rotations": "/rotations/?size=200",
+    "structures": "/command/?size=200",
+    "authorities over elements": "/command/authorities/?size=200",
+    "holders": "/command/holders/?size=200",
     "civilian posts": "/posts/?size=200",
     "calls for contributions": "/calls/?size=200",
     "nominations": "/nominations/?size=200",
@@ -341,6 +345,7 @@ def world(cast):
                 )
             _offered(cast, nation, n)
             _nominated(cast, nation, n)
+            _structured(cast, nation, n)
             _funded(cast, nation, n)
             Token.objects.create(
                 owner=cast.administrator, name=f"Token {n}", prefix=f"{n}", expires_on=date(2099, 1, 1)
@@ -467,6 +472,22 @@ def _nominated(cast, nation, n):
         available_from=timezone.localdate(),
         created_by=cast.anwar,
     )
+
+
+def _structured(cast, nation, n):
+    """An element of ALPHA's structure, who has authority over it, and who holds it."""
+    kept = {"created_by": cast.system, "release": "public"}
+    head, _made = Element.objects.get_or_create(
+        mission=cast.alpha, reference="HQ", defaults=kept | {"title": "Headquarters", "kind": "headquarters"}
+    )
+    element = Element.objects.create(
+        mission=cast.alpha, reference=f"P-{n}", title=f"Post {n}", kind="post", under=head, **kept
+    )
+    day = cast.months[0]
+    AuthorityEdge.objects.create(
+        element=element, superior=head, relationship="operational", starts_on=day, **kept
+    )
+    Holder.objects.create(element=element, partner=nation, starts_on=day, created_by=cast.system)
 
 
 def _funded(cast, nation, n):

@@ -15,6 +15,7 @@ from contributors.api.document import Burden
 from contributors.api.entry import Authorities, Entries
 from contributors.api.flows import Flows
 from contributors.api.funds import Funds
+from contributors.api.holders import ElementHolders
 from contributors.api.lags import Lags, Vacancies
 from contributors.api.matches import Matches
 from contributors.api.nominations import Nominations
@@ -52,6 +53,7 @@ RESOURCES = {
     "deployments": Deployments,
     "visits": Visits,
     "nominations": Nominations,
+    "element-holders": ElementHolders,
     "disputes": Disputes,
     "flows": Flows,
     "funds": Funds,

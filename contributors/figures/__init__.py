@@ -3,6 +3,7 @@
 from contributors.figures import (  # noqa: F401  (each registers its figures)
     across,
     carried,
+    command,
     compared,
     each,
     explored,

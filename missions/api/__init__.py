@@ -1,7 +1,8 @@
-"""Missions, mandates, authorized strengths, who takes part, needs and civilian posts, through the API."""
+"""Missions, mandates, authorized strengths, who takes part, needs, structure and posts, through the API."""
 
 from missions.api.calls import Calls
 from missions.api.capabilities import Capabilities
+from missions.api.command import AuthorityEdges, Elements
 from missions.api.mandates import Mandates
 from missions.api.missions import Missions
 from missions.api.participations import Participations
@@ -20,4 +21,6 @@ RESOURCES = {
     "posts": Posts,
     "calls": Calls,
     "secondment": Secondment,
+    "elements": Elements,
+    "authority-edges": AuthorityEdges,
 }

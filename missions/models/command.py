@@ -9,7 +9,7 @@ import uuid
 import pghistory
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -296,3 +296,43 @@ def commanded_by(user):
     own = granted(user, "act_for", Partner)
     rows = AuthorityEdge.objects.filter(relationship=chain.FULL, partner__in=own)
     return rows.order_by().values("element")
+
+
+# --- Ways up, whoever reads them: keys alone, to be narrowed to what a reader sees
+LINE_UP = """
+WITH RECURSIVE up (element_id, depth) AS (
+  SELECT %(element)s::uuid, 0
+  UNION
+  SELECT COALESCE(a.superior_id, e.under_id), up.depth + 1
+  FROM up JOIN missions_element e ON e.id = up.element_id
+  LEFT JOIN missions_authorityedge a ON a.element_id = e.id AND a.relationship = 'operational'
+    AND a.starts_on <= %(day)s AND (a.ends_on IS NULL OR a.ends_on >= %(day)s)
+  WHERE COALESCE(a.superior_id, e.under_id) IS NOT NULL AND up.depth < 30
+) SELECT element_id FROM up WHERE depth > 0 ORDER BY depth
+"""
+WALK_UP = """
+WITH RECURSIVE up (element_id, edge_id) AS (
+  SELECT %(element)s::uuid, NULL::uuid
+  UNION
+  SELECT a.superior_id, a.id
+  FROM up JOIN missions_authorityedge a ON a.element_id = up.element_id
+  WHERE a.relationship IN ('operational', 'tactical', 'tasking')
+    AND a.starts_on <= %(day)s AND (a.ends_on IS NULL OR a.ends_on >= %(day)s)
+) SELECT edge_id FROM up WHERE edge_id IS NOT NULL
+"""
+
+
+def line_up(element, day):
+    """Keys of the elements above one on a day, nearest first: by operational authority, else by place."""
+    return _keys(LINE_UP, element, day)
+
+
+def walk_up(element, day):
+    """Keys of the authorities by which an element, and whoever commands it, is commanded on a day."""
+    return _keys(WALK_UP, element, day)
+
+
+def _keys(question, element, day):
+    with connection.cursor() as cursor:
+        cursor.execute(question, {"element": str(element), "day": day})
+        return [key for (key,) in cursor.fetchall()]

@@ -17,7 +17,7 @@ from accounts.world import world
 from contributors.models import BurdenShare, CostPackage, PackageLine, PackageQuarter
 from logistics.models import EquipmentCount, EquipmentLine, Location, StockItem, Unit, UnitStrength
 from logistics.services_stocks import count_stock
-from missions.models import Capability
+from missions.models import Capability, Element
 from tests.conftest import build_cast
 from tests.contributors import flows as money
 
@@ -32,6 +32,7 @@ GIVEN = {
     "package": "0f6c1f0e-6d0e-4d3f-9f0a-5b6c7d8e9f00",
     "unit": "0f6c1f0e-6d0e-4d3f-9f0a-5b6c7d8e9f01",
     "stock": "0f6c1f0e-6d0e-4d3f-9f0a-5b6c7d8e9f02",
+    "element": "0f6c1f0e-6d0e-4d3f-9f0a-5b6c7d8e9f03",
 }
 OF_TWO_SIDES = {
     "unit": ("berit", "anwar"),
@@ -61,6 +62,15 @@ def build_counted():
         UnitStrength.objects.create(
             unit=unit, reported_on=date(2025, month, 28), category="troops", present=present, source="report"
         )
+    Element.objects.create(
+        pk=GIVEN["element"],
+        mission=cast.alpha,
+        reference="HQ",
+        title="Headquarters",
+        kind="headquarters",
+        release="public",
+        created_by=cast.system,
+    )
     camp = Location.objects.create(mission=cast.alpha, name="Camp One")
     Unit.objects.filter(pk=unit.pk).update(location=camp)
     kept = {
