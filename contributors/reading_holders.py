@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from accounts.access import granted
+from accounts.access import granted, once
 from accounts.validity import stands_on
 from contributors.models import Caveat, Deployment, Holder
 from missions import chain
@@ -56,6 +56,16 @@ def _of(element, rows, day, sees_all):
         return Held(None, None, None, "hidden")
     ends = [row.ends_on for row in rows if row.ends_on]
     return Held(None, None, max(ends) + timedelta(days=1) if ends else element.starts_on, "vacant")
+
+
+def of_branch(user, branch, day):
+    """({element's key: how it is held}, {its caveats}) of all of a branch, asked once for a page."""
+
+    def read():
+        found = held(user, [line.element for line in branch.lines], day)
+        return found, caveats(user, found)
+
+    return once(user, ("holders of a branch", branch.own.element.pk, len(branch.lines), day), read)
 
 
 def caveats(user, found):

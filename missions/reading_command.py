@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 
+from accounts.access import once
 from accounts.validity import stands_on
 from missions import chain
 from missions.models import AuthorityEdge, Element
@@ -61,7 +62,12 @@ def edges(user):
 
 
 def branch(user, element, day, most=MOST):
-    """An element, its chain up and what stands below it on a day, in as many questions whatever there is."""
+    """An element, its chain up and what stands below it on a day, in as many questions whatever there is;
+    asked once for all the parts of a page."""
+    return once(user, ("branch", element.pk, day, most), lambda: _branch(user, element, day, most))
+
+
+def _branch(user, element, day, most):
     above = _above(user, element, day)
     below, more = below_of(user, element, day, most)
     lines = [Line(row, edge, n, 0) for n, (row, edge) in enumerate(reversed(above))]

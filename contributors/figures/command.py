@@ -28,8 +28,7 @@ HOW = gettext_lazy(
 def chart(user, *, as_of=None, element, on=None):
     day = on or (last_day(as_of) if as_of else timezone.localdate())
     branch = reading.branch(user, element, day)
-    held = reading_holders.held(user, [line.element for line in branch.lines], day)
-    caveats = reading_holders.caveats(user, held)
+    held, caveats = reading_holders.of_branch(user, branch, day)
     told = [_told(line, held[line.element.pk], caveats[line.element.pk]) for line in branch.lines]
     nodes = [
         Node(

@@ -15,10 +15,12 @@ register = template.Library()
 def chain_panel(context, branch, day):
     """A branch as a nested list, with who holds each element and the caveats of whoever fills it."""
     user = context["request"].user
+    told = _told(branch.lines, *reading.of_branch(user, branch, day))
+    n = len(branch.above)
     return {
-        "above": _lines(user, branch.above, day),
-        "own": _lines(user, [branch.own], day)[0],
-        "below": _lines(user, branch.below, day),
+        "above": told[:n],
+        "own": told[n],
+        "below": told[n + 1 :],
         "more": branch.more,
         "day": day,
         "request": context["request"],
@@ -34,7 +36,10 @@ def lines_panel(context, lines, day):
 
 def _lines(user, lines, day):
     held = reading.held(user, [line.element for line in lines], day)
-    caveats = reading.caveats(user, held)
+    return _told(lines, held, reading.caveats(user, held))
+
+
+def _told(lines, held, caveats):
     return [
         {
             "line": line,
@@ -47,11 +52,11 @@ def _lines(user, lines, day):
 
 
 @register.inclusion_tag("contributors/_holders.html", takes_context=True)
-def holders_panel(context, element, day):
+def holders_panel(context, element, day, branch):
     """Who has held an element, latest first, with the handover notes the reader may read."""
     user = context["request"].user
     rows = list(reading.holders(user).filter(element=element).order_by("-starts_on")[:50])
-    held = reading.held(user, [element], day)[element.pk]
+    held = reading.of_branch(user, branch, day)[0][element.pk]
     return {
         "element": element,
         "held": held,
@@ -63,11 +68,10 @@ def holders_panel(context, element, day):
 
 
 @register.simple_tag(takes_context=True)
-def caveats_on(context, element, day):
+def caveats_on(context, element, day, branch):
     """The caveats of whoever fills an element, which show on the authorities over it."""
     user = context["request"].user
-    held = reading.held(user, [element], day)
-    return reading.caveats(user, held)[element.pk]
+    return reading.of_branch(user, branch, day)[1][element.pk]
 
 
 @register.inclusion_tag("contributors/_tasking.html", takes_context=True)
