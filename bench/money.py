@@ -183,6 +183,14 @@ def _account():
 
     seconds = _timed(ask)
     yield "a state's account over 40 years", f"{1000 * seconds:.0f} ms", "≤ 100 ms", seconds <= 0.1
+    for day in ("2025-12-20", "2019-06-15"):
+        seconds = _timed(lambda day=day: _listed(browser, day))
+        yield f"what all states owe on {day}", f"{1000 * seconds:.0f} ms", "≤ 200 ms", seconds <= 0.2
+
+
+def _listed(browser, day):
+    answer = browser.get(f"/owed/?day={day}")
+    assert answer.status_code == 200, answer.status_code
 
 
 def _reassessed():

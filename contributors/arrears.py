@@ -99,6 +99,28 @@ class Standing(NamedTuple):
         return self.unknown_since is not None
 
 
+class Owing(NamedTuple):
+    """What a state owes on a day, in one line of all states. Hidden: may have been paid, not reported."""
+
+    asked: Decimal
+    paid: Decimal  # at least, where something is hidden
+    outstanding: Decimal
+    arrears: Decimal  # of that, of letters of the years before
+    overdue: Decimal  # of that, past its day
+    hidden: Decimal
+    unknown_since: date | None  # day of the first letter with something hidden
+    mean_days: float | None  # from letter to payment, each dollar alike
+
+    @property
+    def least(self) -> Decimal:
+        """What is outstanding for certain."""
+        return self.outstanding - self.hidden
+
+    @property
+    def is_at_most(self) -> bool:
+        return self.unknown_since is not None
+
+
 NO_BILL = Standing(0, *(NOTHING,) * 7, 0, 0, None, None)
 
 

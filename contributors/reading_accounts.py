@@ -7,7 +7,7 @@ listed alone.
 from typing import NamedTuple
 
 from accounts.models import Partner
-from contributors import arrears, owing_sums
+from contributors import arrears, owing_months, owing_sums
 from contributors.models import Bill, Waiver
 from contributors.owing import owed_of
 
@@ -44,10 +44,10 @@ def account(user, partner, organization, on):
 
 
 def accounts(user, organization, on):
-    """[(state, its standing, its Article 19 test)] of all states billed for what is real, most owed first."""
-    found = owing_sums.by_state(_counted(_bills(user, organization)), on)
+    """[(state, what it owes, its Article 19 test)] of all states billed for what is real, most owed first."""
+    found = owing_months.by_state(user, organization, on)
     known = Partner.objects.visible_to(user).in_bulk(list(found))
-    rows = [(known[pk], stands, test) for pk, (stands, test) in found.items() if pk in known]
+    rows = [(known[pk], owing, test) for pk, (owing, test) in found.items() if pk in known]
     return sorted(rows, key=lambda row: (-row[1].outstanding, row[0].name))
 
 

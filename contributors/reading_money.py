@@ -1,6 +1,7 @@
 """Stored money of burden-sharing added up for a reader: what moved in a period, and what stood at its end."""
 
 from collections import defaultdict
+from datetime import date
 
 from django.db.models import Count, F, Max, Min, Q, Sum
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.utils import timezone
 from accounts import alike
 from contributors import burden, purse, reading_groups, reading_history
 from contributors.keys import NONE
-from contributors.models import MoneyShare, MoneyTotal
+from contributors.models import MoneyShare, MoneyTotal, MoneyYear
 from contributors.purse import Known, Purse
 from contributors.spans import months_between
 
@@ -64,8 +65,6 @@ def purses(user, scope, held, *, timing=False, on=None):
 
     `timing`: months in arrears too. `on`: as they were stored at the end of that day.
     """
-    within = Q(month__gte=held[0])
-    moved = {f"{name}_": Sum(name, filter=within, default=0) for name in MOVED}
     ends = {
         "owed_": Sum(F("asked") - F("settled")),
         "overdue_": Sum(F("passed") - F("passed_paid")),
@@ -75,7 +74,8 @@ def purses(user, scope, held, *, timing=False, on=None):
     }
     names = (*MOVED, "owed", "overdue", "unknown_so_far")
     given, known = {}, Known()
-    for rows in _rows(user, scope, held, on):
+    for rows, within in _in_years(user, scope, held, on):
+        moved = {f"{name}_": Sum(name, filter=within, default=0) for name in MOVED}
         columns = rows.values("contributor").annotate(**moved, **ends)
         asked = ("payments_", "flows_", *(f"{name}_" for name in names))
         for who, payments, flows, *values in columns.values_list("contributor", *asked):
@@ -101,6 +101,25 @@ def _rows(user, scope, held, on=None):
         part.filter(scope=base(scope), month__lte=held[-1]).order_by()
         for part in reading_history.stood(user, MoneyShare, on)
     ]
+
+
+def _in_years(user, scope, held, on=None):
+    """[(rows of the scope until the last of these months, which of them moved in the period)], few of them.
+
+    Of years that are not cut by the period's ends the sums of a year are taken in place of its months.
+    """
+    first, last = held[0], held[-1]
+    if on is not None:
+        return [(rows, Q(month__gte=first)) for rows in _rows(user, scope, held, on)]
+    cut = {day.year for day, whole in ((first, 1), (last, 12)) if day.month != whole}
+    years = MoneyYear.objects.visible_to(user).filter(scope=base(scope), year__lte=last.year)
+    parts = [(years.exclude(year__in=cut).order_by(), Q(year__gte=first.year))]
+    for year in sorted(cut):
+        within = Q(month__gte=max(first, date(year, 1, 1)))
+        ends = {"month__gte": date(year, 1, 1), "month__lte": min(last, date(year, 12, 1))}
+        rows = MoneyShare.objects.visible_to(user).filter(scope=base(scope), **ends)
+        parts.append((rows.order_by(), within))
+    return parts
 
 
 def _months_overdue(user, scope, held, on):

@@ -11,35 +11,33 @@ from django.db.models import Q
 from psycopg2.extras import execute_values
 
 from contributors.flow_sums import STAGES, sums
-from contributors.models import Flow, MoneyShare, MoneyTotal
+from contributors.models import Flow, MoneyShare, MoneyTotal, MoneyYear
 from contributors.models.flow import OPEN
 
 ADDED = (
     *("bills", "unknown", "gross", "asked", "paid", "dollar_days", "settled", "passed", "on_time"),
-    *("passed_paid", "promised", "given", "in_kind"),
+    *("passed_paid", "promised", "given", "in_kind", "earlier_paid", "fell_due", "fell_due_paid"),
 )
 COLUMNS = ", ".join(ADDED)
 PAID_STAGES = STAGES[STAGES.index("disbursed") :]
 PLEDGED_STAGES = STAGES[STAGES.index("pledged") :]
 
 # What moved from %(first)s to before %(next)s: a row for each bill, payment of one, and kind of movement.
-FACTS = """
-CREATE TEMP TABLE money_fact ON COMMIT DROP AS
+MOVED = """
 WITH letter AS (
     SELECT * FROM contributors_assessment
     WHERE currency = 'USD' AND (issued_on >= %(first)s AND issued_on < %(next)s
-        OR due_on + 1 >= %(first)s AND due_on + 1 < %(next)s)
+        OR due_on >= %(first)s::date - 1 AND due_on < %(next)s)
 ), touched AS (
-    SELECT s.id FROM contributors_paymentshare s JOIN contributors_payment p ON p.id = s.payment_id
+    SELECT s.* FROM contributors_paymentshare s JOIN contributors_payment p ON p.id = s.payment_id
     WHERE p.received_on >= %(first)s AND p.received_on < %(next)s
     UNION
-    SELECT s.id FROM contributors_paymentshare s JOIN contributors_bill b ON b.id = s.bill_id
+    SELECT s.* FROM contributors_paymentshare s JOIN contributors_bill b ON b.id = s.bill_id
     WHERE b.assessment_id IN (SELECT id FROM letter)
 ), paid AS (
     SELECT a.organization_id, a.mission_id, b.partner_id, s.amount, p.received_on, a.issued_on, a.due_on,
-           p.source
-    FROM touched t
-    JOIN contributors_paymentshare s ON s.id = t.id
+           p.source, greatest(p.received_on, a.issued_on) AS settled_on
+    FROM touched s
     JOIN contributors_payment p ON p.id = s.payment_id
     JOIN contributors_bill b ON b.id = s.bill_id
     JOIN contributors_assessment a ON a.id = b.assessment_id
@@ -49,38 +47,48 @@ SELECT l.organization_id, l.mission_id, FALSE AS is_given, b.partner_id AS contr
        l.issued_on AS "on",
        1 AS bills, b.is_unknown::int AS unknown, b.gross, b.gross - b.credit AS asked, 0::numeric AS paid,
        0::numeric AS dollar_days, 0::numeric AS settled, 0::numeric AS passed, 0::numeric AS on_time,
-       0::numeric AS passed_paid, 0::numeric AS promised, 0::numeric AS given, 0::numeric AS in_kind
+       0::numeric AS passed_paid, 0::numeric AS promised, 0::numeric AS given, 0::numeric AS in_kind,
+       0::numeric AS earlier_paid, 0::numeric AS fell_due, 0::numeric AS fell_due_paid
 FROM letter l JOIN contributors_bill b ON b.assessment_id = l.id
 WHERE l.issued_on >= %(first)s AND l.issued_on < %(next)s
 UNION ALL
+SELECT l.organization_id, l.mission_id, FALSE, b.partner_id, l.source, l.due_on,
+       0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, b.gross - b.credit, 0
+FROM letter l JOIN contributors_bill b ON b.assessment_id = l.id
+WHERE l.due_on >= %(first)s AND l.due_on < %(next)s
+UNION ALL
 SELECT l.organization_id, l.mission_id, FALSE, b.partner_id, l.source, l.due_on + 1,
-       0, 0, 0, 0, 0, 0, 0, b.gross - b.credit, 0, 0, 0, 0, 0
+       0, 0, 0, 0, 0, 0, 0, b.gross - b.credit, 0, 0, 0, 0, 0, 0, 0, 0
 FROM letter l JOIN contributors_bill b ON b.assessment_id = l.id
 WHERE l.due_on + 1 >= %(first)s AND l.due_on + 1 < %(next)s
 UNION ALL
 SELECT organization_id, mission_id, FALSE, partner_id, source, received_on,
-       0, 0, 0, 0, amount, amount * greatest(received_on - issued_on, 0), 0, 0, 0, 0, 0, 0, 0
+       0, 0, 0, 0, amount, amount * greatest(received_on - issued_on, 0), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
 FROM paid WHERE received_on >= %(first)s AND received_on < %(next)s
 UNION ALL
-SELECT organization_id, mission_id, FALSE, partner_id, source, greatest(received_on, issued_on),
-       0, 0, 0, 0, 0, 0, amount, 0, 0, 0, 0, 0, 0
-FROM paid WHERE greatest(received_on, issued_on) >= %(first)s AND greatest(received_on, issued_on) < %(next)s
+SELECT organization_id, mission_id, FALSE, partner_id, source, settled_on,
+       0, 0, 0, 0, 0, 0, amount, 0, 0, 0, 0, 0, 0,
+       CASE WHEN extract(year FROM settled_on) > extract(year FROM issued_on) THEN amount ELSE 0 END, 0,
+       CASE WHEN extract(year FROM settled_on) > extract(year FROM due_on) THEN amount ELSE 0 END
+FROM paid WHERE settled_on >= %(first)s AND settled_on < %(next)s
 UNION ALL
 SELECT organization_id, mission_id, FALSE, partner_id, source, due_on + 1,
-       0, 0, 0, 0, 0, 0, 0, 0, amount, 0, 0, 0, 0
+       0, 0, 0, 0, 0, 0, 0, 0, amount, 0, 0, 0, 0, 0, 0, 0
 FROM paid WHERE received_on <= due_on AND due_on + 1 >= %(first)s AND due_on + 1 < %(next)s
 UNION ALL
 SELECT organization_id, mission_id, FALSE, partner_id, source, greatest(received_on, due_on + 1),
-       0, 0, 0, 0, 0, 0, 0, 0, 0, amount, 0, 0, 0
+       0, 0, 0, 0, 0, 0, 0, 0, 0, amount, 0, 0, 0, 0, 0, 0
 FROM paid
 WHERE greatest(received_on, due_on + 1) >= %(first)s AND greatest(received_on, due_on + 1) < %(next)s
 """
+FACTS = f"CREATE TEMP TABLE money_fact ON COMMIT DROP AS {MOVED}"
 FLOWS = """
 INSERT INTO money_fact (organization_id, mission_id, is_given, contributor_id, source, "on", bills, unknown,
-    gross, asked, paid, dollar_days, settled, passed, on_time, passed_paid, promised, given, in_kind)
+    gross, asked, paid, dollar_days, settled, passed, on_time, passed_paid, promised, given, in_kind,
+    earlier_paid, fell_due, fell_due_paid)
 VALUES %s
 """
-FLOW = "(%s, %s, TRUE, %s, %s, %s, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, %s, %s, %s)"
+FLOW = "(%s, %s, TRUE, %s, %s, %s, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, %s, %s, %s, 0, 0, 0)"
 # Every scope a fact counts in: its mission's or its budget's own, and those across missions.
 SCOPED = """
 CREATE TEMP TABLE money_scoped ON COMMIT DROP AS
@@ -110,14 +118,34 @@ SELECT scope, mission_id, contributor_id, {sums} FROM money_scoped GROUP BY 1, 2
 GONE = """
 DELETE FROM contributors_moneyshare s WHERE s.month = %(first)s AND NOT EXISTS (
     SELECT FROM money_wanted w WHERE w.scope = s.scope AND w.contributor_id = s.contributor_id)
-RETURNING scope
+RETURNING scope, contributor_id
 """
 SHARES = """
 INSERT INTO contributors_moneyshare AS s (scope, month, mission_id, contributor_id, {columns}, recorded_at)
 SELECT scope, %(first)s, mission_id, contributor_id, {columns}, transaction_timestamp() FROM money_wanted
 ON CONFLICT (scope, contributor_id, month) DO UPDATE SET mission_id = excluded.mission_id, {updates},
     recorded_at = excluded.recorded_at
-WHERE ({olds}) IS DISTINCT FROM ({news}) RETURNING scope
+WHERE ({olds}) IS DISTINCT FROM ({news}) RETURNING scope, contributor_id
+"""
+# The year of a month, of those who stand in the month or did: its months added up anew.
+YEARS = """
+INSERT INTO contributors_moneyyear AS s (scope, year, mission_id, contributor_id, {columns})
+SELECT m.scope, %(year)s, max(m.mission_id), m.contributor_id, {sums}
+FROM (SELECT scope, contributor_id FROM money_wanted
+      UNION SELECT * FROM unnest(%(scopes)s::varchar[], %(whose)s::bigint[])) touched
+JOIN contributors_moneyshare m USING (scope, contributor_id)
+WHERE m.month BETWEEN make_date(%(year)s, 1, 1) AND make_date(%(year)s, 12, 1)
+GROUP BY m.scope, m.contributor_id
+ON CONFLICT (scope, contributor_id, year) DO UPDATE SET mission_id = excluded.mission_id, {updates}
+WHERE ({olds}) IS DISTINCT FROM ({news})
+"""
+GONE_YEARS = """
+DELETE FROM contributors_moneyyear y
+USING unnest(%(scopes)s::varchar[], %(whose)s::bigint[]) AS touched (scope, contributor_id)
+WHERE (y.scope, y.contributor_id, y.year) = (touched.scope, touched.contributor_id, %(year)s)
+AND NOT EXISTS (SELECT FROM contributors_moneyshare m
+    WHERE (m.scope, m.contributor_id) = (y.scope, y.contributor_id)
+    AND m.month BETWEEN make_date(%(year)s, 1, 1) AND make_date(%(year)s, 12, 1))
 """
 TOTALS = """
 INSERT INTO contributors_moneytotal AS t (scope, month, mission_id, version, as_of, computed_from)
@@ -154,9 +182,14 @@ def refresh_money(key):
         changed = []
         for statement in (GONE, SHARES.format(**names)):
             cursor.execute(statement, month)
-            changed += [scope for (scope,) in cursor.fetchall()]
-        cursor.execute(TOTALS.format(), month | {"changed": sorted(set(changed))})
+            changed += cursor.fetchall()
+        cursor.execute(TOTALS.format(), month | {"changed": sorted({scope for scope, _who in changed})})
         cursor.execute(OLD_TOTALS, month)
+        touched = {"year": first.year, "scopes": [], "whose": []}
+        if changed:
+            touched["scopes"], touched["whose"] = map(list, zip(*changed, strict=True))
+        for statement in (GONE_YEARS, YEARS.format(**names)):
+            cursor.execute(statement, touched)
         cursor.execute("DROP TABLE money_fact, money_scoped, money_wanted")
 
 
@@ -165,6 +198,7 @@ def money_keys():
         cursor.execute(
             "SELECT to_char(m, 'YYYY-MM') FROM ("
             "SELECT date_trunc('month', issued_on) FROM contributors_assessment"
+            " UNION SELECT date_trunc('month', due_on) FROM contributors_assessment"
             " UNION SELECT date_trunc('month', due_on + 1) FROM contributors_assessment"
             " UNION SELECT date_trunc('month', received_on) FROM contributors_payment"
             " UNION SELECT date_trunc('month', decided_on) FROM contributors_flow"
@@ -176,9 +210,17 @@ def money_keys():
 def stored_money(key):
     """What is stored for a month, without versions and moments, to be compared."""
     first = _first(key)
-    totals = MoneyTotal.objects.filter(month=first).order_by("scope").values_list("scope", "computed_from")
+    totals = list(
+        MoneyTotal.objects.filter(month=first).order_by("scope").values_list("scope", "computed_from")
+    )
     shares = MoneyShare.objects.filter(month=first).order_by("scope", "contributor")
-    return list(totals), list(shares.values_list("scope", "contributor", "mission", *ADDED))
+    years = MoneyYear.objects.filter(year=first.year, scope__in=[scope for scope, _from in totals])
+    columns = ("scope", "contributor", "mission", *ADDED)
+    return (
+        totals,
+        list(shares.values_list(*columns)),
+        list(years.order_by("scope", "contributor").values_list(*columns)),
+    )
 
 
 def _flows(first):

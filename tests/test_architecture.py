@@ -221,7 +221,7 @@ def test_2_an_unasked_row_would_be_found(source):
 # --- 3. One writer
 WRITES = {"save", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete"}
 SUMMARIES = {"BurdenTotal", "BurdenShare", "Coverage", "MissionReadiness", "ReadinessArea"}
-SUMMARIES |= {"MoneyTotal", "MoneyShare", "UnitReadiness", "UnitReadinessArea", "StockLevel"}
+SUMMARIES |= {"MoneyTotal", "MoneyShare", "MoneyYear", "UnitReadiness", "UnitReadinessArea", "StockLevel"}
 SUMMARY_TABLES = (
     "contributors_burden",
     "contributors_coverage",

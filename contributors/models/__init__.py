@@ -29,7 +29,7 @@ from contributors.models.flow import Certainty, Flow
 from contributors.models.fund import Fund, FundWindow
 from contributors.models.holder import Holder
 from contributors.models.level import LevelDiscount, LevelTable, StateLevel
-from contributors.models.money_share import MoneyShare, MoneyShareEvent, MoneyTotal
+from contributors.models.money_share import MoneyShare, MoneyShareEvent, MoneyTotal, MoneyYear
 from contributors.models.nomination import Nomination
 from contributors.models.package import CostPackage, PackageLine, PackageQuarter
 from contributors.models.personnel import PersonnelLine, PersonnelLineEvent, PersonnelReport
@@ -85,6 +85,7 @@ __all__ = [
     "MoneyShare",
     "MoneyShareEvent",
     "MoneyTotal",
+    "MoneyYear",
     "Nomination",
     "PackageLine",
     "PackageQuarter",

@@ -99,7 +99,10 @@ class Bill(models.Model):
     class Meta:
         ordering = ["assessment", "-gross"]
         verbose_name, verbose_name_plural = _("bill"), _("bills")
-        indexes = [models.Index(fields=["partner", "assessment"], name="bills_of_a_state")]
+        indexes = [
+            models.Index(fields=["partner", "assessment"], name="bills_of_a_state"),
+            models.Index(fields=["assessment"], condition=Q(is_unknown=True), name="bills_paid_in_part"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["assessment", "partner"], name="one_bill_a_state"),
             models.CheckConstraint(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import VisibleQuerySet
 from accounts.models import Partner
 from contributors.models.share import Summary
+from missions.models import Mission
 
 
 class MoneyTotal(Summary):
@@ -25,14 +26,13 @@ class MoneyTotal(Summary):
         return f"{self.scope} {self.month:%Y-%m}"
 
 
-class MoneyShare(Summary):  # type: ignore[django-manager-missing]  # its events come at run time
-    """What one contributor was asked for, paid and gave of a scope in a month, in US dollars.
+class Moved(models.Model):
+    """What one contributor was asked for, paid and gave in a time, in US dollars.
 
-    Only what moved in the month, so that rows add up: what is outstanding on a day is all that was `asked`
-    until then less all that was `settled`; what is overdue all that `passed` its day less `passed_paid`.
+    Only what moved in it, so that rows add up: what is outstanding on a day is all that was `asked` until
+    then less all that was `settled`; what is overdue all that `passed` its day less `passed_paid`.
     """
 
-    contributor = models.ForeignKey(Partner, models.CASCADE, related_name="money_shares", db_index=False)
     bills = models.PositiveIntegerField(help_text=_("in letters of the month"))
     unknown = models.PositiveIntegerField(help_text=_("of these: how much was paid is not reported"))
     gross = models.DecimalField(max_digits=17, decimal_places=2, help_text=_("before credits"))
@@ -46,12 +46,33 @@ class MoneyShare(Summary):  # type: ignore[django-manager-missing]  # its events
     )
     passed = models.DecimalField(max_digits=17, decimal_places=2, help_text=_("asked, its day passed"))
     on_time = models.DecimalField(max_digits=17, decimal_places=2, help_text=_("of that paid by the day"))
+    earlier_paid = models.DecimalField(
+        max_digits=17, decimal_places=2, default=0, help_text=_("of that settled: of letters of years before")
+    )
+    fell_due = models.DecimalField(
+        max_digits=17, decimal_places=2, default=0, help_text=_("asked, by the day it is due")
+    )
+    fell_due_paid = models.DecimalField(
+        max_digits=17,
+        decimal_places=2,
+        default=0,
+        help_text=_("of that settled: of what fell due in years before"),
+    )
     passed_paid = models.DecimalField(
         max_digits=17, decimal_places=2, help_text=_("paid of what had passed its day")
     )
     promised = models.DecimalField(max_digits=17, decimal_places=2, help_text=_("voluntary, pledged or more"))
     given = models.DecimalField(max_digits=17, decimal_places=2, help_text=_("voluntary, paid"))
     in_kind = models.DecimalField(max_digits=17, decimal_places=2, help_text=_("of that in kind, as valued"))
+
+    class Meta:
+        abstract = True
+
+
+class MoneyShare(Summary, Moved):  # type: ignore[django-manager-missing]  # its events come at run time
+    """What moved of a contributor's money in a scope in a month."""
+
+    contributor = models.ForeignKey(Partner, models.CASCADE, related_name="money_shares", db_index=False)
     recorded_at = models.DateTimeField(help_text=_("since when it says so"))
 
     class Meta:
@@ -59,10 +80,35 @@ class MoneyShare(Summary):  # type: ignore[django-manager-missing]  # its events
         constraints = [
             models.UniqueConstraint(fields=["scope", "contributor", "month"], name="one_money_share_a_month")
         ]
-        indexes = [models.Index(fields=["month"])]
+        indexes = [models.Index(fields=["month", "scope"], name="money_of_a_month")]
 
     def __str__(self):
         return f"{self.contributor} in {self.scope} {self.month:%Y-%m}"
+
+
+class MoneyYear(Moved):
+    """The months of a contributor's money in a scope, added up by calendar year: what is asked of many years.
+
+    Written with its months in one transaction.
+    """
+
+    scope = models.CharField(_("scope"), max_length=40, help_text=_("un, all, mission:…, organization:…"))
+    year = models.PositiveSmallIntegerField(_("year"))
+    mission = models.ForeignKey(Mission, models.CASCADE, null=True, related_name="+")
+    contributor = models.ForeignKey(Partner, models.CASCADE, related_name="money_years", db_index=False)
+
+    seen_through = {"mission": "view_mission"}
+    seen_by_all = Q(mission=None) | Q(mission__is_public=True)
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year", "scope", "contributor"]
+        constraints = [
+            models.UniqueConstraint(fields=["scope", "contributor", "year"], name="one_money_share_a_year")
+        ]
+
+    def __str__(self):
+        return f"{self.contributor} in {self.scope} {self.year}"
 
 
 AsItStood = pghistory.create_event_model(

@@ -28,6 +28,7 @@ from contributors.reading_cash import rests_on_state
 from contributors.reading_plans import plans
 from contributors.services_plans import may_keep as may_plan
 
+FIRST, FOLDED = 50, 60  # states shown at first, of so many or more
 PAYMENTS = Listing(
     "contributors:payments",
     lazy("Payments"),
@@ -138,7 +139,9 @@ def owed(request):
             "form": form,
             "organization": organization,
             "on": on,
-            "rows": rows,
+            "rows": rows if request.GET.get("rows") == "all" or len(rows) < FOLDED else rows[:FIRST],
+            "of_all": len(rows),
+            "may_fold": len(rows) >= FOLDED,
             "waived": reading.waived(request.user, on),
         },
     )
@@ -156,13 +159,13 @@ def owed_file(request, kind):
         "outstanding",
         "arrears",
         "overdue",
-        "median_days",
+        "days_to_pay",
         "article_19",
     ]
     rows = [
         (
             who.code, who.name, one.asked, one.paid, one.outstanding, one.arrears, one.overdue,
-            one.median_days, test.applies,
+            one.mean_days, test.applies,
         )
         for who, one, test in (reading.accounts(request.user, organization, on) if organization else [])
     ]  # fmt: skip

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contributors import arrears, owing_sums, reading_accounts
+from accounts import outbox
+from contributors import arrears, owing_months, owing_sums, reading_accounts
 from contributors.models import Assessment, Bill, Payment, PaymentShare
 from contributors.owing import owed_of
 from tests.contributors.test_money_shares import letter, pay
@@ -58,6 +59,46 @@ def test_the_database_sums_as_the_rules_do(cast, bills, on):
             assert state.pk not in found and test.applies is False
         *one, overdue = owing_sums.of_state(state, Bill.objects.all(), on)
         assert one == [stands, test] and sum(overdue.values()) == stands.overdue
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(bills=BILLS, on=DAYS, is_public=st.booleans())
+def test_stored_months_say_of_all_states_what_their_bills_say(cast, bills, on, is_public):
+    cast.alpha.is_fictional, cast.alpha.is_public = False, is_public
+    cast.alpha.save()
+    entered(cast, [(*bill, payments_within(net, payments)) for *bill, payments in bills for net in bill[4:5]])
+    outbox.settle()
+    facts = owing_sums.by_state(Bill.objects.all(), on)
+    found = owing_months.by_state(cast.system, cast.un, on)
+    assert found.keys() == facts.keys()
+    for state, (stands, test) in facts.items():
+        owing, verdict = found[state]
+        assert owing == arrears.Owing(
+            stands.asked, stands.paid, stands.outstanding, stands.arrears, stands.overdue,
+            stands.current_hidden + stands.arrears_hidden, stands.unknown_since, mean_days(state, on),
+        )  # fmt: skip
+        assert verdict == test
+    seen_bills = Bill.objects.visible_to(cast.berit)
+    seen = {who: row[0].asked for who, row in owing_months.by_state(cast.berit, cast.un, on).items()}
+    assert seen == {who: row[0].asked for who, row in owing_sums.by_state(seen_bills, on).items()}
+
+
+def payments_within(net, payments):
+    """As much of them as the bill asks for: no door lets a bill be overpaid."""
+    kept, left = [], net
+    for day, amount in payments:
+        if part := min(amount, left):
+            kept.append((day, part))
+            left -= part
+    return kept
+
+
+def mean_days(state, on):
+    rows = PaymentShare.objects.filter(bill__partner=state, payment__received_on__lte=on)
+    rows = rows.values_list("payment__received_on", "bill__assessment__issued_on", "amount")
+    paid = [(max((received - issued).days, 0), amount) for received, issued, amount in rows]
+    whole = sum(amount for _days, amount in paid)
+    return float(sum(days * amount for days, amount in paid) / whole) if whole else None
 
 
 def test_a_bill_of_which_how_much_was_paid_is_unknown_is_named_and_hides_nothing_else(cast, sign_in):
