@@ -20,6 +20,7 @@ WORDS = {
     "approval_rule.removed": _("rule of approval removed"),
     "approval_rule.set": _("rule of approval set"),
     "assessment.cancelled": _("letter of assessment cancelled"),
+    "assessment.credited": _("credits of a letter of assessment entered"),
     "assessment.issued": _("letter of assessment issued"),
     "assessment.settled": _("bills of a letter paid in full"),
     "authorized_strength.changed": _("authorized strength changed"),

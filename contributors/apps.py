@@ -130,6 +130,8 @@ class ContributorsConfig(AppConfig):
         }
         attaching.register(models.Dispute, sides, models.Dispute.roots.fget)
         places.register(models.Dispute, models.Dispute.get_absolute_url)
+        for verified in (models.VerifiedStrength, models.VerifiedHolding):
+            places.register(verified, verified.get_absolute_url, "mission")
         places.register(models.Conference, models.Conference.get_absolute_url)
         places.register(models.EntryAuthority, models.EntryAuthority.get_absolute_url)
         places.register(models.Agreement, models.Agreement.get_absolute_url)

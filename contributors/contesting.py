@@ -16,10 +16,20 @@ from accounts.models import Partner
 from accounts.notation import month as month_words
 from accounts.notation import month_key
 from contributors import rating
-from contributors.models import Assessment, Bill, Dispute, PersonnelLine, PersonnelReport, Reimbursement
+from contributors.models import (
+    Assessment,
+    Bill,
+    Dispute,
+    PersonnelLine,
+    PersonnelReport,
+    Reimbursement,
+    VerifiedHolding,
+    VerifiedStrength,
+)
 from missions.models import Mission
 
 Kind = Dispute.Kind
+TITLE = Dispute._meta.get_field("title").max_length
 
 
 class Contested(NamedTuple):
@@ -89,8 +99,32 @@ def strength(user, mission, month, partner):
     return Contested(given, words)
 
 
-def claim(user, key, partner):
-    """A claim of reimbursement of a partner; its lines are contested one by one on its page besides."""
+def verification(user, key, partner):
+    """A verified strength or verified equipment of a partner; None where there is none such to be seen."""
+    for model in (VerifiedStrength, VerifiedHolding):
+        row = model.objects.visible_to(user).filter(pk=key, contributor=partner)
+        if found := row.select_related("contributor", "mission__lead").first():
+            given = {
+                "kind": Kind.VERIFICATION,
+                "subject": found,
+                "organization": found.mission.lead,
+                "mission": found.mission,
+                "about_on": found.starts_on,
+            }
+            return Contested(given, str(found)[:TITLE])
+    return None
+
+
+def disputes_on(user, row):
+    """Disputes on a record, the latest first, as far as this reader is one of their sides."""
+    rows = Dispute.objects.visible_to(user).filter(
+        subject_type=ContentType.objects.get_for_model(row), subject_id=str(row.pk)
+    )
+    return rows.order_by("-opened_at", "pk")
+
+
+def claim(user, key, partner, line=None):
+    """A claim of reimbursement of a partner, or one `line` of it with what that comes to."""
     rows = Reimbursement.objects.visible_to(user).select_related("mission__lead")
     row = rows.filter(pk=key, contributor=partner).first()
     if row is None:
@@ -102,17 +136,28 @@ def claim(user, key, partner):
         "mission": row.mission,
         "about_on": row.starts_on,
     }
-    return Contested(given, str(row), currency=row.currency)
+    if line is None:
+        return Contested(given, str(row)[:TITLE], currency=row.currency)
+    found = row.lines.filter(pk=line).first()
+    if found is None:
+        return None
+    amount = None if found.amount is None else abs(found.amount)
+    return Contested(given, f"{found.get_kind_display().capitalize()}: {row}"[:TITLE], amount, row.currency)
 
 
-def one_of(user, partner, *, assessment=None, claim_of=None, year=None, mission=None, month=None):
+def one_of(
+    user, partner, *, assessment=None, claim_of=None, line=None, verified=None, year=None, mission=None,
+    month=None,
+):  # fmt: skip
     """What of a partner these name; None where they name no record. ValidationError: there is none such."""
     if assessment is not None:
         letters = Assessment.objects.visible_to(user).select_related("organization", "mission__lead")
         letter = letters.filter(pk=assessment).first()
         found, field = letter and bill(user, letter, partner), "assessment"
     elif claim_of is not None:
-        found, field = claim(user, claim_of, partner), "claim"
+        found, field = claim(user, claim_of, partner, line), "claim"
+    elif verified is not None:
+        found, field = verification(user, verified, partner), "verification"
     elif year is not None:
         found, field = rate(year, partner), "year"
     elif month is not None:

@@ -127,7 +127,7 @@ def _claim(contributor, mission, quarter, taken, by):
     first, last = quarter
     row = claims.open_reimbursement(contributor, mission, starts_on=first, ends_on=last, reason=WHY, by=by)
     for step in ON_THE_WAY[:taken]:
-        more = {"paid_on": min(last + timedelta(75), timezone.localdate())} if step == "pay" else {}
+        more = {"paid_on": timezone.localdate()} if step == "pay" else {}
         row = claims.SERVICES[step](row, reason=WHY, by=by, **more)
     return row
 

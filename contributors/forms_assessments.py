@@ -84,6 +84,41 @@ class OwedFilter(Filters):
         return self.chosen.get("day") or timezone.localdate()
 
 
+class CreditsForm(Editing):
+    """Credits, a line a state; `user` names only states they see."""
+
+    questions = ((_("The credits"), ("credits",)),)
+    credits = forms.CharField(
+        label=_("Credits"),
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("a line each: the state's code and all that is taken off its bill, as FRA 1,200.50"),
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_credits(self):
+        lines = [line.split(maxsplit=1) for line in self.cleaned_data["credits"].splitlines() if line.strip()]
+        states = Partner.objects.visible_to(self.user).filter(code__in=[line[0].upper() for line in lines])
+        codes, found = {state.code: state for state in states}, {}
+        for code, *amount in lines:
+            if code.upper() not in codes:
+                raise forms.ValidationError(_("“%(code)s” is the code of no state.") % {"code": code})
+            if codes[code.upper()] in found:
+                raise forms.ValidationError(_("%(code)s stands in two lines.") % {"code": code})
+            found[codes[code.upper()]] = _amount(code, *amount)
+        return found
+
+
+def _amount(code, text=""):
+    try:
+        return AmountField().clean(text)
+    except forms.ValidationError as error:
+        raise forms.ValidationError(f"{code}: {' '.join(error.messages)}") from error
+
+
 class IssueForm(Editing):
     questions = ((_("The letter"), ("reference", "issued_on", "due_on", "source")),)
     reference = forms.CharField(label=_("Reference"), max_length=80)

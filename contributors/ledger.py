@@ -40,6 +40,14 @@ def paid(payment, applied, cause=Cause.PAID, sign=1):
     return post_many([of_payment(payment, applied, cause, sign)])
 
 
+def credited(assessment, credits, on):
+    """Credits taken off bills of a letter: [(partner, by how much more)], less than nothing: taken back."""
+    moved = [(Book.RECEIVABLE, partner, -more) for partner, more in credits]
+    whole = sum(more for _partner, more in credits)
+    entry = _entry(assessment, Cause.CREDITED, on, assessment.reference)
+    return post_many([(entry, [*moved, (Book.INCOME, None, whole)])])
+
+
 def advance_used(payment, amount, on):
     """An advance went to a bill that was asked for later."""
     moved = [(Book.ADVANCES, payment.partner, amount), (Book.RECEIVABLE, payment.partner, -amount)]

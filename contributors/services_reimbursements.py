@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import access, events, records, versions
+from accounts.notation import day
 from contributors import ledger, reimbursement, reimbursing
 from contributors.models import LedgerEntry, Reimbursement, ReimbursementItem, ReimbursementLine
 from contributors.reimbursement_life import LIFE, OPEN
@@ -91,6 +92,13 @@ def pay_reimbursement(row, *, paid_on, version=None, reason="", by):
     if paid_on > timezone.localdate():
         raise ValidationError({"paid_on": _("A payment is entered once it was made.")})
     row = _stepped(row, "pay", version)
+    if paid_on < (certified_on := timezone.localdate(row.certified_at)):
+        raise ValidationError(
+            {
+                "paid_on": _("It was certified on %(day)s: it is paid on that day or later.")
+                % {"day": day(certified_on)}
+            }
+        )
     row.paid_on = paid_on
     reimbursing.wait(row)
     row.save()

@@ -171,6 +171,7 @@ urlpatterns = [
     path("assessments/of/<int:pk>/new/", assessments.assessment_issue, name="assessment_issue"),
     path("assessments/<uuid:pk>/", assessments.assessment, name="assessment"),
     path("assessments/<uuid:pk>/bills.<str:kind>", assessments.assessment_file, name="assessment_file"),
+    path("assessments/<uuid:pk>/credits/", assessments.assessment_credits, name="assessment_credits"),
     path("assessments/<uuid:pk>/cancel/", assessments.assessment_cancel, name="assessment_cancel"),
     path("payments/", payments.payments, name="payments"),
     path("payments/new/", payments.payment_new, name="payment_new"),

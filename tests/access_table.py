@@ -51,6 +51,8 @@ POST   api:approvals-sign                 open    401 401 401 404 404 404 404 20
 POST   api:approvals-sign                 hidden  401 401 401 404 404 404 404 404 200 404 403
 POST   api:approvals-withdraw             open    401 401 401 404 404 404 404 200 404 404 403
 POST   api:approvals-withdraw             hidden  401 401 401 404 404 404 404 404 200 404 403
+POST   api:assessments-credit             open    401 401 401 403 403 403 403 200 403 403 403
+POST   api:assessments-credit             hidden  401 401 401 404 404 404 404 404 200 404 403
 GET    api:assessments-detail             open    401 401 401 200 200 200 200 200 200 200 200
 GET    api:assessments-detail             hidden  401 401 401 404 404 404 404 404 200 404 404
 GET    api:assessments-list               -       401 401 401 200 200 200 200 200 200 200 200
@@ -733,6 +735,10 @@ GET    contributors:assessment_cancel     open    302 302 302 403 403 403 403 20
 GET    contributors:assessment_cancel     hidden  302 302 302 404 404 404 404 404 200 404 302
 POST   contributors:assessment_cancel     open    302 302 302 403 403 403 403 200 403 403 302
 POST   contributors:assessment_cancel     hidden  302 302 302 404 404 404 404 404 200 404 302
+GET    contributors:assessment_credits    open    302 302 302 403 403 403 403 200 403 403 302
+GET    contributors:assessment_credits    hidden  302 302 302 404 404 404 404 404 200 404 302
+POST   contributors:assessment_credits    open    302 302 302 403 403 403 403 200 403 403 302
+POST   contributors:assessment_credits    hidden  302 302 302 404 404 404 404 404 200 404 302
 GET    contributors:assessment_file       open    302 302 302 200 200 200 200 200 200 200 302
 GET    contributors:assessment_file       hidden  302 302 302 404 404 404 404 404 200 404 302
 GET    contributors:assessment_issue      open    302 302 302 403 403 403 403 200 403 403 302

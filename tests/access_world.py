@@ -600,7 +600,7 @@ STEPS += ("open", "reopen", "publish", "board")
 STEPS += ("stop", "resume", "send")
 STEPS += ("classify", "abolish", "fill", "vacate", "open")
 STEPS += ("pledge", "commit", "disburse", "spend", "lapse")
-STEPS += ("apportion", "bills", "reverse")
+STEPS += ("apportion", "bills", "credit", "reverse")
 STEPS += ("calculate", "certify", "release", "pay", "delay", "items", "contest", "decide")
 STEPS += ("shortlist", "interview", "select", "agree", "extend")
 STEPS += ("position", "review", "deadline")
@@ -807,6 +807,7 @@ def address(name, of, places, stand_in=None):
         "contributors:assessment_file": lambda: {"pk": stand_in or place["assessments"], "kind": "csv"},
         "contributors:assessment_issue": lambda: {"pk": stand_in or place["periods"]},
         "contributors:assessment_cancel": lambda: {"pk": stand_in or place["assessments"]},
+        "contributors:assessment_credits": lambda: {"pk": stand_in or place["assessments"]},
         "contributors:plan_new": lambda: {"code": "XBR"},
         "contributors:plan_end": lambda: {"pk": stand_in or place["payment-plans"]},
         "contributors:payment": lambda: {"pk": stand_in or place["payments"]},
@@ -963,6 +964,10 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
         "amount": "5.00",
     },
     ("POST", "payments-reverse"): {"reason": "entered twice"},
+    ("POST", "assessments-credit"): {
+        "credits": [{"partner": "XBR", "amount": "1.00"}],
+        "reason": "as resolved",
+    },
     ("POST", "reimbursements-list"): {
         "contributor": "XBR",
         "mission": "ALPHA",

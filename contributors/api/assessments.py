@@ -19,6 +19,7 @@ from accounts.api import (
 from accounts.api.partners import Partners
 from accounts.models import Partner
 from contributors import services_assessments as services
+from contributors import services_credits
 from contributors.api.budgets import Amount
 from contributors.models import Apportionment, Assessment, Bill, Payment, PaymentShare
 from contributors.owing import with_paid
@@ -62,12 +63,20 @@ class AssessmentIssued(Given):
     reason = serializers.CharField(max_length=500, required=False, help_text="why, for the trail")
 
 
-class Assessments(NumberedAtRandom, Creatable, SeenThroughMissions):
+class CreditsEntered(Given):
+    credits = Credit(many=True, help_text="of single states: all that is taken off each one's bill")
+    reason = serializers.CharField(max_length=500, help_text="why, for the trail")
+
+
+class Assessments(NumberedAtRandom, Acts, Creatable, SeenThroughMissions):
     """Letters of assessment: what states were asked for, and how much of it is paid."""
 
     model, rows, scope = Assessment, AssessmentRows, "missions:write"
-    given = {"create": AssessmentIssued}
-    examples = {"create": {"period": 12, "reference": "ST/ADM/SER.B/1100", "issued_on": "2026-07-15"}}
+    given = {"create": AssessmentIssued, "credit": CreditsEntered}
+    examples = {
+        "create": {"period": 12, "reference": "ST/ADM/SER.B/1100", "issued_on": "2026-07-15"},
+        "credit": {"credits": [{"partner": "FRA", "amount": "1200.50"}], "reason": "as resolved"},
+    }
     expands = {"mission": (Missions, "acronym")}
     filters = {
         "mission": InMission(),
@@ -92,6 +101,16 @@ class Assessments(NumberedAtRandom, Creatable, SeenThroughMissions):
             raise serializers.ValidationError({"period": "There is no such apportionment that you may see."})
         credits = {row["partner"]: row["amount"] for row in values.pop("credits", [])}
         return services.issue_assessment(period, credits=credits, **values, by=by)
+
+    @extend_schema(summary="Enter credits: what is taken off bills of the letter")
+    @action(detail=True, methods=["post"])
+    def credit(self, request, **path):
+        return self.act(request, path, _credited)
+
+
+def _credited(row, *, credits, **given):
+    found = {one["partner"]: one["amount"] for one in credits}
+    return services_credits.enter_credits(row, credits=found, **given)
 
 
 class BillRows(Rows):

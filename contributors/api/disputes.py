@@ -86,6 +86,10 @@ class DisputeGiven(Given):
         required=False, help_text="number of the letter whose bill is contested"
     )
     claim = serializers.UUIDField(required=False, help_text="number of the claim of reimbursement")
+    line = WholeNumber(required=False, help_text="number of one line of that claim")
+    verification = serializers.UUIDField(
+        required=False, help_text="number of the verified strength or verified equipment"
+    )
     year = WholeNumber(required=False, help_text="whose peacekeeping rate is contested")
     month = serializers.DateField(
         required=False, help_text="a day of the month whose strength in the mission is contested"
@@ -174,8 +178,8 @@ class Disputes(NumberedAtRandom, Acts, Creatable, VisibleViewSet):
 
     def make(self, values, by):
         values = dict(values)
-        named = {name: values.pop(name, None) for name in ("assessment", "year", "month")}
-        named["claim_of"] = values.pop("claim", None)
+        named = {name: values.pop(name, None) for name in ("assessment", "line", "year", "month")}
+        named |= {"claim_of": values.pop("claim", None), "verified": values.pop("verification", None)}
         named["month"] = named["month"] and date(named["month"].year, named["month"].month, 1)
         found = contesting.one_of(by, values["partner"], mission=values.get("mission"), **named)
         if found:

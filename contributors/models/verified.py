@@ -5,6 +5,7 @@ import uuid
 import pghistory
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -54,6 +55,9 @@ class Verified(models.Model):
         named = self.contributor.local_name, self.mission.acronym, str(self.group_words), day(self.starts_on)
         return ", ".join(named)
 
+    def get_absolute_url(self):
+        return reverse("contributors:verified_change", args=[self.page, self.pk])
+
     @classmethod
     def seen_by(cls, user):
         return Q(mission__in=granted(user, "manage_money", Mission))
@@ -82,6 +86,8 @@ class VerifiedStrength(Verified):
     Military observers, staff officers and individual police are not: they get an allowance of the mission.
     """
 
+    page = "strengths"
+
     class Group(models.TextChoices):
         CONTINGENT = "contingent", _("contingent troops")
         FORMED_POLICE = "formed_police", _("formed police units")
@@ -105,6 +111,8 @@ class VerifiedStrength(Verified):
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class VerifiedHolding(Verified):
     """Equipment of one group, or a category of self-sustainment, as one verification found it."""
+
+    page = "holdings"
 
     class Kind(models.TextChoices):
         MAJOR = "major", _("major equipment")
@@ -150,6 +158,8 @@ class VerifiedHolding(Verified):
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Contribution(Verified):
     """What a contributor gave in kind or in training, with its value where one is known."""
+
+    page = "contributions"
 
     class Kind(models.TextChoices):
         IN_KIND = "in_kind", _("in kind")

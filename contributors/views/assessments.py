@@ -15,11 +15,11 @@ from accounts import editing
 from accounts.api import formats
 from accounts.cells import aside
 from accounts.listing import Column, Empty, Listing
-from contributors import contesting, owing, services_budgets
+from contributors import contesting, owing, services_budgets, services_credits
 from contributors import forms_assessments as forms
 from contributors import reading_accounts as reading
 from contributors import services_assessments as services
-from contributors.models import Apportionment, Assessment
+from contributors.models import Apportionment, Assessment, Bill
 from contributors.reading_cash import rests_on
 
 ASSESSMENTS = Listing(
@@ -121,6 +121,31 @@ def assessment_issue(request, pk):
         button=_("Issue the letter"),
         back=back,
         crumbs=[(_("Budgets"), reverse("contributors:budgets")), (str(budget), back)],
+    )
+
+
+def assessment_credits(request, pk):
+    """What is taken off bills of a letter: shown as it stands, state by state."""
+    row = _seen(request, pk)
+    if not services.may_keep(request.user, row):
+        raise PermissionDenied(_("Credits are entered by funding officers of a mission or its organization."))
+    bills = Bill.objects.visible_to(request.user).filter(assessment=row, credit__gt=0)
+    standing = bills.order_by("partner__code").values_list("partner__code", "credit")
+    start = {"credits": "\n".join(f"{code} {credit}" for code, credit in standing)}
+    return editing.page(
+        request,
+        forms.CreditsForm(request.POST or None, user=request.user, initial=start),
+        partial(services_credits.enter_credits, row, by=request.user),
+        to=Assessment.get_absolute_url,
+        said=lambda row: _("The credits of %(reference)s are entered.") % {"reference": row},
+        title=_("Credits of %(reference)s") % {"reference": row},
+        lead=_(
+            "A state's part of staff assessment income and of balances not spent, taken off its bill. States "
+            "that are not named keep theirs; 0 takes one away. Never more than is open of the bill."
+        ),
+        button=_("Enter the credits"),
+        back=row.get_absolute_url(),
+        crumbs=[(_("Letters of assessment"), reverse("contributors:assessments"))],
     )
 
 

@@ -164,6 +164,8 @@ def _contested(request, partner):
         named = {
             "assessment": UUID(asked["assessment"]) if "assessment" in asked else None,
             "claim_of": UUID(asked["claim"]) if "claim" in asked else None,
+            "line": int(asked["line"]) if "line" in asked else None,
+            "verified": UUID(asked["verification"]) if "verification" in asked else None,
             "year": int(asked["year"]) if "year" in asked else None,
             "month": _month(asked["month"]) if "month" in asked else None,
         }

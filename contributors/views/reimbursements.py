@@ -130,6 +130,7 @@ def reimbursement(request, pk):
             "may_add": may_keep and not row.is_certified,
             "may_contest": services.may_contest(request.user, row),
             "contest_url": contesting.link(own.filter(pk=row.contributor_id).first(), claim=row.pk),
+            "disputes": contesting.disputes_on(request.user, row),
             "may_decide": services.may_decide(request.user, row),
         },
     )

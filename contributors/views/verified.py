@@ -14,6 +14,7 @@ from accounts import editing
 from accounts.cells import aside
 from accounts.listing import Column, Empty, Listing
 from accounts.names import LocalName
+from contributors import contesting
 from contributors import forms_reimbursements as forms
 from contributors import reading_receivables as reading
 from contributors import services_verifications as services
@@ -166,8 +167,19 @@ def verified_change(request, kind, pk):
         return get_object_or_404(rows, pk=pk)
 
     row, page = seen(), f"contributors:verified_{kind}"
-    if not services.may_post(request.user, row.mission):
-        return render(request, "contributors/verified_row.html", {"row": row, "kind": kind, "back": page})
+    disputes = [] if kind == "contributions" else contesting.disputes_on(request.user, row)
+    may_post = services.may_post(request.user, row.mission)
+    if not may_post or (disputes and request.method == "GET" and "correct" not in request.GET):
+        own = contesting.own_partners(request.user).filter(pk=row.contributor_id).first()
+        context = {
+            "row": row,
+            "kind": kind,
+            "back": page,
+            "disputes": disputes,
+            "contest_url": "" if kind == "contributions" else contesting.link(own, verification=row.pk),
+            "correct_url": f"{request.path}?correct=1" if may_post else "",
+        }
+        return render(request, "contributors/verified_row.html", context)
     form = forms.corrected(whole)
 
     def look():

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,6 +14,7 @@ from accounts.models import Event
 from accounts.services import grant_role
 from contributors import ledger, reading_accounts, services_budgets
 from contributors import services_assessments as services
+from contributors import services_credits as credits_of
 from contributors.models import (
     Assessment,
     LedgerEntry,
@@ -30,6 +32,7 @@ from tests.shares import examples
 pytestmark = pytest.mark.django_db
 ISSUED = date(2025, 7, 10)
 TODAY = date(2026, 6, 1)
+D = Decimal
 
 
 @pytest.fixture
@@ -200,3 +203,64 @@ def test_the_books_balance_whatever_is_paid_and_reversed(cast, faye, period, act
         outstanding = sum(owed(cast, one).outstanding for one in (cast.bresland, cast.calmora))
         assert outstanding == found["receivable"]
         transaction.set_rollback(True)
+
+
+class TestCreditsOfALetter:
+    def test_they_come_off_the_bill_and_the_books_balance(self, cast, faye, period):
+        row = issued(period, faye)
+        row = credits_of.enter_credits(row, credits={cast.calmora: D(80_000)}, reason="as resolved", by=faye)
+        assert owed(cast, cast.calmora).outstanding == 100_000
+        assert balance() == {"receivable": 420_000, "income": -420_000}
+        credits_of.enter_credits(row, credits={cast.calmora: D(0)}, reason="taken back", by=faye)
+        assert owed(cast, cast.calmora).outstanding == 180_000
+        assert balance() == {"receivable": 500_000, "income": -500_000}
+        said = Event.objects.filter(verb="assessment.credited").order_by("pk").first()
+        assert said.data["changes"] == {"Calmora": ["0.00", "80000"]}
+        services.cancel_assessment(row, reason="wrong", by=faye)
+        assert not any(balance().values())
+
+    @pytest.mark.parametrize(
+        ("amount", "words"),
+        [(D(1), "stand already"), (D("79999.99"), None), (D("80000.01"), "80000.00 at most")],
+    )
+    def test_never_more_than_is_open_of_the_bill(self, cast, faye, period, amount, words):
+        row = issued(period, faye, credits={cast.calmora: D(1)})
+        paid(cast, faye, cast.calmora, 100_000)
+        give = {"credits": {cast.calmora: amount}, "reason": "as resolved", "by": faye}
+        if words is None:
+            credits_of.enter_credits(row, **give)
+            assert owed(cast, cast.calmora).outstanding == D("0.01")
+            return
+        with pytest.raises(ValidationError, match=words):
+            credits_of.enter_credits(row, **give)
+        assert row.bills.get(partner=cast.calmora).credit == 1
+
+    def test_who_is_not_billed_gets_none_and_strangers_enter_none(self, cast, faye, period):
+        row = issued(period, faye)
+        with pytest.raises(ValidationError, match="not billed"):
+            credits_of.enter_credits(row, credits={cast.un: D(1)}, reason="as resolved", by=faye)
+        with pytest.raises(PermissionDenied):
+            credits_of.enter_credits(row, credits={cast.calmora: D(1)}, reason="as resolved", by=cast.pia)
+
+    def test_by_page_and_api(self, cast, faye, period, sign_in):
+        row = issued(period, faye)
+        browser, page = sign_in(faye), f"{row.get_absolute_url()}credits/"
+        for text, words in (
+            ("XCA", "XCA: This field is required."),
+            ("ZZZ 5", "“ZZZ” is the code of no state."),
+            ("XCA 5\nxca 6", "stands in two lines"),
+            ("XCA 180000.01", "180000.00 at most"),
+        ):
+            answer = browser.post(page, {"credits": text, "reason": "as resolved"})
+            assert answer.status_code == 200 and words in unescape(answer.content.decode())
+        answer = browser.post(page, {"credits": "XCA 80,000\nXBR 10.50", "reason": "as resolved"})
+        assert answer.status_code == 302 and owed(cast, cast.calmora).outstanding == 100_000
+        assert "XBR 10.50\nXCA 80000.00" in browser.get(page).content.decode()
+        answer = browser.post(
+            f"/api/v1/assessments/{row.pk}/credit/",
+            {"credits": [{"partner": "XBR", "amount": "20.00"}], "reason": "corrected"},
+            content_type="application/json", headers={"Idempotency-Key": "credits-1"},
+        )  # fmt: skip
+        assert answer.status_code == 200, answer.content
+        assert row.bills.get(partner=cast.bresland).credit == 20
+        assert row.bills.get(partner=cast.calmora).credit == 80_000

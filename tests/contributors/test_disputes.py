@@ -13,9 +13,18 @@ from accounts import calendars, inbox, services_documents
 from accounts.models import Document, Event, Notification
 from accounts.search import search
 from accounts.services import grant_role
-from contributors import contesting, tasks
+from contributors import contesting, services_verifications, tasks
 from contributors import services_disputes as services
-from contributors.models import Assessment, Bill, Dispute, DisputePosition, PersonnelLine
+from contributors.models import (
+    Assessment,
+    Bill,
+    Dispute,
+    DisputePosition,
+    PersonnelLine,
+    Reimbursement,
+    ReimbursementLine,
+    VerifiedStrength,
+)
 from tests.contributors import flows as money
 
 pytestmark = pytest.mark.django_db
@@ -382,3 +391,61 @@ def test_deadlines_stand_in_the_calendars_of_its_sides_alone(cast, dispute):
     assert told.on == day(20) and "waits for who keeps the record" in str(told.title)
     services.withdraw_dispute(Dispute.objects.get(pk=dispute.pk), by=cast.berit)
     assert keys("berit") == []
+
+
+class TestVerifications:
+    @pytest.fixture
+    def verified(self, cast):
+        return services_verifications.post_verification(
+            VerifiedStrength, contributor=cast.bresland, mission=cast.alpha, starts_on=date(2026, 4, 1),
+            ends_on=date(2026, 6, 30), group="contingent", agreed=110, present=90, source="Report 1",
+            by=cast.system,
+        )  # fmt: skip
+
+    def test_one_is_contested_from_its_page_and_leads_to_the_dispute(self, cast, verified, sign_in):
+        desk, page = sign_in(cast.berit), verified.get_absolute_url()
+        link = contesting.link(cast.bresland, verification=verified.pk)
+        assert link.replace("&", "&amp;") in desk.get(page).content.decode()
+        assert "Contest:" in desk.get(link).content.decode()
+        desk.post(link, {"partner": cast.bresland.pk, "title": "Present", "words": WORDS, "currency": "USD"})
+        row = Dispute.objects.get()
+        assert (row.kind, row.subject_id, row.mission) == ("verification", str(verified.pk), cast.alpha)
+        assert row.get_absolute_url() in desk.get(page).content.decode()
+        assert page in desk.get(row.get_absolute_url()).content.decode()
+        keeper = sign_in(cast.dora)
+        assert row.get_absolute_url() in keeper.get(page).content.decode()
+        assert keeper.get(f"{page}?correct=1").context["form"].fields.keys() >= {"present", "source"}
+
+    def test_nobody_contests_what_is_verified_of_another(self, cast, verified, sign_in):
+        assert contesting.verification(cast.berit, verified.pk, cast.calmora) is None
+        assert contesting.verification(cast.pia, verified.pk, cast.bresland) is None
+        stranger = sign_in(cast.berit).get(contesting.link(cast.bresland, verification=cast.alpha.lead.pk))
+        assert stranger.status_code == 404
+        assert not contesting.disputes_on(cast.pia, verified).exists()
+
+    def test_a_program_names_the_verification(self, cast, verified, sign_in):
+        answer = sign_in(cast.berit).post(
+            "/api/v1/disputes/",
+            {"partner": cast.bresland.code, "verification": str(verified.pk), "words": WORDS},
+            content_type="application/json",
+            headers={"Idempotency-Key": "verification-1"},
+        )
+        assert answer.status_code == 201, answer.content
+        assert Dispute.objects.get().subject_id == str(verified.pk)
+
+
+def test_a_dismissed_line_of_a_claim_is_taken_to_a_dispute_with_its_amount(cast, sign_in):
+    claim = Reimbursement.objects.create(
+        contributor=cast.bresland, mission=cast.alpha, starts_on=date(2026, 4, 1), ends_on=date(2026, 6, 30),
+        state="calculated", total=-50,
+    )  # fmt: skip
+    line = ReimbursementLine.objects.create(
+        claim=claim, kind="deduction", amount=Decimal("-50.00"), contested_on=day(), contest="Not so.",
+        outcome="dismissed", outcome_words="So.", outcome_on=day(),
+    )  # fmt: skip
+    desk = sign_in(cast.berit)
+    link = contesting.link(cast.bresland, claim=claim.pk, line=line.pk)
+    assert link.replace("&", "&amp;") in desk.get(claim.get_absolute_url()).content.decode()
+    found = contesting.claim(cast.berit, claim.pk, cast.bresland, line.pk)
+    assert found.amount == 50 and found.words.startswith("Deduction for missing equipment")
+    assert contesting.claim(cast.berit, claim.pk, cast.bresland, line.pk + 1) is None

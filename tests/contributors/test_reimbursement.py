@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -198,7 +199,10 @@ def test_a_claim_goes_from_verified_to_paid_and_the_books_balance(cast, faye, fr
     assert balance() == {"expense": claim.total, "payable": -claim.total}
     assert claim.delay == "cash"
     claim = services.release_reimbursement(claim, by=faye)
-    claim = services.pay_reimbursement(claim, paid_on=date(2024, 1, 10), by=faye)
+    with pytest.raises(ValidationError, match="paid on that day or later"):
+        services.pay_reimbursement(claim, paid_on=timezone.localdate() - timedelta(days=1), by=faye)
+    assert Reimbursement.objects.get().paid_on is None
+    claim = services.pay_reimbursement(claim, paid_on=timezone.localdate(), by=faye)
     assert (claim.state, claim.delay) == ("paid", "none")
     assert balance() == {"expense": claim.total, "payable": 0, "cash": -claim.total}
     verbs = Event.objects.filter(subject_id=str(claim.pk)).order_by("pk").values_list("verb", flat=True)

@@ -74,7 +74,7 @@ def test_a_claim_is_posted_worked_out_and_paid_by_pages(cast, sides):
     found = desk.get("/money/receivables/XBR/").content.decode()
     assert "Arrears of the mission" in found and "434,400 USD" in found
     done(faye, f"{claim}release/")
-    done(faye, f"{claim}pay/", paid_on="2024-01-10")
+    done(faye, f"{claim}pay/", paid_on=f"{timezone.localdate()}")
     assert Reimbursement.objects.get().state == "paid"
     assert "Everything is paid." in desk.get("/money/receivables/XBR/").content.decode()
     assert sum(LedgerLine.objects.values_list("amount", flat=True)) == 0
