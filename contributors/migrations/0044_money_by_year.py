@@ -52,7 +52,7 @@ FROM contributors_moneytotal
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0027_logistics_scope"),
-        ("contributors", "0042_claims_counted"),
+        ("contributors", "0043_holders"),
         ("missions", "0011_manage_logistics"),
     ]
 
