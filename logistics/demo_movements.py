@@ -10,7 +10,6 @@ from logistics import services_movements as services
 from logistics.models import Location, Movement, SharedLift
 from missions.models import Mission
 
-MISSION = "ALPHA"
 PLACES = (
     ("Port Bresk", "seaport", 12.4, -38.2),
     ("Calmora International", "airport", 4.1, -30.6),
@@ -51,21 +50,30 @@ MOVED = (  # reference, partner, title, purpose, load, passengers, days until re
     ("MOV-05", "XBR", "Spare engines", "resupply", STORES[:1], 0, 55, "approve"),
     ("MOV-06", "XCA", "Worn-out trucks, home", "repatriation", VEHICLES[1:2], 0, 110, ""),
 )
+MOVED_IN = {
+    "ALPHA": MOVED,
+    "BRAVO": (
+        ("MOV-21", "XBR", "Medical stores for the winter", "resupply", STORES, 0, 20, "depart"),
+        ("MOV-22", "XCA", "Rotation of the police unit", "rotation", (), 140, 34, "provide"),
+        ("MOV-23", "XBR", "Engineering plant", "deployment", VEHICLES[:2], 0, 80, "accept"),
+    ),
+}
 STEPS = ("accept", "provide", "approve", "schedule", "embark", "depart", "arrive")
 
 
 def load():
     if Movement.objects.filter(is_fictional=True).exists():
         return {}
-    mission = Mission.objects.filter(acronym=MISSION, is_fictional=True).first()
-    if mission is None:
-        return {}
+    missions = Mission.objects.filter(acronym__in=MOVED_IN, is_fictional=True)
     by = User.objects.system("demo")
-    places = [_place(*row) for row in PLACES]
-    made = [_live(mission, places, by, *row) for row in MOVED]
-    lift = _lift(mission, places, by)
-    lifts.book_lift(lift, movement=made[4], weight_kg=9_000, seats=0, by=by)
-    return {"movements": len(made), "shared lifts": 1}
+    places, made = [_place(*row) for row in PLACES], {}
+    for mission in missions.order_by("acronym"):
+        made[mission] = [_live(mission, places, by, *row) for row in MOVED_IN[mission.acronym]]
+    lifted = next((mission for mission in made if mission.acronym == "ALPHA"), None)
+    if lifted is None:
+        return {"movements": sum(map(len, made.values()))}
+    lifts.book_lift(_lift(lifted, places, by), movement=made[lifted][4], weight_kg=9_000, seats=0, by=by)
+    return {"movements": sum(map(len, made.values())), "shared lifts": 1}
 
 
 def clear_demo():

@@ -49,10 +49,12 @@ class MovementFilter(Filters):
         self.fields["mission"].choices = [ANY, *((m.slug, m.acronym) for m in missions)]
         self.fields["partner"].choices = [ANY, *((p.code, p.local_name) for p in partners)]
 
-    def narrow(self, rows):
+    def narrow(self, rows, with_ended=False):
         chosen = self.chosen
         asked = {"mission": "mission__slug", "partner": "partner__code", "purpose": "purpose"}
         rows = rows.filter(**{path: chosen[name] for name, path in asked.items() if chosen.get(name)})
+        if with_ended:
+            return rows
         state = chosen.get("state", "")
         if state in ("any", "late"):
             return rows if state == "any" else rows.late(self.today)

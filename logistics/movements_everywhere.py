@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import attaching, calendars, inbox, navigation, places
-from logistics import waiting_movements
+from accounts import attaching, calendars, inbox, navigation, places, search
+from logistics import finding_movements, waiting_movements
 from logistics.models import Movement, SharedLift
 
 attaching.register(
@@ -16,6 +16,7 @@ attaching.register(
 )
 places.register(Movement, Movement.get_absolute_url)
 places.register(SharedLift, SharedLift.get_absolute_url)
+search.register("movements", _("Movements"), "forward", finding_movements.movements, 32)
 inbox.register(waiting_movements.own)
 inbox.register(waiting_movements.controlled)
 calendars.register(waiting_movements.days, waiting_movements.lift_days)

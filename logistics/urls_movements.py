@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from logistics.views import lifts, movements
+from logistics.views import lifts, movement_days, movements
 
 urlpatterns = [
     path("movements/", movements.movements, name="movements"),
     path("movements/board/", movements.board, name="movement_board"),
+    path("movements/calendar/", movement_days.calendar, name="movement_calendar"),
+    path("movements/map/", movement_days.ways, name="movement_map"),
     path("movements/carried/", movements.carried, name="carried"),
     path("movements/new/", movements.movement_new, name="movement_new"),
     path("movements/costs/<int:pk>/", movements.cost_remove, name="cost_remove"),

@@ -605,7 +605,7 @@ STEPS += ("calculate", "certify", "release", "pay", "delay", "items", "contest",
 STEPS += ("shortlist", "interview", "select", "agree", "extend")
 STEPS += ("position", "review", "deadline")
 STEPS += ("load", "provide", "leg", "schedule", "embark", "depart", "arrive", "clear", "onward", "deliver")
-STEPS += ("receive", "book", "shut")
+STEPS += ("receive", "book", "shut", "legchange", "legoff", "cost", "costoff")
 STEPS += (
     "count",
     "item",
@@ -1184,6 +1184,8 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
         "scopes": ["read"],
         "expires_on": str(timezone.localdate() + timedelta(days=9)),
     },
+    ("PATCH", "movements-detail"): {"passengers": 12},
+    ("POST", "movements-cost"): {"kind": "freight", "amount": "10.00"},
     ("POST", "movements-load"): {"lines": [{"item": "Container"}]},
     ("POST", "movements-provide"): {"mode": "sea", "provider": "contract"},
     ("POST", "movements-back"): {"reason": "weights are missing"},

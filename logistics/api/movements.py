@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 
 from accounts.api import (
     Acts,
+    Changeable,
     Choice,
     CodeField,
     Creatable,
@@ -33,9 +36,11 @@ from logistics.models import (
     Location,
     Mode,
     Movement,
+    MovementCost,
     SharedLift,
     Unit,
 )
+from logistics.models.movement_life import REQUESTING
 from missions.api.missions import Missions
 from missions.api.requirements import StepGiven
 from missions.api.seen import InMission, mission_given, partner_given
@@ -87,6 +92,15 @@ class DelayRows(Rows):
     note = serializers.CharField(help_text="in words")
 
 
+class CostRows(Rows):
+    id = serializers.IntegerField(help_text="number of the line")
+    kind = serializers.ChoiceField(MovementCost.Kind.choices, help_text="what it is for")
+    amount = serializers.DecimalField(16, 2, help_text="in its currency")
+    currency = serializers.CharField(help_text="ISO 4217")
+    is_estimate = serializers.BooleanField(help_text="not billed yet")
+    source = serializers.CharField(help_text="offer, contract or bill")
+
+
 class MovementRows(Rows):
     id = serializers.UUIDField(help_text="number in this portal")
     reference = serializers.CharField(help_text="unique among the contributor's own in the mission")
@@ -116,14 +130,13 @@ class MovementRows(Rows):
     load = LoadRows(many=True, help_text="the load list")
     legs = LegRows(many=True, help_text="in their order")
     delays = DelayRows(many=True, help_text="the latest first")
+    costs = CostRows(many=True, help_text="lines of what it costs; no entries of the books")
     is_fictional = serializers.BooleanField(help_text="invented for the demo")
     version = serializers.IntegerField(help_text="moves with every change; a step names it")
 
 
-class MovementGiven(Given):
-    mission = mission_given()
-    partner = partner_given("code of the contributor, yours; left out: the mission's own", required=False)
-    unit = NumberedField(Unit, "number of the unit", required=False)
+class MovementChanged(Given):
+    unit = NumberedField(Unit, "number of the unit", required=False, allow_null=True)
     reference = serializers.CharField(max_length=24, help_text="unique among yours in the mission")
     title = serializers.CharField(max_length=160, help_text="what travels")
     purpose = serializers.ChoiceField(Movement.Purpose.choices, help_text="what for")
@@ -133,6 +146,11 @@ class MovementGiven(Given):
     required_on = serializers.DateField(help_text="the day it is to be there")
     passengers = WholeNumber(required=False, help_text="persons")
     reason = serializers.CharField(max_length=500, required=False, help_text="why, for the trail")
+
+
+class MovementGiven(MovementChanged):
+    mission = mission_given()
+    partner = partner_given("code of the contributor, yours; left out: the mission's own", required=False)
 
 
 class LoadLineGiven(Given):
@@ -173,6 +191,46 @@ class LegGiven(StepGiven):
     clearance = serializers.ChoiceField(Leg.Clearance.choices, required=False, help_text="border, customs")
 
 
+class LegChanged(StepGiven):
+    leg = serializers.UUIDField(help_text="number of the leg")
+    from_place = NumberedField(Location, "number of the location it leaves", required=False)
+    to_place = NumberedField(Location, "number of the location it goes to", required=False)
+    mode = serializers.ChoiceField(Mode.choices, required=False, help_text="how")
+    carrier = serializers.CharField(
+        max_length=120, required=False, allow_blank=True, help_text="ship, flight or haulier"
+    )
+    departs_on = serializers.DateField(required=False, allow_null=True, help_text="planned")
+    arrives_on = serializers.DateField(required=False, allow_null=True, help_text="planned")
+    departed_on = serializers.DateField(required=False, allow_null=True, help_text="null: not yet")
+    arrived_on = serializers.DateField(required=False, allow_null=True, help_text="null: not yet")
+    capacity_kg = serializers.DecimalField(
+        12, 2, min_value=0, required=False, allow_null=True, help_text="kilograms"
+    )
+    capacity_m3 = serializers.DecimalField(
+        12, 2, min_value=0, required=False, allow_null=True, help_text="cubic metres"
+    )
+    capacity_seats = WholeNumber(required=False, allow_null=True, help_text="persons")
+    clearance = serializers.ChoiceField(Leg.Clearance.choices, required=False, help_text="border, customs")
+
+
+class LegNamed(StepGiven):
+    leg = serializers.UUIDField(help_text="number of the leg")
+
+
+class CostGiven(Given):
+    kind = serializers.ChoiceField(MovementCost.Kind.choices, help_text="what it is for")
+    amount = serializers.DecimalField(16, 2, min_value=0, help_text="in its currency")
+    currency = serializers.RegexField("^[A-Z]{3}$", required=False, help_text="USD if left out")
+    is_estimate = serializers.BooleanField(required=False, help_text="true if left out")
+    source = serializers.CharField(max_length=200, required=False, help_text="offer, contract or bill")
+    reason = serializers.CharField(max_length=500, required=False, help_text="why, for the trail")
+
+
+class CostNamed(Given):
+    cost = WholeNumber(help_text="number of the line")
+    reason = serializers.CharField(max_length=500, required=False, help_text="why, for the trail")
+
+
 class MovementDelayGiven(StepGiven):
     expected_on = serializers.DateField(help_text="the day it is expected now")
     cause = serializers.ChoiceField(Delay.Cause.choices, help_text="why")
@@ -196,12 +254,17 @@ class Reasoned(StepGiven):
 STEPS = ("accept", "approve", "schedule", "embark", "arrive", "clear", "onward", "close")
 
 
-class Movements(NumberedAtRandom, Acts, Creatable, VisibleViewSet):
+class Movements(NumberedAtRandom, Acts, Changeable, VisibleViewSet):
     """Movements of contributors you speak for, and of missions whose staff you are; no others."""
 
     model, rows, scope = Movement, MovementRows, "logistics:write"
     given = {
         "create": MovementGiven,
+        "partial_update": MovementChanged,
+        "legchange": LegChanged,
+        "legoff": LegNamed,
+        "cost": CostGiven,
+        "costoff": CostNamed,
         "load": LoadGiven,
         "provide": ProvideGiven,
         "leg": LegGiven,
@@ -223,6 +286,11 @@ class Movements(NumberedAtRandom, Acts, Creatable, VisibleViewSet):
             "to_place": ID,
             "required_on": "2027-03-01",
         },
+        "partial_update": {"required_on": "2027-03-08", "reason": "the camp is ready later"},
+        "legchange": {"leg": ID, "departed_on": "2027-02-02"},
+        "legoff": {"leg": ID, "reason": "one ship goes the whole way"},
+        "cost": {"kind": "freight", "amount": "84000.00", "source": "charter party"},
+        "costoff": {"cost": 7, "reason": "entered twice"},
         "load": {"lines": [{"item": "Armoured carrier", "quantity": 4, "weight_kg": 48000}]},
         "provide": {"mode": "sea", "provider": "contract"},
         "leg": {"from_place": ID, "to_place": ID, "mode": "sea", "departs_on": "2027-02-01"},
@@ -251,6 +319,7 @@ class Movements(NumberedAtRandom, Acts, Creatable, VisibleViewSet):
             ("load", LoadRows.shape(), LoadLine.objects.visible_to(user).order_by("order", "pk")),
             ("legs", LegRows.shape(), Leg.objects.visible_to(user).order_by("order", "pk")),
             ("delays", DelayRows.shape(), Delay.objects.visible_to(user).order_by("-pk")),
+            ("costs", CostRows.shape(), MovementCost.objects.visible_to(user).order_by("pk")),
         ):
             found = defaultdict(list)
             values = list(rows.filter(movement__in=keys).values_list("movement", *shape.paths))
@@ -263,6 +332,13 @@ class Movements(NumberedAtRandom, Acts, Creatable, VisibleViewSet):
     def make(self, values, by):
         values = dict(values)
         return services.request_movement(values.pop("mission"), **values, by=by)
+
+    def may_change(self, row, by):
+        if not services.may_act(by, row, REQUESTING):
+            raise PermissionDenied(_("This step is not yours to take."))
+
+    def change(self, row, values, by):
+        return services.change_movement(row, **values, by=by)
 
     @extend_schema(summary="The load list anew")
     @action(detail=True, methods=["post"])
@@ -293,6 +369,26 @@ class Movements(NumberedAtRandom, Acts, Creatable, VisibleViewSet):
     @action(detail=True, methods=["post"])
     def leg(self, request, **path):
         return self.act(request, path, services.add_leg)
+
+    @extend_schema(summary="Change a leg, or state when it departed and arrived")
+    @action(detail=True, methods=["post"])
+    def legchange(self, request, **path):
+        return self.act(request, path, _change_leg)
+
+    @extend_schema(summary="Take a leg off")
+    @action(detail=True, methods=["post"])
+    def legoff(self, request, **path):
+        return self.act(request, path, _remove_leg)
+
+    @extend_schema(summary="Add a cost line")
+    @action(detail=True, methods=["post"])
+    def cost(self, request, **path):
+        return self.act(request, path, services.add_cost)
+
+    @extend_schema(summary="Take a cost line off")
+    @action(detail=True, methods=["post"])
+    def costoff(self, request, **path):
+        return self.act(request, path, _remove_cost)
 
     @extend_schema(summary="Its transport is booked")
     @action(detail=True, methods=["post"])
@@ -353,6 +449,27 @@ class Movements(NumberedAtRandom, Acts, Creatable, VisibleViewSet):
 def _receive(row, *, lines=(), by, **given):
     found = {line["line"]: (line["received"], line.get("damaged", 0)) for line in lines}
     return services.receive_movement(row, lines=found, by=by, **given)
+
+
+def _change_leg(row, *, leg, by, **given):
+    return services.change_leg(_of_it(Leg, "leg", row, leg, by), by=by, **given)
+
+
+def _remove_leg(row, *, leg, by, **given):
+    return services.remove_leg(_of_it(Leg, "leg", row, leg, by), by=by, **given)
+
+
+def _remove_cost(row, *, cost, by, **given):
+    return services.remove_cost(_of_it(MovementCost, "cost", row, cost, by), by=by, **given)
+
+
+def _of_it(model, name, row, key, by):
+    """One of what hangs on a movement, by its number."""
+    rows = model.objects.visible_to(by).filter(movement=row).select_related("movement__mission")
+    found = rows.select_related("movement__partner").filter(pk=key).first()
+    if found is None:
+        raise serializers.ValidationError({name: "There is none of this number on the movement."})
+    return found
 
 
 class LiftRows(Rows):
