@@ -4,10 +4,15 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from accounts.models import User
+from contributors import services_deployments, services_visits
+from contributors.deploying import visit_before_arrival
+from contributors.models import Agreement, Deployment, Visit
 from logistics import summaries_units
 from logistics.models import Certificate, Course, Unit, UnitReadiness
 
 QUARTERS = 8
+SILENT, NEXT = "XDU-SIG-1", "XDU-ENG-1"
 FORMED = ["contingent", "formed_police"]
 # code, names, kind, asked of, of the unit as a whole, share of its persons, months it holds
 COURSES = (
@@ -47,6 +52,8 @@ def load_reference():
 def load_demo():
     if Certificate.objects.filter(unit__is_fictional=True).exists():
         return {}
+    _covered()
+    _readied()
     units = list(Unit.objects.filter(is_fictional=True, kind__in=FORMED).order_by("reference"))
     courses = list(Course.objects.filter(code__in=[row[0] for row in COURSES]))
     rows = [row for n, unit in enumerate(units) for row in _held(unit, n, courses)]
@@ -59,11 +66,42 @@ def load_demo():
     return {"certificates": len(rows)}
 
 
+def _covered():
+    """Who came before anything was pledged here came under a memorandum of its own, signed before it arrived;
+    one that was never reported on has none on record."""
+    rows = Unit.objects.filter(is_fictional=True, pledge=None).exclude(reference=SILENT)
+    for unit in rows.select_related("mission", "contributor"):
+        before = (unit.arrived_on or timezone.localdate()) - timedelta(days=45)
+        agreement = Agreement.objects.create(
+            kind=Agreement.Kind.MOU, title=f"Memorandum of understanding, {unit.name}", mission=unit.mission,
+            signed_on=before, starts_on=before, source="invented", is_fictional=True,
+        )  # fmt: skip
+        agreement.parties.add(unit.contributor)
+        unit.agreement = agreement
+        unit.save(update_fields=["agreement"])
+
+
+def _readied():
+    """The one that is to deploy next took its visit; its visas and its movement are cleared."""
+    unit = Unit.objects.filter(reference=NEXT, is_fictional=True).select_related("pledge__mission").first()
+    if unit is None or unit.pledge is None:
+        return
+    by, on = User.objects.system("demo"), timezone.localdate() - timedelta(days=20)
+    services_visits.plan_visit(
+        unit.pledge, kind=visit_before_arrival(unit), held_on=on, result=Visit.Result.PASSED,
+        findings=[{"dimension": name, "standard": "met"} for name in ("general", "training", "medical")],
+        reason="demonstration", by=by,
+    )  # fmt: skip
+    cleared = {"visas": "cleared", "visas_on": on, "movement": "cleared", "movement_on": on}
+    for deployment in Deployment.objects.filter(pledge=unit.pledge).going_on():
+        services_deployments.change_deployment(deployment, reason="demonstration", by=by, **cleared)
+
+
 def _held(unit, n, courses):
     """Its certificates: some end soon, one unit's has ended, and of one nothing is known."""
     today = timezone.localdate()
     for at, course in enumerate(courses):
-        if (n + at) % 9 == 8:
+        if unit.reference == SILENT and at == 1:
             continue
         issued = today - timedelta(days=60 + 40 * ((n + 2 * at) % 9))
         yield Certificate(
