@@ -56,6 +56,7 @@ class Listing:
     template: str = "list.html"
     dense: bool = False
     wide: bool = False
+    size: int = SIZE  # rows of a page, until its reader asks for more
     counted: bool = False  # nothing stands in it but rows whose changes are counted (accounts.alike)
 
     def __post_init__(self):
@@ -155,7 +156,7 @@ class View:
     @cached_property
     def size(self):
         asked = self.asked.get("size", "")
-        own = getattr(self.request.user, "page_size", None) or SIZE
+        own = getattr(self.request.user, "page_size", None) or self.listing.size
         return int(asked) if asked in map(str, SIZES) else own
 
     @cached_property

@@ -79,6 +79,7 @@ BOARD = Listing(
     mark=lambda row: aside(row.unit, capfirst(row.get_group_display())),
     template="logistics/equipment.html",
     wide=True,
+    size=25,
 )
 NOTHING = Empty(
     lazy("No equipment fits."),

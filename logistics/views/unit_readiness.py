@@ -100,6 +100,7 @@ def board_of(page, template, **more):
         mark=lambda row: aside(row.unit, row.unit.reference),
         template=template,
         wide=True,
+        size=25,
         **more,
     )
 
