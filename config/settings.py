@@ -436,6 +436,7 @@ SPECTACULAR_SETTINGS = {
         "ModeEnum": "logistics.models.Mode",
         "ClearanceEnum": "logistics.models.Leg.Clearance",
         "MovementDelayEnum": "logistics.models.Delay.Cause",
+        "MovementCostKindEnum": "logistics.models.MovementCost.Kind",
         "SharedLiftStateEnum": "logistics.models.SharedLift.State",
         "HazardEnum": "logistics.api.movements.CLASSES",
         "CareKindEnum": "logistics.models.CareRecord.Kind",

@@ -18,6 +18,8 @@ from contributors import services_caveats, services_conferences, services_disput
 from contributors import services_pledges as pledges
 from contributors.models import Coverage
 from contributors.models.pledge import Visibility
+from logistics import services_movements
+from logistics.models import EquipmentLine
 from missions import services_calls
 from missions import services_requirements as needs
 from missions.models import Capability
@@ -26,6 +28,9 @@ from tests.access_world import browser_of
 from tests.contributors.test_conferences import convened
 from tests.contributors.test_entry import entered, given
 from tests.contributors.test_nominations import nominated
+from tests.logistics import inspected
+from tests.logistics.inspected import planned
+from tests.logistics.moved_world import FAR, place
 from tests.missions.test_posts import called, classified, drafted, today
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
@@ -57,6 +62,13 @@ conference          200 200 404 200 404 404 200 401
 pledge_entered      404 200 404 404 404 404 200 401
 entry               200 200 404 404 404 404 200 401
 dispute             200 200 404 404 404 404 200 401
+unit_home           404 200 404 404 404 404 200 401
+unit_v1             200 200 404 404 404 404 200 401
+unit_v2             200 200 200 200 404 404 200 401
+unit_v3             200 200 200 200 200 200 200 401
+equipment           200 200 404 404 404 404 200 401
+inspection          200 200 404 404 404 404 200 401
+movement            200 200 404 404 404 404 200 401
 """
 ACTS = """
 requirement_draft  change    200 404 404 404 404 404 403 401
@@ -186,7 +198,7 @@ def objects(cast):
         mission=cast.alpha, by=cast.berit,
     )  # fmt: skip
     found["dispute"] = ("disputes", dispute, dispute.title)
-    found |= civilian(cast) | at_a_conference(cast, need)
+    found |= civilian(cast) | at_a_conference(cast, need) | delivered(cast)
     outbox.settle()
     return SimpleNamespace(**found)
 
@@ -208,6 +220,33 @@ def civilian(cast):
         "call": ("calls", call, call.reference),
         "call_draft": ("calls", later, later.reference),
         "nomination": ("nominations", nomination, nomination.candidate),
+    }
+
+
+def delivered(cast):
+    """Units of Bresland, at home and in ALPHA at each level, with what is inside them for two sides."""
+    given = {"name": "Heron battalion", "personnel": 90}
+    found = {
+        f"unit_v{level}": inspected.unit(
+            cast, f"BR-UNIT-{level}", **given | {"name": f"Battalion at level {level}", "visibility": level}
+        )
+        for level in (1, 2, 3)
+    }
+    home = {"name": "Battalion at home", "state": "standby", "arrived_on": None, "visibility": 1}
+    found["unit_home"] = inspected.unit(cast, "BR-UNIT-0", **given | home)
+    line = EquipmentLine.objects.create(
+        unit=found["unit_v3"], group="armour", type="Carrier of the matrix", lease="wet", agreed=3
+    )
+    inspection = planned(cast, found["unit_v3"], "spot", by=cast.system, inspector=None)
+    movement = services_movements.request_movement(
+        cast.alpha, partner=cast.bresland, unit=found["unit_v3"], reference="BR-MOV-1",
+        title="Freight of the matrix", purpose="resupply", required_on=FAR,
+        from_place=place("Port A"), to_place=place("Port B"), by=cast.system,
+    )  # fmt: skip
+    return {name: ("units", row, row.name) for name, row in found.items()} | {
+        "equipment": ("equipment", line, line.type),
+        "inspection": ("inspections", inspection, inspection.unit.reference),
+        "movement": ("movements", movement, movement.title),
     }
 
 

@@ -6,7 +6,7 @@ from accounts.feed import drop_triggers_sql, triggers_sql
 
 
 class Migration(migrations.Migration):
-    dependencies = [("logistics", "0019_evidence_traced")]
+    dependencies = [("logistics", "0020_care")]
 
     operations = [
         migrations.RunSQL(
