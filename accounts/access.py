@@ -290,6 +290,18 @@ def require(by, permission, *roots):
         raise PermissionDenied(_("You may not do this for %(root)s.") % {"root": names})
 
 
+def allows_any(by, *ways):
+    """Whether `by` holds one of these, each a permission and the root on which (None: nowhere)."""
+    return any(allows(by, permission, root) for permission, root in ways if root is not None)
+
+
+def require_any(by, *ways):
+    """Raise PermissionDenied unless `by` holds one of these (permission, root)."""
+    if not allows_any(by, *ways):
+        names = " / ".join(dict.fromkeys(str(root) for _permission, root in ways if root is not None))
+        raise PermissionDenied(_("You may not do this for %(root)s.") % {"root": names})
+
+
 def require_administrator(by):
     if by is None or not by.is_active or not (by.is_staff or by.is_system):
         raise PermissionDenied(_("Only an administrator may do this."))

@@ -55,6 +55,10 @@ app.conf.beat_schedule = {
         "task": "missions.tasks.look_over_calls",
         "schedule": crontab(hour=0, minute=35),
     },
+    "proposals whose deadline is near or has passed, actions that are due": {
+        "task": "missions.tasks.look_over_decisions",
+        "schedule": 60.0,
+    },
     "what grew old overnight": {
         "task": "accounts.tasks.refresh_daily",
         "schedule": crontab(hour=0, minute=10),

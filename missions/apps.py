@@ -7,7 +7,18 @@ class MissionsConfig(AppConfig):
     def ready(self):
         from django.utils.translation import gettext_lazy as _
 
-        from accounts import access, attaching, calendars, how, inbox, navigation, places, search, threads
+        from accounts import (
+            access,
+            attaching,
+            calendars,
+            how,
+            inbox,
+            navigation,
+            places,
+            search,
+            sweeper,
+            threads,
+        )
         from accounts.members import planners_of
         from accounts.models import Partner
         from missions import (  # noqa: F401  (they register on import)
@@ -16,6 +27,7 @@ class MissionsConfig(AppConfig):
             figures,
             figures_posts,
             finding,
+            following,
             imports,
             imports_command,
             imports_requirements,
@@ -24,6 +36,7 @@ class MissionsConfig(AppConfig):
             tasks,
             told_calls,
             told_command,
+            told_decisions,
             told_needs,
             waiting,
             waiting_needs,
@@ -42,6 +55,12 @@ class MissionsConfig(AppConfig):
             models.Call,
             models.Element,
             models.AuthorityEdge,
+            models.Body,
+            models.Proposal,
+            models.Decision,
+            models.Action,
+            models.Engagement,
+            models.Consultation,
         )
         for model in (models.Requirement, models.Post):
             attaching.register(model, {attaching.MISSION: model.objects.run_by}, lambda row: [row.mission])
@@ -69,6 +88,24 @@ class MissionsConfig(AppConfig):
         places.register(models.Mission, models.Mission.get_absolute_url)
         for model in (models.Mandate, models.AuthorizedStrength, models.Participation):
             places.register(model, lambda row: row.mission.get_absolute_url(), "mission")
+        of_body = [models.Proposal, models.Decision]
+        for model in (models.Body, models.Action, models.Engagement, models.Consultation, *of_body):
+            places.register(model, model.get_absolute_url)
+        for model, code, label in (
+            (models.Decision, "decision", _("decision")),
+            (models.Proposal, "proposal", _("proposal")),
+            (models.Engagement, "engagement", _("engagement")),
+            (models.Consultation, "consultation", _("consultation")),
+        ):
+            following.register(
+                model,
+                code,
+                label,
+                (lambda row: (row.body.mission, row.body.keeper))
+                if model in of_body
+                else lambda row: (row.mission, row.keeper),
+            )
+        sweeper.each_round(tasks.settle_proposals)
         search.register("missions", _("Missions"), "missions", finding.missions, 10)
         search.register("requirements", _("Requirements"), "need", finding.requirements, 24)
         search.register("elements", _("Structure of missions"), "organizations", finding.elements, 29)

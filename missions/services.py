@@ -176,6 +176,8 @@ def _write_tasks(mandate, tasks):
     for position, (number, text) in enumerate(tasks):
         row = standing.get(number) or MandateTask(mandate=mandate, number=number)
         if row.pk is None or (row.text, row.position) != (text, position):
+            if row.text != text:
+                row.consultation = None  # it was on the text that stood
             row.text, row.position = text, position
             row.full_clean(validate_unique=False, validate_constraints=False)
             row.save()

@@ -1,4 +1,4 @@
-"""Who is told of which event of a mission, those who hold a role in it; and the nightly round of calls."""
+"""Who is told of which event of a mission, those who hold a role in it; calls and decisions by the clock."""
 
 from datetime import timedelta
 
@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts import notices
 from accounts.models import User
 from accounts.notices import Kind, with_a_role
-from missions import services_calls
-from missions.models import Call
+from missions import gathering_decisions, services_actions, services_calls, services_proposals
+from missions.models import Action, Call, Proposal
 
 MISSIONS = _("Missions I have a role in")
 
@@ -63,3 +63,32 @@ def look_over_calls():
         due = max(day for before in REMINDED if (day := row.deadline - before) <= today)
         if row.reminded_on is None or row.reminded_on < due:
             services_calls.remind_of_call(row, by=by)
+
+
+# --- Decisions: the deadline decides, these write what it did.
+NEAR = timedelta(hours=24)  # before a deadline, for members who said nothing
+DUE_SOON = timedelta(days=3)  # before the day an action is due
+
+
+def settle_proposals():
+    """Write the outcomes of proposals whose deadline has passed; each once, whoever comes first."""
+    by = None
+    for row in gathering_decisions.due(gathering_decisions.moment()).order_by("deadline", "pk"):
+        by = by or User.objects.system("calendar")
+        services_proposals.settle_proposal(row, by=by)
+
+
+@shared_task
+def look_over_decisions():
+    """What the sweeper does each second, once more; and reminders of deadlines near or passed."""
+    settle_proposals()
+    by, today, now = User.objects.system("calendar"), timezone.localdate(), gathering_decisions.moment()
+    near = Proposal.objects.filter(state=Proposal.State.OPEN, deadline__gt=now, deadline__lte=now + NEAR)
+    for proposal in near.filter(reminded_at=None):
+        services_proposals.remind_of_proposal(proposal, by=by)
+    for action in Action.objects.filter(state=Action.State.OPEN, due_on__lte=today + DUE_SOON):
+        last = max(
+            day for day in (action.due_on - DUE_SOON, action.due_on + timedelta(days=1)) if day <= today
+        )
+        if action.reminded_on is None or action.reminded_on < last:
+            services_actions.remind_of_action(action, by=by)

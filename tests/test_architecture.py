@@ -25,7 +25,7 @@ RULES = [
     "supply",
     "caring",
 ]
-RULES += ["inspecting"]
+RULES += ["inspecting", "deciding"]
 RULES += ["apportionment", "arrears", "billing", "what_if"]
 RULES += ["readiness_areas", "readiness_units", "readiness_force", "standby"]
 RULES += ["interoperability"]

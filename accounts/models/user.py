@@ -3,7 +3,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -34,10 +34,14 @@ class UserManager(BaseUserManager):
 
     def system(self, name="system"):
         """The named hand behind work nobody asked for by name; it cannot sign in."""
-        user = self.filter(email=f"{name}@concord.invalid").first()
-        return user or self.create_user(
-            f"{name}@concord.invalid", name=name.replace("-", " ").capitalize(), is_system=True
-        )
+        email = f"{name}@concord.invalid"
+        if user := self.filter(email=email).first():
+            return user
+        try:
+            with transaction.atomic():
+                return self.create_user(email, name=name.replace("-", " ").capitalize(), is_system=True)
+        except IntegrityError:  # another process made it at this moment
+            return self.get(email=email)
 
 
 class User(AbstractBaseUser, PermissionsMixin, GuardianUserMixin):

@@ -1,5 +1,9 @@
+from missions.models.action import Action
+from missions.models.body import Body, BodyMember, Rule
 from missions.models.capability import Capability
 from missions.models.command import AuthorityEdge, Element
+from missions.models.consultation import Consultation, Consulted
+from missions.models.engagement import Engagement, Promise
 from missions.models.mandate import AuthorizedStrength, Mandate, MandateTask
 from missions.models.mission import (
     Mission,
@@ -9,21 +13,31 @@ from missions.models.mission import (
     Participation,
 )
 from missions.models.post import Asked, Basis, Call, Post, Sex, Tenure
+from missions.models.proposal import Decision, Position, Proposal, Round, Stance
+from missions.models.released import Label
 from missions.models.releasing import Release
 from missions.models.requirement import Circulation, Requirement
 from missions.models.strength import Category, Component
 
 __all__ = [
+    "Action",
     "Asked",
     "AuthorityEdge",
     "AuthorizedStrength",
     "Basis",
+    "Body",
+    "BodyMember",
     "Call",
     "Capability",
     "Category",
     "Circulation",
     "Component",
     "Element",
+    "Consultation",
+    "Consulted",
+    "Decision",
+    "Engagement",
+    "Label",
     "Mandate",
     "MandateTask",
     "Mission",
@@ -31,9 +45,15 @@ __all__ = [
     "MissionName",
     "MissionUserObjectPermission",
     "Participation",
+    "Position",
     "Post",
     "Release",
+    "Promise",
+    "Proposal",
     "Requirement",
+    "Round",
+    "Rule",
     "Sex",
+    "Stance",
     "Tenure",
 ]

@@ -48,6 +48,14 @@ class MandateTask(models.Model):
     number = models.CharField(_("paragraph"), max_length=16)
     text = models.TextField(_("task"))
     position = models.PositiveSmallIntegerField(default=0, editable=False)
+    consultation = models.ForeignKey(
+        "missions.Consultation",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="tasks",
+        verbose_name=_("changed after consultation"),
+    )
 
     seen_through = {"mandate__mission": "view_mission"}
     seen_by_all = Q(mandate__mission__is_public=True)
