@@ -5,7 +5,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from missions import deciding
@@ -118,6 +118,7 @@ def test_what_makes_no_sense_is_refused(change, words):
 
 
 # --- What always holds
+on_a_busy_machine = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 moments = st.integers(-5, 5).map(lambda n: END + timedelta(minutes=n))
 modes = st.sampled_from(list(deciding.STANCES))
 seats = st.sets(st.sampled_from(MEMBERS))
@@ -141,6 +142,7 @@ def rounds(draw):
     }
 
 
+@on_a_busy_machine
 @given(rounds(), st.integers(0, 10**6))
 def test_after_the_deadline_it_does_not_matter_when_somebody_looks(given_, later):
     one = deciding.outcome(now=END, **given_)
@@ -148,6 +150,7 @@ def test_after_the_deadline_it_does_not_matter_when_somebody_looks(given_, later
     assert one.state != "open"
 
 
+@on_a_busy_machine
 @given(rounds())
 def test_nothing_is_adopted_without_its_quorum(given_):
     found = deciding.outcome(now=END, **given_)
@@ -156,6 +159,7 @@ def test_nothing_is_adopted_without_its_quorum(given_):
         assert found.counted.present <= found.counted.seated == len(given_["seated"])
 
 
+@on_a_busy_machine
 @given(rounds(), st.lists(st.builds(Said, st.sampled_from(MEMBERS), st.just("breaks"), st.just(""), moments)))
 def test_what_comes_at_the_deadline_or_later_changes_nothing(given_, more):
     late = [one._replace(at=max(one.at, END)) for one in more]
@@ -163,12 +167,14 @@ def test_what_comes_at_the_deadline_or_later_changes_nothing(given_, more):
     assert before == deciding.outcome(now=END, **given_ | {"said": [*given_["said"], *late]})
 
 
+@on_a_busy_machine
 @given(rounds())
 def test_what_is_said_by_one_without_a_seat_and_any_remark_change_nothing(given_):
     heard = [o for o in given_["said"] if o.member in given_["seated"] and o.stance != "remark"]
     assert deciding.outcome(now=END, **given_) == deciding.outcome(now=END, **given_ | {"said": heard})
 
 
+@on_a_busy_machine
 @given(rounds())
 def test_the_order_in_which_members_are_heard_does_not_matter(given_):
     one_each = {}
@@ -179,6 +185,7 @@ def test_the_order_in_which_members_are_heard_does_not_matter(given_):
     assert deciding.outcome(now=END, **forwards) == deciding.outcome(now=END, **backwards)
 
 
+@on_a_busy_machine
 @given(rounds())
 def test_the_outcome_is_what_a_plain_count_gives(given_):
     """The same said once more, without the module's own steps: each member's last word, counted by hand."""
@@ -213,6 +220,7 @@ def test_the_outcome_is_what_a_plain_count_gives(given_):
     assert deciding.outcome(now=END, **given_).state == expected
 
 
+@on_a_busy_machine
 @given(rounds(), st.sampled_from(MEMBERS))
 def test_silence_once_broken_in_time_stays_broken_for_that_member(given_, member):
     given_ = given_ | {"mode": "silence", "options": [], "seated": given_["seated"] | {member}}
