@@ -142,6 +142,22 @@ class MissionsConfig(AppConfig):
                 also=("contributors:holders", "contributors:command_compare"),
             ),
             navigation.Entry(
+                _("Decisions"),
+                "missions:decisions",
+                "mandate",
+                51,
+                group=_("Command and decisions"),
+                also=("missions:proposals", "missions:bodies", "missions:consultations"),
+            ),
+            navigation.Entry(_("Actions"), "missions:actions", "jobs", 52, group=_("Command and decisions")),
+            navigation.Entry(
+                _("Engagements"),
+                "missions:engagements",
+                "message",
+                53,
+                group=_("Command and decisions"),
+            ),
+            navigation.Entry(
                 _("Organizations"), "missions:organizations", "organizations", 42, group=_("Who takes part")
             ),
         )

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from missions.models import Label
+from missions.models import Release
 
 
 def runners(row):
@@ -21,7 +21,7 @@ def release(row, released_to):
 
     Returns [before, after] as codes where they differ, else None."""
     before = sorted(row.released_to.values_list("code", flat=True)) if row.pk else []
-    if row.label != Label.NAMED:
+    if row.label != Release.NAMED:
         released_to = []
     elif not (before if released_to is None else released_to):
         raise ValidationError({"released_to": _("Name the partners who read it.")})

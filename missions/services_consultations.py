@@ -78,7 +78,7 @@ def answer_consultation(row, *, partner, answer, words="", version=None, reason=
     told = {"partner": partner.code, "answer": answer}
     about = [row.mission, partner]
     events.record("consultation.answered", row, by=by, about=about, is_between=True, reason=reason, **told)
-    return row
+    return asked
 
 
 @transaction.atomic

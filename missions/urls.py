@@ -1,6 +1,6 @@
 from django.urls import path
 
-from missions import urls_command
+from missions import urls_command, urls_decisions
 from missions.views import (
     calls,
     capabilities,
@@ -17,6 +17,7 @@ from missions.views import (
 app_name = "missions"
 urlpatterns = [
     *urls_command.urlpatterns,
+    *urls_decisions.urlpatterns,
     path("missions/", missions.missions, name="missions"),
     path("missions/compare/", compare.compare, name="compare"),
     path("missions/new/", editing.mission_new, name="mission_new"),

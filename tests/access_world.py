@@ -90,6 +90,7 @@ from tests.conftest import signed_in
 from tests.contributors import flows as money
 from tests.logistics import cared, stores
 from tests.logistics.moved_world import moved
+from tests.missions.decided import decided_world
 
 
 def build_world(cast):
@@ -176,6 +177,7 @@ def build_world(cast):
         mailed = Subscription.objects.create(person=person, view=kept, base="http://testserver")
         places[of] |= {"subscriptions": mailed.pk}
         places[of] |= _inspected(cast, mission, person)
+        places[of] |= decided_world(cast, mission)
     services_access.open_reviews(cast.months[0], by=cast.system)
     judging = ReadinessRule.objects.create(organization=cast.un)
     places[""] |= {
@@ -578,7 +580,7 @@ def _stored(cast, mission):
 
 
 OF_A_MISSION = ("mission_edit", "mandate_add", "authorized_add", "participation_add", "requirements_of")
-OF_A_MISSION += ("requirement_new", "post_new", "call_new")
+OF_A_MISSION += ("requirement_new", "post_new", "call_new", "consultation_new")
 OF_ITS_RECORDS = {
     **dict.fromkeys(("mandate_edit", "mandate_renew"), "mandates"),
     **dict.fromkeys(("authorized_edit", "authorized_end", "authorized_withdraw"), "authorized-strengths"),
@@ -621,6 +623,30 @@ STEPS += (
 STEPS += ("movements", "refuse", "order", "postpone", "settle")
 STEPS += ("end",)
 STEPS += ("shut", "transfer", "tasking")
+STEPS += ("done", "verify", "settle", "position", "seat", "dissolve", "promise", "carry", "drop", "end-seat")
+OF_A_BODY = ("body", "proposal_new", "body_act")
+OF_A_PROPOSAL = ("proposal", "proposal_edit", "proposal_step", "proposal_record", "position")
+OF_A_DECISION = ("decision", "decision_release")
+OF_AN_ACTION = ("action", "action_edit", "action_step")
+OF_AN_ENGAGEMENT = ("engagement", "engagement_edit", "promise_add")
+OF_A_CONSULTATION = ("consultation", "consultation_answer", "consultation_step")
+DECIDED = {
+    "bodies": OF_A_BODY,
+    "proposals": OF_A_PROPOSAL,
+    "decisions": OF_A_DECISION,
+    "actions": OF_AN_ACTION,
+    "engagements": OF_AN_ENGAGEMENT,
+    "consultations": OF_A_CONSULTATION,
+}
+OF_WHICH = {
+    "body_act": {"act": "edit"},
+    "proposal_step": {"step": "extend"},
+    "proposal_record": {"kind": "csv"},
+    "position": {"code": "XBR"},
+    "action_step": {"step": "done"},
+    "consultation_answer": {"code": "XBR"},
+    "consultation_step": {"step": "drop"},
+}
 OF_ONE = ("-detail", "-cancel", "-retry", "-apply", "-file", "-read")
 
 
@@ -659,6 +685,15 @@ def address(name, of, places, stand_in=None):
         "missions:call_step": lambda: {"pk": stand_in or place["calls"], "step": "close"},
         **{f"missions:{page}": (lambda: {"pk": stand_in or place["posts"]}) for page in OF_A_POST},
         **{f"missions:{page}": (lambda: {"pk": stand_in or place["calls"]}) for page in OF_A_CALL},
+        **{
+            f"missions:{page}": (
+                lambda kind=kind, page=page: {"pk": stand_in or place[kind]} | OF_WHICH.get(page, {})
+            )
+            for kind, pages_ in DECIDED.items()
+            for page in pages_
+        },
+        "missions:seat_end": lambda: {"pk": stand_in or place["seat"]},
+        "missions:promise_settle": lambda: {"pk": stand_in or place["promise"]},
         "contributors:selection": lambda: {"pk": stand_in or place["posts"]},
         "contributors:nomination": lambda: {"pk": stand_in or place["nominations"]},
         "contributors:nomination_step": lambda: {

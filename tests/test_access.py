@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
 from tests import shares
 from tests.access_table import PEOPLE, TABLE
-from tests.access_world import OF_A_CALL, OF_A_NEED, OF_A_POST, address, ask, browser_of, build_world
+from tests.access_world import DECIDED, OF_A_CALL, OF_A_NEED, OF_A_POST, address, ask, browser_of, build_world
 from tests.conftest import build_cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access"), pytest.mark.timeout(400)]
@@ -141,6 +141,7 @@ BY_UUID = {
     *(f"contributors:{page}" for page in ("fill", "holder_act")),
     *(f"logistics:inspection{page}" for page in ("", "_file", "_form", "_step")),
     *(f"missions:{page}" for page in (*OF_A_NEED, "requirement_step")),
+    *(f"missions:{page}" for pages in DECIDED.values() for page in pages),
     *(f"missions:{page}" for page in (*OF_A_POST, *OF_A_CALL, "post_step", "call_step")),
     *(f"contributors:{page}" for page in ("nomination", "nomination_step", "nominate", "selection")),
     *(f"contributors:{page}" for page in ("offers", "matches", "pledge")),

@@ -14,7 +14,6 @@ from missions.models.mission import (
 )
 from missions.models.post import Asked, Basis, Call, Post, Sex, Tenure
 from missions.models.proposal import Decision, Position, Proposal, Round, Stance
-from missions.models.released import Label
 from missions.models.releasing import Release
 from missions.models.requirement import Circulation, Requirement
 from missions.models.strength import Category, Component
@@ -37,7 +36,6 @@ __all__ = [
     "Consulted",
     "Decision",
     "Engagement",
-    "Label",
     "Mandate",
     "MandateTask",
     "Mission",

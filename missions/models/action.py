@@ -22,7 +22,7 @@ from accounts.models import Partner
 from accounts.steps import Life, Step
 from missions.models.body import RunQuerySet, kept_by_someone
 from missions.models.mission import Mission
-from missions.models.released import Released
+from missions.models.released import Labelled
 
 
 class ActionQuerySet(RunQuerySet):
@@ -42,7 +42,7 @@ class ActionQuerySet(RunQuerySet):
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
-class Action(Released):
+class Action(Labelled):
     """One task with its owner and its day."""
 
     class State(models.TextChoices):

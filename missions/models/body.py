@@ -18,7 +18,7 @@ from accounts.models import Partner
 from accounts.validity import Dated, ends_after_start, never_overlap, standing_on
 from missions import deciding
 from missions.models.mission import Mission
-from missions.models.released import Released
+from missions.models.released import Labelled
 
 
 class Rule(models.TextChoices):
@@ -52,7 +52,7 @@ class RunQuerySet(VisibleQuerySet):
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
-class Body(Released):
+class Body(Labelled):
     """One body, such as a mission's committee of contributors or a contact group of no mission."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

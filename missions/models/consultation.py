@@ -17,11 +17,12 @@ from accounts.steps import Life, Step
 from missions.models.body import RunQuerySet
 from missions.models.mandate import Mandate
 from missions.models.mission import Mission
-from missions.models.released import Released, staffs
+from missions.models.released import Labelled
+from missions.models.releasing import inside
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
-class Consultation(Released):
+class Consultation(Labelled):
     """A change of one task of a mandate, put to the mission's contributors and its host before it is made."""
 
     class State(models.TextChoices):
@@ -154,7 +155,7 @@ class Consulted(models.Model):
         return (
             Q(partner__in=own)
             | Q(consultation__in=seen.exclude(state="open").values("pk"))
-            | Q(consultation__in=seen.filter(staffed | Q(mission__in=staffs(user))).values("pk"))
+            | Q(consultation__in=seen.filter(staffed | Q(mission__in=inside(user))).values("pk"))
         )
 
 

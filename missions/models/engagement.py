@@ -15,11 +15,11 @@ from accounts.access import VisibleQuerySet
 from accounts.models import Partner
 from missions.models.body import RunQuerySet, kept_by_someone
 from missions.models.mission import Mission
-from missions.models.released import Released
+from missions.models.released import Labelled
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
-class Engagement(Released):
+class Engagement(Labelled):
     """One meeting or call with a capital, the host, a regional body or another."""
 
     class With(models.TextChoices):

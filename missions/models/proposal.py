@@ -18,7 +18,7 @@ from accounts.models import Partner
 from accounts.steps import Life, Step
 from missions import deciding
 from missions.models.body import Body, Rule, RunQuerySet, seated_in
-from missions.models.released import Released
+from missions.models.released import Labelled
 
 MOST_OPTIONS = 8
 
@@ -42,7 +42,7 @@ class ProposalQuerySet(RunQuerySet):
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
-class Proposal(Released):
+class Proposal(Labelled):
     """A text put to a body. `state` is what was written last: once the deadline of an open one has passed,
     its outcome is worked out from the positions (reading_decisions), whether or not it was written yet."""
 
@@ -242,7 +242,7 @@ class Round(models.Model):
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
-class Decision(Released):
+class Decision(Labelled):
     """The record of a decision: what a body adopted, numbered in the order in which it did."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -44,7 +44,7 @@ class Released(models.Model):
         """The filter for rows this reader's labels open; `mission`: the path to their mission."""
         own = granted(user, "act_for", Partner)
         partners = Q(**{f"{mission}__in": granted(user, "view_partner_tier", Mission)})
-        partners |= Q(**{f"{mission}__in": _takes_part(own)})
+        partners |= Q(**{f"{mission}__in": takes_part(own)})
         seen = Q(**{f"{mission}__in": inside(user)})
         seen |= Q(release__in=[Release.PARTNERS, Release.PUBLIC]) & partners
         seen |= Q(release=Release.PUBLIC, **{f"{mission}__is_public": True})
@@ -66,6 +66,6 @@ def keeps(user):
     return set().union(*(granted(user, permission, Mission) for permission in KEEPS))
 
 
-def _takes_part(partners):
+def takes_part(partners):
     today = timezone.localdate()
     return Participation.objects.filter(standing_on(today), partner__in=partners).order_by().values("mission")

@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from accounts.models import Partner
 from accounts.services import grant_role
+from missions import services_actions, services_consultations, services_engagements, tasks
 from missions import services_bodies as bodies
 from missions import services_proposals as services
-from missions.models import Proposal
+from missions.models import Consulted, Decision, Position, Proposal
 
 TEXT = "The mission's patrols are extended to the eastern district."
 
@@ -55,3 +56,52 @@ def third_nation(cast, name="Doria", code="XDO"):
     made = Partner.objects.create(code=code, name=name, kind="nation", iso3=code, is_fictional=True)
     grant_role(role="desk", subject=made, person=cast.dora, by=cast.system)
     return made
+
+
+def decided_world(cast, mission):
+    """{resource: key} of a body of a mission, an open proposal, a decision, and what follows from it."""
+    body = body_of(cast, name=f"Committee of {mission}", mission=mission)
+    let_pass(put(body, cast.system, title=f"Adopted in {mission}"))
+    tasks.settle_proposals()
+    decision = Decision.objects.get(body=body)
+    proposal = put(body, cast.system, mode="consensus", title=f"Open in {mission}")
+    services.give_position(proposal, partner=cast.calmora, stance="for", by=cast.system)
+    action = services_actions.set_action(
+        title=f"Follow up in {mission}",
+        due_on=timezone.localdate() + timedelta(days=9),
+        mission=mission,
+        owner=cast.bresland,
+        origin=decision,
+        by=cast.system,
+    )
+    engagement = services_engagements.enter_engagement(
+        mission=mission,
+        kind="capital",
+        title=f"Talks of {mission}",
+        held_on=date(2026, 1, 5),
+        place="Bres",
+        met="two",
+        by=cast.system,
+    )
+    promised = {"promised_by": "Bresland", "text": "a battalion"}
+    services_engagements.add_promise(engagement, by=cast.system, **promised)
+    consultation = services_consultations.begin_consultation(
+        mission.mandates.get(),
+        paragraph="9(z)",
+        text="Protect",
+        reasons="asked",
+        due_on=timezone.localdate() + timedelta(days=9),
+        by=cast.system,
+    )
+    return {
+        "bodies": body.pk,
+        "seat": body.members.get(partner=cast.bresland).pk,
+        "proposals": proposal.pk,
+        "positions": Position.objects.get(proposal=proposal).pk,
+        "decisions": decision.pk,
+        "actions": action.pk,
+        "engagements": engagement.pk,
+        "promise": engagement.promises.get().pk,
+        "consultations": consultation.pk,
+        "answers": Consulted.objects.get(consultation=consultation, partner=cast.bresland).pk,
+    }
