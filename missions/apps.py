@@ -91,19 +91,15 @@ class MissionsConfig(AppConfig):
         of_body = [models.Proposal, models.Decision]
         for model in (models.Body, models.Action, models.Engagement, models.Consultation, *of_body):
             places.register(model, model.get_absolute_url)
-        for model, code, label in (
-            (models.Decision, "decision", _("decision")),
-            (models.Proposal, "proposal", _("proposal")),
-            (models.Engagement, "engagement", _("engagement")),
-            (models.Consultation, "consultation", _("consultation")),
+        for model, code, label, joined in (
+            (models.Decision, "decision", _("decision"), ["body"]),
+            (models.Proposal, "proposal", _("proposal"), []),
+            (models.Engagement, "engagement", _("engagement"), []),
+            (models.Consultation, "consultation", _("consultation"), ["mission", "mandate"]),
         ):
+            held = (lambda row: row.body) if model in of_body else (lambda row: row)
             following.register(
-                model,
-                code,
-                label,
-                (lambda row: (row.body.mission, row.body.keeper))
-                if model in of_body
-                else lambda row: (row.mission, row.keeper),
+                model, code, label, lambda row, held=held: (held(row).mission, held(row).keeper), joined
             )
         sweeper.each_round(tasks.settle_proposals)
         search.register("missions", _("Missions"), "missions", finding.missions, 10)

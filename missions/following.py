@@ -12,15 +12,15 @@ from accounts import places
 _kinds = {}
 
 
-def register(model, code, label, roots):
+def register(model, code, label, roots, joined=()):
     """Actions may come from rows of `model`; `code` stands in addresses, `label` is what one is called,
-    `roots(row)` gives (mission, keeper) of those who may set one."""
-    _kinds[model] = (code, label, roots)
+    `roots(row)` gives (mission, keeper) of those who may set one; `joined` are relations its name follows."""
+    _kinds[model] = (code, label, roots, joined)
 
 
 def codes():
     """{code: model}."""
-    return {code: model for model, (code, _label, _roots) in _kinds.items()}
+    return {code: model for model, (code, *_rest) in _kinds.items()}
 
 
 def key_of(row, by):
@@ -47,7 +47,8 @@ def origins(user, rows):
         model = ContentType.objects.get_for_id(kind).model_class()
         if model not in _kinds:
             continue
-        seen = model.objects.visible_to(user).in_bulk([row.origin_id for row in actions])
+        seen = model.objects.visible_to(user).select_related(*_kinds[model][3])
+        seen = seen.in_bulk([row.origin_id for row in actions])
         by_key = {str(key): one for key, one in seen.items()}
         label = _kinds[model][1]
         for row in actions:

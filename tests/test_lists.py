@@ -74,6 +74,7 @@ from missions.models import AuthorityEdge, Call, Capability, Element, Mission, P
 from missions.services import authorize_strength, create_mission
 from tests.logistics import cared, stores
 from tests.logistics.moved_world import add_moved
+from tests.missions.decided import decided_row
 
 pytestmark = pytest.mark.timeout(400)
 KEPT = Path(__file__).with_name("query_counts.json")
@@ -134,6 +135,13 @@ LISTS = {
     "civilian posts": "/posts/?size=200",
     "calls for contributions": "/calls/?size=200",
     "nominations": "/nominations/?size=200",
+    "bodies": "/bodies/?size=200",
+    "proposals": "/proposals/?size=200",
+    "proposals that were adopted": "/proposals/?size=200&state=adopted",
+    "decisions": "/decisions/?size=200",
+    "actions": "/actions/?size=200",
+    "engagements": "/engagements/?size=200",
+    "consultations": "/consultations/?size=200",
     "coverage": "/coverage/needs/?size=200&month={month}",
     "questions": "/messages/?size=200",
     "tokens": "/account/tokens/?size=200",
@@ -178,6 +186,10 @@ def add_unit(cast, nation, n):
 
 
 READERS["inspections"] = "anwar"
+READERS |= dict.fromkeys(
+    ("bodies", "proposals", "decisions", "actions", "engagements", "consultations"), "anwar"
+)
+READERS["proposals that were adopted"] = "anwar"
 READERS |= dict.fromkeys(
     ("receivables", "verified strength", "verified equipment", "contributions", "books", "disputes"), "noor"
 )
@@ -346,6 +358,7 @@ def world(cast):
             _offered(cast, nation, n)
             _nominated(cast, nation, n)
             _structured(cast, nation, n)
+            decided_row(cast, nation, n)
             _funded(cast, nation, n)
             Token.objects.create(
                 owner=cast.administrator, name=f"Token {n}", prefix=f"{n}", expires_on=date(2099, 1, 1)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from accounts.models import Partner
@@ -9,7 +10,19 @@ from accounts.services import grant_role
 from missions import services_actions, services_consultations, services_engagements, tasks
 from missions import services_bodies as bodies
 from missions import services_proposals as services
-from missions.models import Consulted, Decision, Position, Proposal
+from missions.models import (
+    Action,
+    Body,
+    BodyMember,
+    Consultation,
+    Consulted,
+    Decision,
+    Engagement,
+    Position,
+    Promise,
+    Proposal,
+    Round,
+)
 
 TEXT = "The mission's patrols are extended to the eastern district."
 
@@ -105,3 +118,34 @@ def decided_world(cast, mission):
         "consultations": consultation.pk,
         "answers": Consulted.objects.get(consultation=consultation, partner=cast.bresland).pk,
     }
+
+
+def decided_row(cast, nation, n):
+    """A row of each list: a body of ALPHA, a proposal whose deadline passed and is not written, a decision,
+    an action that comes from it, an engagement with a promise, a consultation."""
+    now = timezone.now()
+    kept = {"mission": cast.alpha, "created_by": cast.anwar}
+    body = Body.objects.create(name=f"Body {n}", mission=cast.alpha, rule="silence", quorum=1)
+    BodyMember.objects.create(body=body, partner=nation, starts_on=date(2020, 1, 1))
+    ran = {"opened_at": now - timedelta(days=2), "first_deadline": now - timedelta(days=1)}
+    ran |= {"deadline": now - timedelta(days=1), "text": TEXT, "mode": "silence"}
+    put_ = {"body": body, "title": f"Proposal {n}", "created_by": cast.anwar} | ran
+    Proposal.objects.create(state="open", **put_)
+    settled = Proposal.objects.create(state="adopted", **put_)
+    counts = {"seated": 1, "present": 1, "quorum": 1, "votes_for": 0, "against": 0, "abstained": 0}
+    ended = Round.objects.create(
+        proposal=settled, number=1, outcome="adopted", ended_at=now - timedelta(days=1), **ran, **counts
+    )
+    decision = Decision.objects.create(
+        body=body, round=ended, year=2026, number=1, title=f"Decision {n}", text=TEXT, decided_at=now
+    )
+    action = Action(title=f"Action {n}", due_on=now.date(), owner=nation, **kept)
+    action.origin_type, action.origin_id = ContentType.objects.get_for_model(Decision), str(decision.pk)
+    action.save()
+    met = Engagement.objects.create(
+        kind="capital", title=f"Talks {n}", held_on=now.date(), place="Bres", met="two", **kept
+    )
+    Promise.objects.create(engagement=met, promised_by="Bresland", text="a battalion")
+    Consultation.objects.create(
+        mandate=cast.alpha.mandates.get(), paragraph=str(n), text="x", reasons="y", due_on=now.date(), **kept
+    )
