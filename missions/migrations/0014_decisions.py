@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0027_logistics_scope"),
         ("contenttypes", "0002_remove_content_type_name"),
-        ("missions", "0012_command"),
+        ("missions", "0013_manage_care"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
