@@ -442,6 +442,7 @@ SPECTACULAR_SETTINGS = {
         "CareKindEnum": "logistics.models.CareRecord.Kind",
         "CareOutcomeEnum": "logistics.models.CareRecord.Outcome",
         "HospitalLevelEnum": "logistics.models.CareRecord.Level",
+        "CourseSessionStateEnum": "logistics.models.CourseSession.State",
         "StockClassEnum": "logistics.models.StockItem.Class",
         "StockBasisEnum": "logistics.models.StockItem.Basis",
         "StockStateEnum": "logistics.models.StockLevel.State",

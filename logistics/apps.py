@@ -24,11 +24,13 @@ class LogisticsConfig(AppConfig):
             imports_inspections,
             imports_interoperability,
             imports_stocks,
+            imports_training,
             imports_units,
             inspections_everywhere,
             models,
             tasks,
             told_care,
+            told_courses,
             told_inspections,
             waiting_stocks,
         )

@@ -10,6 +10,7 @@ from accounts.models import Partner
 from contributors.models import Pledge
 from logistics import demo_interoperability, demo_readiness, demo_stocks
 from logistics.models import (
+    CourseSession,
     EquipmentCount,
     EquipmentLine,
     Item,
@@ -66,6 +67,7 @@ def load_demo():
 
 def clear_demo():
     """Remove the invented units, and the places of invented missions."""
+    CourseSession.objects.filter(is_fictional=True).delete()
     Unit.objects.filter(is_fictional=True).delete()
     Location.objects.filter(is_fictional=True).delete()
 

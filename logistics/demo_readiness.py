@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Partner, User
 from contributors import services_deployments, services_visits
 from contributors.deploying import visit_before_arrival
 from contributors.models import Agreement, Deployment, Visit
 from logistics import summaries_units
-from logistics.models import Certificate, Course, Unit, UnitReadiness
+from logistics.models import Certificate, Course, CourseSession, TakenPlaces, Unit, UnitReadiness
 
 QUARTERS = 8
 SILENT, NEXT = "XDU-SIG-1", "XDU-ENG-1"
@@ -63,7 +63,7 @@ def load_demo():
     for unit in units:
         if not UnitReadiness.objects.filter(unit=unit).exists():
             summaries_units.rebuild_unit_readiness(unit, days)
-    return {"certificates": len(rows)}
+    return {"certificates": len(rows)} | _courses(courses, units)
 
 
 def _covered():
@@ -115,3 +115,32 @@ def _held(unit, n, courses):
             places_taken=30 + n % 10,
             source="certificate, invented",
         )
+
+
+def _courses(courses, units):
+    """Courses two invented nations offer in the next months; units of others took some of their places."""
+    today = timezone.localdate()
+    hosts = list(Partner.objects.filter(is_fictional=True, kind="nation").order_by("code")[:2])
+    made = []
+    for n, (host, course) in enumerate((host, course) for host in hosts for course in courses):
+        starts = today + timedelta(days=18 + 23 * n)
+        row = CourseSession(
+            course=course,
+            partner=host,
+            place="National training centre, invented",
+            language="English" if n % 2 else "français",
+            starts_on=starts,
+            ends_on=starts + timedelta(days=4 + n),
+            places=24,
+            is_fictional=True,
+        )
+        guests = [unit for unit in units if unit.contributor_id != host.pk][n : n + 2]
+        taken = [
+            TakenPlaces(session=row, partner_id=unit.contributor_id, unit=unit, persons=8 + 4 * at)
+            for at, unit in enumerate(guests)
+        ]
+        row.taken = sum(one.persons for one in taken)
+        made.append((row, taken))
+    CourseSession.objects.bulk_create(row for row, _taken in made)
+    TakenPlaces.objects.bulk_create(one for _row, taken in made for one in taken)
+    return {"courses offered": len(made)}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from logistics import urls_care, urls_inspections, urls_movements
+from logistics import urls_care, urls_courses, urls_inspections, urls_locations, urls_movements
 from logistics.views import (
     certificates,
     discrepancies,
@@ -28,6 +28,7 @@ urlpatterns = [
     path("readiness/missions/<slug:slug>/report/", force.report, name="force_report"),
     path("readiness/missions/<slug:slug>/report/<slug:kind>/", force.report, name="force_report_file"),
     path("certificates/", certificates.certificates, name="certificates"),
+    path("certificates/certificates.<str:kind>", certificates.certificates_file, name="certificates_file"),
     path("certificates/new/<uuid:pk>/", certificates.certificate_new, name="certificate_new"),
     path("certificates/<uuid:pk>/", certificates.certificate, name="certificate"),
     path("certificates/<uuid:pk>/change/", certificates.certificate_change, name="certificate_change"),
@@ -85,3 +86,5 @@ urlpatterns = [
 urlpatterns += urls_movements.urlpatterns
 urlpatterns += urls_inspections.urlpatterns
 urlpatterns += urls_care.urlpatterns
+urlpatterns += urls_courses.urlpatterns
+urlpatterns += urls_locations.urlpatterns

@@ -73,6 +73,7 @@ from contributors.models import (
 )
 from contributors.services import report_strength
 from logistics import (
+    services_courses,
     services_discrepancies,
     services_equipment,
     services_interoperability,
@@ -179,10 +180,13 @@ def build_world(cast):
         places[of] |= _inspected(cast, mission, person)
         places[of] |= decided_world(cast, mission)
     services_access.open_reviews(cast.months[0], by=cast.system)
+    offered, taken = _taught(cast)
     judging = ReadinessRule.objects.create(organization=cast.un)
     places[""] |= {
         "readiness-rules": judging.pk,
         "courses": Course.objects.get(code="conduct").pk,
+        "course-sessions": offered.pk,
+        "course-places": taken.pk,
         "person": cast.dora.pk,
         "partners": cast.bresland.code,
         "contributors": cast.bresland.code,
@@ -224,6 +228,17 @@ def _judged(cast, mission, person, place):
         "certificates": certificate.pk,
         "readiness-overrides": override.pk,
     }
+
+
+def _taught(cast):
+    """A course Bresland offers to partners, in which it took places itself."""
+    days = {"starts_on": timezone.localdate() + timedelta(days=9)}
+    days["ends_on"] = days["starts_on"]
+    course = Course.objects.get(code="conduct")
+    row = services_courses.offer_course(
+        cast.bresland, course=course, place="Centre", places=9, **days, by=cast.system
+    )
+    return row, services_courses.take_places(row, partner=cast.bresland, persons=2, by=cast.system)
 
 
 def _cared(cast, mission, person):
@@ -647,6 +662,7 @@ OF_WHICH = {
     "consultation_answer": {"code": "XBR"},
     "consultation_step": {"step": "drop"},
 }
+STEPS += ("take",)
 OF_ONE = ("-detail", "-cancel", "-retry", "-apply", "-file", "-read")
 
 
@@ -716,6 +732,14 @@ def address(name, of, places, stand_in=None):
         **{
             f"contributors:flow{page}": (lambda: {"pk": stand_in or place["flows"]})
             for page in ("", "_change")
+        },
+        "logistics:certificates_file": lambda: {"kind": "csv"},
+        "logistics:session": lambda: {"pk": stand_in or place["course-sessions"]},
+        "logistics:session_act": lambda: {"pk": stand_in or place["course-sessions"], "act": "take"},
+        "logistics:taken_act": lambda: {"pk": stand_in or place["course-places"], "act": "back"},
+        **{
+            f"logistics:{page}": (lambda: {"pk": stand_in or place["locations"]})
+            for page in ("location", "location_change")
         },
         "logistics:care_file": lambda: {"kind": "csv"},
         "logistics:care_counts_file": lambda: {"kind": "csv"},
@@ -1192,6 +1216,10 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     ("PATCH", "self-sustainment-detail"): {"accepted": 90},
     ("POST", "self-sustainment-check"): {"checked_on": "2025-07-31", "is_met": True, "source": "report"},
     ("PATCH", "certificates-detail"): {"issuer": "Academy"},
+    ("POST", "course-sessions-take"): {"partner": "XCA", "persons": 1},
+    ("POST", "course-sessions-back"): {"taken": "00000000-0000-4000-8000-000000000000"},
+    ("POST", "course-sessions-cancel"): {"reason": "no instructors"},
+    ("POST", "course-places-count"): {"attended": 1},
     ("POST", "care-records-list"): {
         "mission": "ALPHA",
         "reference": "C-9",

@@ -176,6 +176,8 @@ BY_UUID = {
     *(f"logistics:certificate{page}" for page in ("", "_new", "_change", "_withdraw")),
     "logistics:override_end",
     *("logistics:care_record", "logistics:care_act"),
+    *("logistics:location", "logistics:location_change"),
+    *("logistics:session", "logistics:session_act", "logistics:taken_act"),
     *("message", "message_new", "message_step"),
     *("document_new", "document_step", "document_file"),
     *("contributors:caveat_new", "contributors:caveat_step"),

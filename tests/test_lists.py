@@ -120,6 +120,8 @@ LISTS = {
     "resupply requests": "/resupply/?size=200",
     "discrepancies": "/discrepancies/?size=200",
     "records of care": "/care/?size=200",
+    "locations": "/locations/?size=200",
+    "courses offered": "/courses/?size=200&state=any",
     "caveats": "/caveats/?size=200",
     "units": "/units/?size=200",
     "movements": "/movements/?size=200",

@@ -1,6 +1,7 @@
 """What is delivered, through the API."""
 
 from logistics.api.care import CareCounts, CareRecords
+from logistics.api.courses import CourseSessions, PlacesInCourses
 from logistics.api.equipment import Equipment, SelfSustainment
 from logistics.api.inspections import Inspections
 from logistics.api.interoperability import Interoperability, Standards, UnitStandards
@@ -43,3 +44,4 @@ RESOURCES = {
 }
 RESOURCES |= {"inspections": Inspections}
 RESOURCES |= {"care-records": CareRecords, "care-counts": CareCounts}
+RESOURCES |= {"course-sessions": CourseSessions, "course-places": PlacesInCourses}

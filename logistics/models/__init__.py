@@ -31,6 +31,7 @@ from logistics.models.location import Location
 from logistics.models.movement import Delay, Leg, LoadLine, Mode, Movement, MovementCost
 from logistics.models.readiness import MissionReadiness, ReadinessArea
 from logistics.models.resupply import DiscrepancyReport, ResupplyRequest
+from logistics.models.session import CourseSession, TakenPlaces
 from logistics.models.shared_lift import LiftBooking, SharedLift
 from logistics.models.stock import StockBatch, StockItem, StockLevel, StockMovement
 from logistics.models.training import Certificate, Course
@@ -47,6 +48,8 @@ __all__ = [
     "CareRecord",
     "Certificate",
     "Course",
+    "CourseSession",
+    "TakenPlaces",
     "Delay",
     "ReadinessOverride",
     "ReadinessRule",

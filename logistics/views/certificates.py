@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts import editing
+from accounts.api import formats
 from accounts.cells import aside, state
 from accounts.listing import Column, Empty, Listing
+from logistics import certificate_files
 from logistics import services_training as services
 from logistics.forms_unit_readiness import (
     CertificateFilter,
@@ -19,6 +22,7 @@ from logistics.forms_unit_readiness import (
     TakeBackForm,
     standing_certificate,
 )
+from logistics.imports_units import keeps_units
 from logistics.models import Certificate, Unit
 
 
@@ -77,7 +81,22 @@ def certificates(request):
     asked = CERTIFICATES.asked(request)
     form = CertificateFilter(asked, user=request.user)
     rows = form.narrow(Certificate.objects.visible_to(request.user)).select_related("unit", "course")
-    return CERTIFICATES.answer(request, asked, rows, form=form, empty=NO_CERTIFICATE)
+    return CERTIFICATES.answer(
+        request, asked, rows, form=form, empty=NO_CERTIFICATE, may_file=keeps_units(request.user)
+    )
+
+
+def certificates_file(request, kind):
+    """The certificates of units one keeps, as a file to change and send back."""
+    if kind not in ("csv", "xlsx"):
+        raise Http404
+    if not keeps_units(request.user):
+        raise PermissionDenied(_("Contributors and logistics officers of missions keep certificates."))
+    units = Unit.objects.visible_to(request.user).kept_by(request.user).order_by().values("pk")
+    rows = Certificate.objects.visible_to(request.user).filter(unit__in=units)
+    rows = rows.order_by("unit__contributor__code", "unit__reference", "course__code", "issued_on", "person")
+    lines = certificate_files.certificate_lines(rows)
+    return formats.MAKERS[kind](certificate_files.HEADS, lines, f"certificates-{timezone.localdate()}")
 
 
 def certificate_new(request, pk):
