@@ -51,6 +51,10 @@ app.conf.beat_schedule = {
         "task": "logistics.tasks.look_over_stocks",
         "schedule": crontab(minute=25),
     },
+    "alerts people asked for": {
+        "task": "logistics.tasks.look_over_alerts",
+        "schedule": crontab(minute="*/10"),
+    },
     "calls whose deadline is near or has passed": {
         "task": "missions.tasks.look_over_calls",
         "schedule": crontab(hour=0, minute=35),

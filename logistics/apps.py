@@ -29,6 +29,7 @@ class LogisticsConfig(AppConfig):
             inspections_everywhere,
             models,
             tasks,
+            told_alerts,
             told_care,
             told_courses,
             told_inspections,

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from accounts import outbox
 from logistics import (  # noqa: F401  (some register on import)
+    alert_rounds,
     stock_rounds,
     summaries,
     summaries_stocks,
@@ -39,3 +40,9 @@ outbox.register(
 def look_over_stocks():
     """Tell of stocks that fell below their reserve, and of batches that expire soon."""
     stock_rounds.look_over()
+
+
+@shared_task
+def look_over_alerts():
+    """Tell people of what they asked to be told of, each occurrence once."""
+    alert_rounds.look_over()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from logistics import urls_care, urls_courses, urls_inspections, urls_locations, urls_movements
+from logistics import urls_alerts, urls_care, urls_courses, urls_inspections, urls_locations, urls_movements
 from logistics.views import (
     certificates,
     discrepancies,
@@ -88,3 +88,4 @@ urlpatterns += urls_inspections.urlpatterns
 urlpatterns += urls_care.urlpatterns
 urlpatterns += urls_courses.urlpatterns
 urlpatterns += urls_locations.urlpatterns
+urlpatterns += urls_alerts.urlpatterns

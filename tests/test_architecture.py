@@ -284,6 +284,7 @@ WRITERS = {
     "contributors/imports_scale.py": "a scale and its rates, inside accounts.imports.apply",
     "logistics/demo_movements.py": "places of the demo's movements, and takes these away again",
     "logistics/demo_stocks.py": "loads the portal's own tables of stocks",
+    "logistics/alert_rounds.py": "forgets what is over, so that the next is told",
     "logistics/demo_care.py": "loads the portal's own records of care, and takes these away again",
     "missions/demo.py": "loads the portal's own tables",
     "logistics/demo.py": "loads the portal's own tables",

@@ -1,3 +1,4 @@
+from logistics.models.alert import Alert, AlertTold
 from logistics.models.care import CareRecord
 from logistics.models.equipment import (
     EquipmentCount,
@@ -45,6 +46,8 @@ from logistics.models.unit_readiness import (
 )
 
 __all__ = [
+    "Alert",
+    "AlertTold",
     "CareRecord",
     "Certificate",
     "Course",
