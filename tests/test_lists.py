@@ -59,8 +59,9 @@ from contributors.models import (
     Visit,
 )
 from contributors.services import report_strength
-from logistics import services_discrepancies, services_resupply, services_stocks
+from logistics import services_courses, services_discrepancies, services_resupply, services_stocks
 from logistics.models import (
+    Course,
     EquipmentCount,
     EquipmentLine,
     Inspection,
@@ -198,14 +199,17 @@ READERS |= dict.fromkeys(
 READERS |= dict.fromkeys(("stocks", "book of a stock", "resupply requests", "discrepancies"), "anwar")
 
 
-READERS["records of care"] = "anwar"
+READERS |= {"records of care": "anwar", "courses offered": "pia", "locations": "anwar"}
 
 
 def add_care(cast, nation, n):
-    """Somebody of a nation's who fell ill in ALPHA, of which anwar is a medical officer."""
+    """Somebody of a nation's who fell ill in ALPHA, where anwar is a medical officer; a course it offers."""
     if n == 0:
         services.grant_role(role="medical", subject=cast.alpha, person=cast.anwar, by=cast.system)
     cared.case(cast.alpha, cast.system, f"C-{n}", contributor=nation)
+    course, _made = Course.objects.get_or_create(code=f"course-{n}", name=f"Course {n}")
+    days = {"starts_on": stores.ahead(n + 1), "ends_on": stores.ahead(n + 2)}
+    services_courses.offer_course(nation, course=course, place="Centre", places=9, **days, by=cast.system)
 
 
 def add_claim(cast, nation, n):
