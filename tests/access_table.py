@@ -1136,10 +1136,10 @@ POST   logistics:session_act              -       302 302 302 404 200 200 200 40
 POST   logistics:session_new              -       302 302 302 403 200 200 200 403 403 403 302
 GET    logistics:sessions                 -       302 302 302 200 200 200 200 200 200 200 302
 GET    logistics:taken_act                -       302 302 302 404 200 404 404 404 404 404 302
-POST   logistics:taken_act                -       302 302 302 404 302 404 404 404 404 404 302
+POST   logistics:taken_act                -       302 302 302 404 200 404 404 404 404 404 302
 GET    logistics:alerts                   -       302 302 302 200 200 200 200 200 200 200 302
 GET    logistics:alerts_set               -       302 302 302 403 200 200 200 200 200 403 302
-POST   logistics:alerts_set               -       302 302 302 403 302 302 302 302 302 403 302
+POST   logistics:alerts_set               -       302 302 302 403 200 200 200 200 200 403 302
 GET    logistics:care                     -       302 302 302 200 200 200 200 200 200 200 302
 GET    logistics:care_counts              -       302 302 302 200 200 200 200 200 200 200 302
 GET    logistics:care_counts_file         -       302 302 302 200 200 200 200 200 200 200 302
