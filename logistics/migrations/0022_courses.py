@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0028_manage_care'),
-        ('logistics', '0020_care'),
+        ('logistics', '0021_movements_noted'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0028_manage_care'),
-        ('logistics', '0021_courses'),
+        ('logistics', '0022_courses'),
         ('missions', '0013_manage_care'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
