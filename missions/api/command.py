@@ -218,7 +218,7 @@ class Elements(NumberedAtRandom, Acts, Changeable, VisibleViewSet):
         return answer(JSONRenderer().render(found), None)
 
 
-class AuthorityRows(Rows):
+class AuthorityEdgeRows(Rows):
     attached = ("released_to",)
     id = serializers.UUIDField(help_text="number in this portal")
     mission = CodeField("acronym of the element's mission", source="element.mission.acronym")
@@ -259,7 +259,7 @@ class AuthorityChanged(Given):
     reason = serializers.CharField(max_length=500, required=False, help_text="why, for the trail")
 
 
-class AuthorityGiven(AuthorityChanged):
+class AuthorityEdgeGiven(AuthorityChanged):
     element = NumberedField(Element, "number of the element")
     relationship = serializers.ChoiceField(Relationship.choices, help_text="which authority")
     superior = NumberedField(Element, "number of the element that has it", required=False, allow_null=True)
@@ -283,8 +283,8 @@ class AuthorityEnded(StepGiven):
 class AuthorityEdges(NumberedAtRandom, Acts, Changeable, VisibleViewSet):
     """Who has which authority over an element, from when until when. Full command never ends."""
 
-    model, rows, scope = AuthorityEdge, AuthorityRows, "requirements:write"
-    given = {"create": AuthorityGiven, "partial_update": AuthorityChanged, "end": AuthorityEnded}
+    model, rows, scope = AuthorityEdge, AuthorityEdgeRows, "requirements:write"
+    given = {"create": AuthorityEdgeGiven, "partial_update": AuthorityChanged, "end": AuthorityEnded}
     examples = {
         "create": {
             "element": "0f6c1f0e-6d0e-4d3f-9f0a-5b6c7d8e9f00",

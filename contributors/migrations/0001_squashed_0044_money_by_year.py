@@ -1,4 +1,4 @@
-"""The tables of contributors as of 0042_claims_counted. Written by `./run manage squash contributors`."""
+"""The tables of contributors as of 0044_money_by_year. Written by `./run manage squash contributors`."""
 
 import accounts.validity
 import django.contrib.postgres.constraints
@@ -19,13 +19,13 @@ from config.squashed import Squashed
 
 class Migration(Squashed):
 
-    replaces = [('contributors', '0001_squashed_0032_windows_and_lines_counted'), ('contributors', '0033_keys_of_others'), ('contributors', '0034_money_shares'), ('contributors', '0035_money_due'), ('contributors', '0036_more_capacities'), ('contributors', '0037_reimbursements'), ('contributors', '0038_shares_as_stored'), ('contributors', '0039_payment_plans'), ('contributors', '0040_disputes'), ('contributors', '0041_disputes_noted'), ('contributors', '0042_claims_counted')]
+    replaces = [('contributors', '0001_squashed_0032_windows_and_lines_counted'), ('contributors', '0033_keys_of_others'), ('contributors', '0034_money_shares'), ('contributors', '0035_money_due'), ('contributors', '0036_more_capacities'), ('contributors', '0037_reimbursements'), ('contributors', '0038_shares_as_stored'), ('contributors', '0039_payment_plans'), ('contributors', '0040_disputes'), ('contributors', '0041_disputes_noted'), ('contributors', '0042_claims_counted'), ('contributors', '0043_holders'), ('contributors', '0044_money_by_year')]
 
     initial = True
 
     dependencies = [
         ('account', '0009_emailaddress_unique_primary_email'),
-        ('accounts', '0001_squashed_0026_money_scope'),
+        ('accounts', '0027_logistics_scope'),
         ('admin', '0003_logentry_add_action_flag_choices'),
         ('auth', '0012_alter_user_first_name_max_length'),
         ('axes', '0010_accessattemptexpiration'),
@@ -33,7 +33,7 @@ class Migration(Squashed):
         ('django_celery_beat', '0019_alter_periodictasks_options'),
         ('guardian', '0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more'),
         ('mfa', '0003_authenticator_type_uniq'),
-        ('missions', '0001_squashed_0010_posts_noted'),
+        ('missions', '0012_command'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('sessions', '0001_initial'),
         ('socialaccount', '0006_alter_socialaccount_extra_data'),
@@ -1263,7 +1263,7 @@ class Migration(Squashed):
                 'verbose_name': 'bill',
                 'verbose_name_plural': 'bills',
                 'ordering': ['assessment', '-gross'],
-                'indexes': [models.Index(fields=['partner', 'assessment'], name='bills_of_a_state')],
+                'indexes': [models.Index(fields=['partner', 'assessment'], name='bills_of_a_state'), models.Index(condition=models.Q(('is_unknown', True)), fields=['assessment'], name='bills_paid_in_part')],
                 'constraints': [models.UniqueConstraint(fields=('assessment', 'partner'), name='one_bill_a_state'), models.CheckConstraint(condition=models.Q(('credit__lte', models.F('gross'))), name='a_credit_is_no_more_than_the_bill', violation_error_message='A credit is no more than the bill.')],
             },
         ),
@@ -1576,10 +1576,13 @@ class Migration(Squashed):
                 ('recorded_at', models.DateTimeField(help_text='since when it says so')),
                 ('contributor', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='money_shares', to='accounts.partner')),
                 ('mission', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='missions.mission')),
+                ('earlier_paid', models.DecimalField(decimal_places=2, default=0, help_text='of that settled: of letters of years before', max_digits=17)),
+                ('fell_due', models.DecimalField(decimal_places=2, default=0, help_text='asked, by the day it is due', max_digits=17)),
+                ('fell_due_paid', models.DecimalField(decimal_places=2, default=0, help_text='of that settled: of what fell due in years before', max_digits=17)),
             ],
             options={
                 'ordering': ['-month', 'scope', 'contributor'],
-                'indexes': [models.Index(fields=['month'], name='contributor_month_e653f2_idx')],
+                'indexes': [models.Index(fields=['month', 'scope'], name='money_of_a_month')],
                 'constraints': [models.UniqueConstraint(fields=('scope', 'contributor', 'month'), name='one_money_share_a_month')],
             },
         ),
@@ -1610,6 +1613,9 @@ class Migration(Squashed):
                 ('mission', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='missions.mission')),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='contributors.moneyshare')),
+                ('earlier_paid', models.DecimalField(decimal_places=2, default=0, help_text='of that settled: of letters of years before', max_digits=17)),
+                ('fell_due', models.DecimalField(decimal_places=2, default=0, help_text='asked, by the day it is due', max_digits=17)),
+                ('fell_due_paid', models.DecimalField(decimal_places=2, default=0, help_text='of that settled: of what fell due in years before', max_digits=17)),
             ],
             options={
                 'abstract': False,
@@ -2141,6 +2147,90 @@ class Migration(Squashed):
                 'constraints': [],
             },
         ),
+        migrations.CreateModel(
+            name='Holder',
+            fields=[
+                ('starts_on', models.DateField(blank=True, help_text='first day; empty: always so far', null=True, verbose_name='from')),
+                ('ends_on', models.DateField(blank=True, help_text='last day; empty: still true', null=True, verbose_name='until')),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('shown_as', models.CharField(blank=True, help_text='rank or function; no name is needed', max_length=120, verbose_name='shown as')),
+                ('is_acting', models.BooleanField(default=False, help_text='for the holder while away, or until there is one', verbose_name='acting')),
+                ('handover_note', models.TextField(blank=True, help_text="for whoever follows; read by the mission and the holder's own side", max_length=4000, verbose_name='handover note')),
+                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
+                ('deployment', models.ForeignKey(blank=True, help_text='that fills it; empty: a person of the state or organization', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='fills', to='contributors.deployment', verbose_name='deployment')),
+                ('element', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holders', to='missions.element', verbose_name='element')),
+                ('partner', models.ForeignKey(help_text='whose forces or person it is', on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='accounts.partner', verbose_name='state or organization')),
+            ],
+            options={
+                'verbose_name': 'holder',
+                'verbose_name_plural': 'holders',
+                'ordering': ['element', 'starts_on'],
+                'indexes': [models.Index(fields=['element', 'starts_on'], name='contributor_element_544972_idx')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('is_acting', False)), expressions=[('element', '='), (accounts.validity.Period(), '&&')], name='one_holder_of_an_element_at_a_time', violation_error_message='These dates overlap another entry of the same kind.'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('is_acting', True)), expressions=[('element', '='), (accounts.validity.Period(), '&&')], name='one_acting_holder_at_a_time', violation_error_message='These dates overlap another entry of the same kind.'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='a_holder_leaves_after_coming', violation_error_message='The end lies before the start.'), models.CheckConstraint(condition=models.Q(('starts_on__isnull', False)), name='a_holder_says_since_when')],
+            },
+        ),
+        migrations.CreateModel(
+            name='HolderEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('starts_on', models.DateField(blank=True, help_text='first day; empty: always so far', null=True, verbose_name='from')),
+                ('ends_on', models.DateField(blank=True, help_text='last day; empty: still true', null=True, verbose_name='until')),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                ('shown_as', models.CharField(blank=True, help_text='rank or function; no name is needed', max_length=120, verbose_name='shown as')),
+                ('is_acting', models.BooleanField(default=False, help_text='for the holder while away, or until there is one', verbose_name='acting')),
+                ('handover_note', models.TextField(blank=True, help_text="for whoever follows; read by the mission and the holder's own side", max_length=4000, verbose_name='handover note')),
+                ('source', models.CharField(blank=True, max_length=300, verbose_name='source')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('created_by', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
+                ('deployment', models.ForeignKey(blank=True, db_constraint=False, help_text='that fills it; empty: a person of the state or organization', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='contributors.deployment', verbose_name='deployment')),
+                ('element', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='missions.element', verbose_name='element')),
+                ('partner', models.ForeignKey(db_constraint=False, help_text='whose forces or person it is', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.partner', verbose_name='state or organization')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='contributors.holder')),
+            ],
+            options={
+                'abstract': False,
+                'indexes': [],
+                'constraints': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='MoneyYear',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('bills', models.PositiveIntegerField(help_text='in letters of the month')),
+                ('unknown', models.PositiveIntegerField(help_text='of these: how much was paid is not reported')),
+                ('gross', models.DecimalField(decimal_places=2, help_text='before credits', max_digits=17)),
+                ('asked', models.DecimalField(decimal_places=2, help_text='less credits', max_digits=17)),
+                ('paid', models.DecimalField(decimal_places=2, help_text='on bills, by the day received', max_digits=17)),
+                ('dollar_days', models.DecimalField(decimal_places=2, help_text='paid, each dollar times its days since the letter', max_digits=21)),
+                ('settled', models.DecimalField(decimal_places=2, help_text="paid of letters, an advance on the letter's day", max_digits=17)),
+                ('passed', models.DecimalField(decimal_places=2, help_text='asked, its day passed', max_digits=17)),
+                ('on_time', models.DecimalField(decimal_places=2, help_text='of that paid by the day', max_digits=17)),
+                ('earlier_paid', models.DecimalField(decimal_places=2, default=0, help_text='of that settled: of letters of years before', max_digits=17)),
+                ('fell_due', models.DecimalField(decimal_places=2, default=0, help_text='asked, by the day it is due', max_digits=17)),
+                ('fell_due_paid', models.DecimalField(decimal_places=2, default=0, help_text='of that settled: of what fell due in years before', max_digits=17)),
+                ('passed_paid', models.DecimalField(decimal_places=2, help_text='paid of what had passed its day', max_digits=17)),
+                ('promised', models.DecimalField(decimal_places=2, help_text='voluntary, pledged or more', max_digits=17)),
+                ('given', models.DecimalField(decimal_places=2, help_text='voluntary, paid', max_digits=17)),
+                ('in_kind', models.DecimalField(decimal_places=2, help_text='of that in kind, as valued', max_digits=17)),
+                ('scope', models.CharField(help_text='un, all, mission:…, organization:…', max_length=40, verbose_name='scope')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
+                ('contributor', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='money_years', to='accounts.partner')),
+                ('mission', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='missions.mission')),
+            ],
+            options={
+                'ordering': ['-year', 'scope', 'contributor'],
+                'indexes': [],
+                'constraints': [models.UniqueConstraint(fields=('scope', 'contributor', 'year'), name='one_money_share_a_year')],
+            },
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='capacityfigure',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "contributors_capacityfigureevent" ("id", "kind", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "value", "year") VALUES (OLD."id", OLD."kind", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."source", OLD."value", OLD."year"); RETURN NULL;', hash='cab84b453f05dcc558fb92aef0c979e8f62abac6', operation='UPDATE', pgid='pgtrigger_update_update_2a905', table='contributors_capacityfigure', when='AFTER')),
@@ -2327,11 +2417,11 @@ class Migration(Squashed):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='moneyshare',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "contributors_moneyshareevent" ("asked", "bills", "contributor_id", "dollar_days", "given", "gross", "id", "in_kind", "mission_id", "month", "on_time", "paid", "passed", "passed_paid", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "promised", "recorded_at", "scope", "settled", "unknown") VALUES (OLD."asked", OLD."bills", OLD."contributor_id", OLD."dollar_days", OLD."given", OLD."gross", OLD."id", OLD."in_kind", OLD."mission_id", OLD."month", OLD."on_time", OLD."paid", OLD."passed", OLD."passed_paid", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."promised", OLD."recorded_at", OLD."scope", OLD."settled", OLD."unknown"); RETURN NULL;', hash='602f23bd34420e61dad5232a020dded8790baed1', operation='UPDATE', pgid='pgtrigger_update_update_d7f1e', table='contributors_moneyshare', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "contributors_moneyshareevent" ("asked", "bills", "contributor_id", "dollar_days", "earlier_paid", "fell_due", "fell_due_paid", "given", "gross", "id", "in_kind", "mission_id", "month", "on_time", "paid", "passed", "passed_paid", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "promised", "recorded_at", "scope", "settled", "unknown") VALUES (OLD."asked", OLD."bills", OLD."contributor_id", OLD."dollar_days", OLD."earlier_paid", OLD."fell_due", OLD."fell_due_paid", OLD."given", OLD."gross", OLD."id", OLD."in_kind", OLD."mission_id", OLD."month", OLD."on_time", OLD."paid", OLD."passed", OLD."passed_paid", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."promised", OLD."recorded_at", OLD."scope", OLD."settled", OLD."unknown"); RETURN NULL;', hash='9060e4f90de9176606241a16b4a6d5bdf9b324bf', operation='UPDATE', pgid='pgtrigger_update_update_d7f1e', table='contributors_moneyshare', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='moneyshare',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "contributors_moneyshareevent" ("asked", "bills", "contributor_id", "dollar_days", "given", "gross", "id", "in_kind", "mission_id", "month", "on_time", "paid", "passed", "passed_paid", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "promised", "recorded_at", "scope", "settled", "unknown") VALUES (OLD."asked", OLD."bills", OLD."contributor_id", OLD."dollar_days", OLD."given", OLD."gross", OLD."id", OLD."in_kind", OLD."mission_id", OLD."month", OLD."on_time", OLD."paid", OLD."passed", OLD."passed_paid", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."promised", OLD."recorded_at", OLD."scope", OLD."settled", OLD."unknown"); RETURN NULL;', hash='dc73e49d9178b840cb3ad47f514f33ee4d34d0d8', operation='DELETE', pgid='pgtrigger_delete_delete_75767', table='contributors_moneyshare', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "contributors_moneyshareevent" ("asked", "bills", "contributor_id", "dollar_days", "earlier_paid", "fell_due", "fell_due_paid", "given", "gross", "id", "in_kind", "mission_id", "month", "on_time", "paid", "passed", "passed_paid", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "promised", "recorded_at", "scope", "settled", "unknown") VALUES (OLD."asked", OLD."bills", OLD."contributor_id", OLD."dollar_days", OLD."earlier_paid", OLD."fell_due", OLD."fell_due_paid", OLD."given", OLD."gross", OLD."id", OLD."in_kind", OLD."mission_id", OLD."month", OLD."on_time", OLD."paid", OLD."passed", OLD."passed_paid", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."promised", OLD."recorded_at", OLD."scope", OLD."settled", OLD."unknown"); RETURN NULL;', hash='dfbf1de1cc4a19ac25c4115f8a645b01bcdaeaa2', operation='DELETE', pgid='pgtrigger_delete_delete_75767', table='contributors_moneyshare', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='contribution',
@@ -2392,6 +2482,14 @@ class Migration(Squashed):
         pgtrigger.migrations.AddTrigger(
             model_name='disputeposition',
             trigger=pgtrigger.compiler.Trigger(name='never_edited', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='0532ad9b3292630f7465f5ce6cbeed2de865ae76', operation='UPDATE', pgid='pgtrigger_never_edited_b95c9', table='contributors_disputeposition', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='holder',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "contributors_holderevent" ("created_at", "created_by_id", "deployment_id", "element_id", "ends_on", "handover_note", "id", "is_acting", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "shown_as", "source", "starts_on", "version") VALUES (OLD."created_at", OLD."created_by_id", OLD."deployment_id", OLD."element_id", OLD."ends_on", OLD."handover_note", OLD."id", OLD."is_acting", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."shown_as", OLD."source", OLD."starts_on", OLD."version"); RETURN NULL;', hash='6251e8e7a5007ac1a2ab8ef0f16688e18faebbc6', operation='UPDATE', pgid='pgtrigger_update_update_64dc9', table='contributors_holder', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='holder',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "contributors_holderevent" ("created_at", "created_by_id", "deployment_id", "element_id", "ends_on", "handover_note", "id", "is_acting", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "shown_as", "source", "starts_on", "version") VALUES (OLD."created_at", OLD."created_by_id", OLD."deployment_id", OLD."element_id", OLD."ends_on", OLD."handover_note", OLD."id", OLD."is_acting", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."shown_as", OLD."source", OLD."starts_on", OLD."version"); RETURN NULL;', hash='12c020540bc12d556ef12e33391441f7ebad4716', operation='DELETE', pgid='pgtrigger_delete_delete_ec8f8', table='contributors_holder', when='AFTER')),
         ),
         migrations.RunSQL(
             sql="CREATE FUNCTION burden_of_report_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN WITH changed AS (SELECT * FROM after) INSERT INTO accounts_duerefresh (key) SELECT DISTINCT 'burden:' || to_char(month, 'YYYY-MM') FROM changed; RETURN NULL; END $$;\nCREATE TRIGGER burden_of_report_insert AFTER INSERT ON contributors_personnelreport REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION burden_of_report_insert();\nCREATE FUNCTION burden_of_report_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN WITH changed AS (SELECT * FROM before UNION ALL SELECT * FROM after) INSERT INTO accounts_duerefresh (key) SELECT DISTINCT 'burden:' || to_char(month, 'YYYY-MM') FROM changed; RETURN NULL; END $$;\nCREATE TRIGGER burden_of_report_update AFTER UPDATE ON contributors_personnelreport REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION burden_of_report_update();\nCREATE FUNCTION burden_of_report_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN WITH changed AS (SELECT * FROM before) INSERT INTO accounts_duerefresh (key) SELECT DISTINCT 'burden:' || to_char(month, 'YYYY-MM') FROM changed; RETURN NULL; END $$;\nCREATE TRIGGER burden_of_report_delete AFTER DELETE ON contributors_personnelreport REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION burden_of_report_delete();",
@@ -2628,5 +2726,13 @@ class Migration(Squashed):
         migrations.RunSQL(
             sql="CREATE FUNCTION claim_changed_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN  WITH changed AS (SELECT * FROM after) INSERT INTO accounts_change (resource, root, n) SELECT DISTINCT 'reimbursements', '', 1 FROM changed; RETURN NULL; END $$;\nCREATE TRIGGER claim_changed_insert AFTER INSERT ON contributors_reimbursement REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION claim_changed_insert();\nCREATE FUNCTION claim_changed_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN  WITH changed AS (SELECT * FROM before UNION ALL SELECT * FROM after) INSERT INTO accounts_change (resource, root, n) SELECT DISTINCT 'reimbursements', '', 1 FROM changed; RETURN NULL; END $$;\nCREATE TRIGGER claim_changed_update AFTER UPDATE ON contributors_reimbursement REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION claim_changed_update();\nCREATE FUNCTION claim_changed_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN  WITH changed AS (SELECT * FROM before) INSERT INTO accounts_change (resource, root, n) SELECT DISTINCT 'reimbursements', '', 1 FROM changed; RETURN NULL; END $$;\nCREATE TRIGGER claim_changed_delete AFTER DELETE ON contributors_reimbursement REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION claim_changed_delete();",
             reverse_sql='DROP TRIGGER claim_changed_insert ON contributors_reimbursement; DROP FUNCTION claim_changed_insert();\nDROP TRIGGER claim_changed_update ON contributors_reimbursement; DROP FUNCTION claim_changed_update();\nDROP TRIGGER claim_changed_delete ON contributors_reimbursement; DROP FUNCTION claim_changed_delete();',
+        ),
+        migrations.RunSQL(
+            sql="DROP TRIGGER money_of_letter_insert ON contributors_assessment; DROP FUNCTION money_of_letter_insert();\nDROP TRIGGER money_of_letter_update ON contributors_assessment; DROP FUNCTION money_of_letter_update();\nDROP TRIGGER money_of_letter_delete ON contributors_assessment; DROP FUNCTION money_of_letter_delete();\nCREATE FUNCTION money_of_letter_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN WITH changed AS (SELECT * FROM after) INSERT INTO accounts_duerefresh (key) SELECT DISTINCT 'money:' || to_char(d, 'YYYY-MM') FROM (SELECT unnest(ARRAY[issued_on, due_on, due_on + 1]) FROM changed UNION SELECT unnest(ARRAY[p.received_on, greatest(p.received_on, a.issued_on), greatest(p.received_on, a.due_on + 1)]) FROM changed a JOIN contributors_bill b ON b.assessment_id = a.id JOIN contributors_paymentshare s ON s.bill_id = b.id JOIN contributors_payment p ON p.id = s.payment_id) x (d); RETURN NULL; END $$;\nCREATE TRIGGER money_of_letter_insert AFTER INSERT ON contributors_assessment REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION money_of_letter_insert();\nCREATE FUNCTION money_of_letter_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN WITH changed AS (SELECT * FROM (SELECT * FROM before UNION ALL SELECT * FROM after) x WHERE x.id IN (SELECT b.id FROM before b JOIN after a USING (id) WHERE (b.issued_on, b.due_on, b.currency, b.mission_id, b.organization_id, b.source) IS DISTINCT FROM (a.issued_on, a.due_on, a.currency, a.mission_id, a.organization_id, a.source))) INSERT INTO accounts_duerefresh (key) SELECT DISTINCT 'money:' || to_char(d, 'YYYY-MM') FROM (SELECT unnest(ARRAY[issued_on, due_on, due_on + 1]) FROM changed UNION SELECT unnest(ARRAY[p.received_on, greatest(p.received_on, a.issued_on), greatest(p.received_on, a.due_on + 1)]) FROM changed a JOIN contributors_bill b ON b.assessment_id = a.id JOIN contributors_paymentshare s ON s.bill_id = b.id JOIN contributors_payment p ON p.id = s.payment_id) x (d); RETURN NULL; END $$;\nCREATE TRIGGER money_of_letter_update AFTER UPDATE ON contributors_assessment REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION money_of_letter_update();\nCREATE FUNCTION money_of_letter_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN WITH changed AS (SELECT * FROM before) INSERT INTO accounts_duerefresh (key) SELECT DISTINCT 'money:' || to_char(d, 'YYYY-MM') FROM (SELECT unnest(ARRAY[issued_on, due_on, due_on + 1]) FROM changed UNION SELECT unnest(ARRAY[p.received_on, greatest(p.received_on, a.issued_on), greatest(p.received_on, a.due_on + 1)]) FROM changed a JOIN contributors_bill b ON b.assessment_id = a.id JOIN contributors_paymentshare s ON s.bill_id = b.id JOIN contributors_payment p ON p.id = s.payment_id) x (d); RETURN NULL; END $$;\nCREATE TRIGGER money_of_letter_delete AFTER DELETE ON contributors_assessment REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION money_of_letter_delete();",
+            reverse_sql='',
+        ),
+        migrations.RunSQL(
+            sql="DROP TRIGGER money_of_bill_insert ON contributors_bill; DROP FUNCTION money_of_bill_insert();\nDROP TRIGGER money_of_bill_update ON contributors_bill; DROP FUNCTION money_of_bill_update();\nDROP TRIGGER money_of_bill_delete ON contributors_bill; DROP FUNCTION money_of_bill_delete();\nCREATE FUNCTION money_of_bill_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN WITH changed AS (SELECT * FROM after) INSERT INTO accounts_duerefresh (key) SELECT DISTINCT 'money:' || to_char(d, 'YYYY-MM') FROM (SELECT unnest(ARRAY[a.issued_on, a.due_on, a.due_on + 1]) FROM contributors_assessment a WHERE a.id IN (SELECT assessment_id FROM changed) UNION SELECT unnest(ARRAY[p.received_on, greatest(p.received_on, a.issued_on), greatest(p.received_on, a.due_on + 1)]) FROM contributors_paymentshare s JOIN contributors_payment p ON p.id = s.payment_id JOIN contributors_bill b ON b.id = s.bill_id JOIN contributors_assessment a ON a.id = b.assessment_id WHERE b.id IN (SELECT id FROM changed)) x (d); RETURN NULL; END $$;\nCREATE TRIGGER money_of_bill_insert AFTER INSERT ON contributors_bill REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION money_of_bill_insert();\nCREATE FUNCTION money_of_bill_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN WITH changed AS (SELECT * FROM before UNION ALL SELECT * FROM after) INSERT INTO accounts_duerefresh (key) SELECT DISTINCT 'money:' || to_char(d, 'YYYY-MM') FROM (SELECT unnest(ARRAY[a.issued_on, a.due_on, a.due_on + 1]) FROM contributors_assessment a WHERE a.id IN (SELECT assessment_id FROM changed) UNION SELECT unnest(ARRAY[p.received_on, greatest(p.received_on, a.issued_on), greatest(p.received_on, a.due_on + 1)]) FROM contributors_paymentshare s JOIN contributors_payment p ON p.id = s.payment_id JOIN contributors_bill b ON b.id = s.bill_id JOIN contributors_assessment a ON a.id = b.assessment_id WHERE b.id IN (SELECT id FROM changed)) x (d); RETURN NULL; END $$;\nCREATE TRIGGER money_of_bill_update AFTER UPDATE ON contributors_bill REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION money_of_bill_update();\nCREATE FUNCTION money_of_bill_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN WITH changed AS (SELECT * FROM before) INSERT INTO accounts_duerefresh (key) SELECT DISTINCT 'money:' || to_char(d, 'YYYY-MM') FROM (SELECT unnest(ARRAY[a.issued_on, a.due_on, a.due_on + 1]) FROM contributors_assessment a WHERE a.id IN (SELECT assessment_id FROM changed) UNION SELECT unnest(ARRAY[p.received_on, greatest(p.received_on, a.issued_on), greatest(p.received_on, a.due_on + 1)]) FROM contributors_paymentshare s JOIN contributors_payment p ON p.id = s.payment_id JOIN contributors_bill b ON b.id = s.bill_id JOIN contributors_assessment a ON a.id = b.assessment_id WHERE b.id IN (SELECT id FROM changed)) x (d); RETURN NULL; END $$;\nCREATE TRIGGER money_of_bill_delete AFTER DELETE ON contributors_bill REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION money_of_bill_delete();",
+            reverse_sql='',
         ),
     ]

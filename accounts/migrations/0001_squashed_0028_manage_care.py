@@ -1,4 +1,4 @@
-"""The tables of accounts as of 0027_logistics_scope. Written by `./run manage squash accounts`."""
+"""The tables of accounts as of 0028_manage_care. Written by `./run manage squash accounts`."""
 
 import accounts.access
 import accounts.validity
@@ -24,7 +24,7 @@ from config.squashed import Squashed
 
 class Migration(Squashed):
 
-    replaces = [('accounts', '0001_squashed_0026_money_scope'), ('accounts', '0027_logistics_scope')]
+    replaces = [('accounts', '0001_squashed_0026_money_scope'), ('accounts', '0027_logistics_scope'), ('accounts', '0028_manage_care')]
 
     initial = True
 
@@ -235,7 +235,7 @@ class Migration(Squashed):
             ],
             options={
                 'ordering': ['name'],
-                'permissions': [('act_for', 'Speaks for the partner'), ('manage_members', 'Grants roles for the partner'), ('manage_tokens', "Issues the partner's tokens"), ('decide_pledges', 'Decides on pledges offered to the organization'), ('import_figures', 'Imports figures the organization publishes'), ('manage_money', 'Enters budgets, assessments, payments and funds')],
+                'permissions': [('act_for', 'Speaks for the partner'), ('manage_members', 'Grants roles for the partner'), ('manage_tokens', "Issues the partner's tokens"), ('decide_pledges', 'Decides on pledges offered to the organization'), ('import_figures', 'Imports figures the organization publishes'), ('manage_money', 'Enters budgets, assessments, payments and funds'), ('manage_care', 'Keeps records of casualties, evacuations and illness')],
                 'default_permissions': ('add', 'change', 'delete', 'view'),
                 'indexes': [],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'nation'), _negated=True), ('iso3', models.F('code')), ('is_fictional', True), _connector='OR'), name='a_nation_is_known_by_its_iso3'), models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='partner_lies_on_earth')],

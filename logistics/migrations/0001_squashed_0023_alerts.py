@@ -1,4 +1,4 @@
-"""The tables of logistics as of 0014_readiness_of_movements. Written by `./run manage squash logistics`."""
+"""The tables of logistics as of 0023_alerts. Written by `./run manage squash logistics`."""
 
 import accounts.validity
 import django.contrib.postgres.constraints
@@ -19,22 +19,22 @@ from config.squashed import Squashed
 
 class Migration(Squashed):
 
-    replaces = [('logistics', '0001_squashed_0003_triggers'), ('logistics', '0004_units'), ('logistics', '0005_unit_readiness'), ('logistics', '0006_unit_readiness_due'), ('logistics', '0007_movements'), ('logistics', '0008_units_noted'), ('logistics', '0009_interoperability'), ('logistics', '0010_stocks'), ('logistics', '0011_stocks_due'), ('logistics', '0012_inspections'), ('logistics', '0013_inspections_noted'), ('logistics', '0014_readiness_of_movements')]
+    replaces = [('logistics', '0001_squashed_0003_triggers'), ('logistics', '0004_units'), ('logistics', '0005_unit_readiness'), ('logistics', '0006_unit_readiness_due'), ('logistics', '0007_movements'), ('logistics', '0008_units_noted'), ('logistics', '0009_interoperability'), ('logistics', '0010_stocks'), ('logistics', '0011_stocks_due'), ('logistics', '0012_inspections'), ('logistics', '0013_inspections_noted'), ('logistics', '0014_readiness_of_movements'), ('logistics', '0018_evidence_of_inspections'), ('logistics', '0019_evidence_traced'), ('logistics', '0020_care'), ('logistics', '0021_movements_noted'), ('logistics', '0022_courses'), ('logistics', '0023_alerts')]
 
     initial = True
 
     dependencies = [
         ('account', '0009_emailaddress_unique_primary_email'),
-        ('accounts', '0027_logistics_scope'),
+        ('accounts', '0028_manage_care'),
         ('admin', '0003_logentry_add_action_flag_choices'),
         ('auth', '0012_alter_user_first_name_max_length'),
         ('axes', '0010_accessattemptexpiration'),
         ('contenttypes', '0002_remove_content_type_name'),
-        ('contributors', '0041_disputes_noted'),
+        ('contributors', '0042_claims_counted'),
         ('django_celery_beat', '0019_alter_periodictasks_options'),
         ('guardian', '0003_remove_groupobjectpermission_guardian_gr_content_ae6aec_idx_and_more'),
         ('mfa', '0003_authenticator_type_uniq'),
-        ('missions', '0011_manage_logistics'),
+        ('missions', '0013_manage_care'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('sessions', '0001_initial'),
         ('socialaccount', '0006_alter_socialaccount_extra_data'),
@@ -96,6 +96,7 @@ class Migration(Squashed):
                 ('source', models.CharField(help_text='the report it is from', max_length=300, verbose_name='source')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='counts', to='logistics.equipmentline', verbose_name='equipment')),
+                ('inspection', models.ForeignKey(blank=True, editable=False, help_text='the final one that found it; empty: none', null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='logistics.inspection', verbose_name='inspection')),
             ],
             options={
                 'verbose_name': 'count of equipment',
@@ -161,6 +162,7 @@ class Migration(Squashed):
                 ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='logistics.sustainmentline', verbose_name='self-sustainment')),
+                ('inspection', models.ForeignKey(blank=True, editable=False, help_text='the final one that found it; empty: none', null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='logistics.inspection', verbose_name='inspection')),
             ],
             options={
                 'verbose_name': 'check of self-sustainment',
@@ -204,6 +206,7 @@ class Migration(Squashed):
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='logistics.equipmentcount')),
                 ('line', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='logistics.equipmentline', verbose_name='equipment')),
+                ('inspection', models.ForeignKey(blank=True, db_constraint=False, editable=False, help_text='the final one that found it; empty: none', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='logistics.inspection', verbose_name='inspection')),
             ],
             options={
                 'abstract': False,
@@ -323,6 +326,7 @@ class Migration(Squashed):
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='logistics.sustainmentcheck')),
                 ('line', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='logistics.sustainmentline', verbose_name='self-sustainment')),
+                ('inspection', models.ForeignKey(blank=True, db_constraint=False, editable=False, help_text='the final one that found it; empty: none', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='logistics.inspection', verbose_name='inspection')),
             ],
             options={
                 'abstract': False,
@@ -518,6 +522,7 @@ class Migration(Squashed):
                 ('source', models.CharField(help_text='the report it is from', max_length=300, verbose_name='source')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='strengths', to='logistics.unit', verbose_name='unit')),
+                ('inspection', models.ForeignKey(blank=True, editable=False, help_text='the final one that found it; empty: none', null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='logistics.inspection', verbose_name='inspection')),
             ],
             options={
                 'verbose_name': 'strength of a unit',
@@ -546,6 +551,7 @@ class Migration(Squashed):
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='logistics.unitstrength')),
                 ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='logistics.unit', verbose_name='unit')),
+                ('inspection', models.ForeignKey(blank=True, db_constraint=False, editable=False, help_text='the final one that found it; empty: none', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='logistics.inspection', verbose_name='inspection')),
             ],
             options={
                 'abstract': False,
@@ -1751,13 +1757,209 @@ class Migration(Squashed):
                 'constraints': [models.UniqueConstraint(fields=('inspection', 'round', 'equipment', 'sustainment', 'dimension'), name='one_contest_a_finding', nulls_distinct=False, violation_error_message='Each is contested once.'), models.CheckConstraint(condition=models.Q(models.Q(('equipment', None), ('sustainment', None)), models.Q(('dimension', ''), ('equipment', None)), models.Q(('dimension', ''), ('sustainment', None)), _connector='OR'), name='a_contest_is_of_one_finding'), models.CheckConstraint(condition=models.Q(('outcome', ''), models.Q(('outcome_words', ''), _negated=True), _connector='OR'), name='an_outcome_of_a_contest_says_why')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='equipmentcount',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "logistics_equipmentcountevent" ("counted_by", "counted_on", "id", "line_id", "on_hand", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "serviceable", "source", "version") VALUES (OLD."counted_by", OLD."counted_on", OLD."id", OLD."line_id", OLD."on_hand", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."serviceable", OLD."source", OLD."version"); RETURN NULL;', hash='f6cc8c82ff06d65690f015c9bbe5f40821f3a450', operation='UPDATE', pgid='pgtrigger_update_update_ce93a', table='logistics_equipmentcount', when='AFTER')),
+        migrations.CreateModel(
+            name='CareRecord',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('reference', models.CharField(help_text='your own number of the case, no name', max_length=40, verbose_name='reference')),
+                ('kind', models.CharField(choices=[('hostile', 'hostile act'), ('accident', 'accident'), ('illness', 'illness'), ('other', 'other')], max_length=8, verbose_name='kind')),
+                ('happened_on', models.DateField(verbose_name='day')),
+                ('outcome', models.CharField(blank=True, choices=[('returned', 'returned to duty'), ('evacuated', 'evacuated'), ('died', 'died')], help_text='empty: not known yet', max_length=9, verbose_name='outcome')),
+                ('days_lost', models.PositiveIntegerField(blank=True, help_text='days unfit for duty; empty: not known yet', null=True, verbose_name='days lost')),
+                ('happened_at', models.DateTimeField(blank=True, help_text='from it the times count', null=True, verbose_name='moment of the injury')),
+                ('first_aid_at', models.DateTimeField(blank=True, null=True, verbose_name='first aid')),
+                ('requested_at', models.DateTimeField(blank=True, null=True, verbose_name='evacuation requested')),
+                ('wheels_up_at', models.DateTimeField(blank=True, null=True, verbose_name='wheels up')),
+                ('care_at', models.DateTimeField(blank=True, help_text='who keep alive, on the way or before', null=True, verbose_name='with medical personnel')),
+                ('reached_at', models.DateTimeField(blank=True, null=True, verbose_name='hospital reached')),
+                ('reached_level', models.CharField(blank=True, choices=[('1', 'level 1'), ('1+', 'level 1 with surgery'), ('2', 'level 2'), ('3', 'level 3'), ('4', 'level 4')], max_length=2, verbose_name='level of the hospital')),
+                ('closed_on', models.DateField(editable=False, null=True, verbose_name='closed')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('is_fictional', models.BooleanField(default=False, editable=False, verbose_name='fictional')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('contributor', models.ForeignKey(blank=True, help_text="whose person it is; empty: the mission's own staff", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='care_records', to='accounts.partner', verbose_name='contributor')),
+                ('fatality', models.OneToOneField(blank=True, help_text='the entry that is of this death, so that it counts once', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='care_record', to='contributors.fatality', verbose_name='in the register of lives lost')),
+                ('mission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='care_records', to='missions.mission', verbose_name='mission')),
+                ('unit', models.ForeignKey(blank=True, help_text='empty: of none', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='care_records', to='logistics.unit', verbose_name='unit or post')),
+            ],
+            options={
+                'verbose_name': 'record of care',
+                'verbose_name_plural': 'records of care',
+                'ordering': ['-happened_on', 'pk'],
+                'indexes': [models.Index(fields=['mission', 'happened_on'], name='logistics_c_mission_bfdae3_idx'), models.Index(fields=['contributor', 'happened_on'], name='logistics_c_contrib_e4c657_idx')],
+                'constraints': [models.UniqueConstraint(fields=('mission', 'contributor', 'reference'), name='one_record_of_care_a_reference', nulls_distinct=False, violation_error_message='A case of this reference stands already; correct that.'), models.CheckConstraint(condition=models.Q(('closed_on', None), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='a_closed_record_of_care_says_its_outcome', violation_error_message='Say what became of the person before you close the record.'), models.CheckConstraint(condition=models.Q(('fatality', None), ('outcome', 'died'), _connector='OR'), name='a_death_in_the_register_is_one_here', violation_error_message='Only a death stands in the register of lives lost.'), models.CheckConstraint(condition=models.Q(models.Q(('reached_at', None), ('reached_level', '')), models.Q(('reached_at__isnull', False), models.Q(('reached_level', ''), _negated=True)), _connector='OR'), name='a_hospital_reached_has_a_level', violation_error_message='Give both when the hospital was reached and its level, or neither.'), models.CheckConstraint(condition=models.Q(('wheels_up_at', None), ('requested_at', None), ('wheels_up_at__gte', models.F('requested_at')), _connector='OR'), name='wheels_are_up_after_the_request', violation_error_message='Wheels were up before the evacuation was requested.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CareRecordEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                ('reference', models.CharField(help_text='your own number of the case, no name', max_length=40, verbose_name='reference')),
+                ('kind', models.CharField(choices=[('hostile', 'hostile act'), ('accident', 'accident'), ('illness', 'illness'), ('other', 'other')], max_length=8, verbose_name='kind')),
+                ('happened_on', models.DateField(verbose_name='day')),
+                ('outcome', models.CharField(blank=True, choices=[('returned', 'returned to duty'), ('evacuated', 'evacuated'), ('died', 'died')], help_text='empty: not known yet', max_length=9, verbose_name='outcome')),
+                ('days_lost', models.PositiveIntegerField(blank=True, help_text='days unfit for duty; empty: not known yet', null=True, verbose_name='days lost')),
+                ('happened_at', models.DateTimeField(blank=True, help_text='from it the times count', null=True, verbose_name='moment of the injury')),
+                ('first_aid_at', models.DateTimeField(blank=True, null=True, verbose_name='first aid')),
+                ('requested_at', models.DateTimeField(blank=True, null=True, verbose_name='evacuation requested')),
+                ('wheels_up_at', models.DateTimeField(blank=True, null=True, verbose_name='wheels up')),
+                ('care_at', models.DateTimeField(blank=True, help_text='who keep alive, on the way or before', null=True, verbose_name='with medical personnel')),
+                ('reached_at', models.DateTimeField(blank=True, null=True, verbose_name='hospital reached')),
+                ('reached_level', models.CharField(blank=True, choices=[('1', 'level 1'), ('1+', 'level 1 with surgery'), ('2', 'level 2'), ('3', 'level 3'), ('4', 'level 4')], max_length=2, verbose_name='level of the hospital')),
+                ('closed_on', models.DateField(editable=False, null=True, verbose_name='closed')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('is_fictional', models.BooleanField(default=False, editable=False, verbose_name='fictional')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('contributor', models.ForeignKey(blank=True, db_constraint=False, help_text="whose person it is; empty: the mission's own staff", null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.partner', verbose_name='contributor')),
+                ('fatality', models.ForeignKey(blank=True, db_constraint=False, help_text='the entry that is of this death, so that it counts once', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='contributors.fatality', verbose_name='in the register of lives lost')),
+                ('mission', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='missions.mission', verbose_name='mission')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='logistics.carerecord')),
+                ('unit', models.ForeignKey(blank=True, db_constraint=False, help_text='empty: of none', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='logistics.unit', verbose_name='unit or post')),
+            ],
+            options={
+                'abstract': False,
+                'indexes': [],
+                'constraints': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='CourseSession',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('place', models.CharField(help_text='the training centre and its town', max_length=160, verbose_name='where')),
+                ('language', models.CharField(blank=True, help_text='it is taught in', max_length=40, verbose_name='language')),
+                ('starts_on', models.DateField(verbose_name='from')),
+                ('ends_on', models.DateField(verbose_name='until')),
+                ('places', models.PositiveIntegerField(help_text='persons', validators=[django.core.validators.MinValueValidator(1)], verbose_name='places offered')),
+                ('taken', models.PositiveIntegerField(default=0, editable=False, verbose_name='places taken')),
+                ('visibility', models.PositiveSmallIntegerField(choices=[(1, 'V1: those who decide on pledges of the mission'), (2, 'V2: also planners, partners and contributors of the mission'), (3, 'V3: everyone who signs in')], default=2, verbose_name='who sees it')),
+                ('state', models.CharField(choices=[('open', 'open'), ('closed', 'closed'), ('cancelled', 'cancelled')], default='open', editable=False, max_length=10, verbose_name='state')),
+                ('is_fictional', models.BooleanField(default=False, editable=False, verbose_name='fictional')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='logistics.course', verbose_name='course')),
+                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='course_sessions', to='accounts.partner', verbose_name='offered by')),
+            ],
+            options={
+                'verbose_name': 'course offered',
+                'verbose_name_plural': 'courses offered',
+                'ordering': ['starts_on', 'pk'],
+                'indexes': [],
+                'constraints': [models.CheckConstraint(condition=models.Q(('taken__lte', models.F('places'))), name='a_course_is_never_overbooked', violation_error_message='More places are taken than this.'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='a_course_ends_after_it_starts', violation_error_message='It ends before it begins.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CourseSessionEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                ('place', models.CharField(help_text='the training centre and its town', max_length=160, verbose_name='where')),
+                ('language', models.CharField(blank=True, help_text='it is taught in', max_length=40, verbose_name='language')),
+                ('starts_on', models.DateField(verbose_name='from')),
+                ('ends_on', models.DateField(verbose_name='until')),
+                ('places', models.PositiveIntegerField(help_text='persons', validators=[django.core.validators.MinValueValidator(1)], verbose_name='places offered')),
+                ('taken', models.PositiveIntegerField(default=0, editable=False, verbose_name='places taken')),
+                ('visibility', models.PositiveSmallIntegerField(choices=[(1, 'V1: those who decide on pledges of the mission'), (2, 'V2: also planners, partners and contributors of the mission'), (3, 'V3: everyone who signs in')], default=2, verbose_name='who sees it')),
+                ('state', models.CharField(choices=[('open', 'open'), ('closed', 'closed'), ('cancelled', 'cancelled')], default='open', editable=False, max_length=10, verbose_name='state')),
+                ('is_fictional', models.BooleanField(default=False, editable=False, verbose_name='fictional')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('course', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='logistics.course', verbose_name='course')),
+                ('partner', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.partner', verbose_name='offered by')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='logistics.coursesession')),
+            ],
+            options={
+                'abstract': False,
+                'indexes': [],
+                'constraints': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='TakenPlaces',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('persons', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='persons')),
+                ('attended', models.PositiveIntegerField(blank=True, help_text='of them; empty: not reported', null=True, verbose_name='attended')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='taken_places', to='accounts.partner', verbose_name='taken by')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='taken_places', to='logistics.coursesession', verbose_name='course')),
+                ('unit', models.ForeignKey(blank=True, help_text='whose people they are; empty: of none', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='taken_places', to='logistics.unit', verbose_name='unit')),
+            ],
+            options={
+                'verbose_name': 'places taken',
+                'verbose_name_plural': 'places taken',
+                'ordering': ['session', 'pk'],
+                'indexes': [],
+                'constraints': [models.UniqueConstraint(fields=('session', 'partner', 'unit'), name='places_are_taken_once', nulls_distinct=False, violation_error_message='You took places for these already; give them back first.'), models.CheckConstraint(condition=models.Q(('attended', None), ('attended__lte', models.F('persons')), _connector='OR'), name='no_more_attend_than_have_places', violation_error_message='No more attended than had places.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TakenPlacesEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                ('persons', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='persons')),
+                ('attended', models.PositiveIntegerField(blank=True, help_text='of them; empty: not reported', null=True, verbose_name='attended')),
+                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('partner', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.partner', verbose_name='taken by')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='logistics.takenplaces')),
+                ('session', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='logistics.coursesession', verbose_name='course')),
+                ('unit', models.ForeignKey(blank=True, db_constraint=False, help_text='whose people they are; empty: of none', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='logistics.unit', verbose_name='unit')),
+            ],
+            options={
+                'abstract': False,
+                'indexes': [],
+                'constraints': [],
+            },
+        ),
+        migrations.CreateModel(
+            name='Alert',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('evidence', "evidence of a unit's readiness ends within 30 days"), ('reserve', 'a stock is below its reserve, or out'), ('band', "a unit's readiness fell to a worse band"), ('inspection', 'an inspection is overdue')], max_length=10, verbose_name='alert')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('mission', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='missions.mission', verbose_name='mission')),
+                ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.partner', verbose_name='contributor')),
+                ('person', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='alerts', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'alert',
+                'verbose_name_plural': 'alerts',
+                'ordering': ['created_at', 'pk'],
+                'indexes': [],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('mission', None), ('partner__isnull', False)), models.Q(('mission__isnull', False), ('partner', None)), _connector='OR'), name='an_alert_is_of_a_mission_or_a_contributor'), models.UniqueConstraint(fields=('person', 'kind', 'mission', 'partner'), name='one_alert_of_a_kind', nulls_distinct=False, violation_error_message='You are told of this already.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AlertTold',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(help_text='of the occurrence', max_length=160)),
+                ('told_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('alert', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='told', to='logistics.alert')),
+                ('event', models.ForeignKey(help_text='by which it was told', on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.event')),
+            ],
+            options={
+                'ordering': ['alert', 'pk'],
+                'indexes': [],
+                'constraints': [models.UniqueConstraint(fields=('alert', 'key'), name='an_occurrence_is_told_once')],
+            },
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='equipmentcount',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "logistics_equipmentcountevent" ("counted_by", "counted_on", "id", "line_id", "on_hand", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "serviceable", "source", "version") VALUES (OLD."counted_by", OLD."counted_on", OLD."id", OLD."line_id", OLD."on_hand", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."serviceable", OLD."source", OLD."version"); RETURN NULL;', hash='62077ea952f9ec410ffa06b4690ae34ea1e07b00', operation='DELETE', pgid='pgtrigger_delete_delete_3922c', table='logistics_equipmentcount', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "logistics_equipmentcountevent" ("counted_by", "counted_on", "id", "inspection_id", "line_id", "on_hand", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "serviceable", "source", "version") VALUES (OLD."counted_by", OLD."counted_on", OLD."id", OLD."inspection_id", OLD."line_id", OLD."on_hand", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."serviceable", OLD."source", OLD."version"); RETURN NULL;', hash='0a1e2f56715bfd3c7a369c480ca318fb3bd40318', operation='UPDATE', pgid='pgtrigger_update_update_ce93a', table='logistics_equipmentcount', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='equipmentcount',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "logistics_equipmentcountevent" ("counted_by", "counted_on", "id", "inspection_id", "line_id", "on_hand", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "serviceable", "source", "version") VALUES (OLD."counted_by", OLD."counted_on", OLD."id", OLD."inspection_id", OLD."line_id", OLD."on_hand", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."serviceable", OLD."source", OLD."version"); RETURN NULL;', hash='a5afc03822924a20a38f8609d828bd63250f5201', operation='DELETE', pgid='pgtrigger_delete_delete_3922c', table='logistics_equipmentcount', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='equipmentline',
@@ -1777,11 +1979,11 @@ class Migration(Squashed):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='sustainmentcheck',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "logistics_sustainmentcheckevent" ("checked_by", "checked_on", "id", "is_met", "line_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "version") VALUES (OLD."checked_by", OLD."checked_on", OLD."id", OLD."is_met", OLD."line_id", OLD."note", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."source", OLD."version"); RETURN NULL;', hash='7b7e0c891cd34f91b046f04a5b574c1a632172ce', operation='UPDATE', pgid='pgtrigger_update_update_2e606', table='logistics_sustainmentcheck', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "logistics_sustainmentcheckevent" ("checked_by", "checked_on", "id", "inspection_id", "is_met", "line_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "version") VALUES (OLD."checked_by", OLD."checked_on", OLD."id", OLD."inspection_id", OLD."is_met", OLD."line_id", OLD."note", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."source", OLD."version"); RETURN NULL;', hash='2d6e296482c9da2b5585b444ca24a377703d74f7', operation='UPDATE', pgid='pgtrigger_update_update_2e606', table='logistics_sustainmentcheck', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='sustainmentcheck',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "logistics_sustainmentcheckevent" ("checked_by", "checked_on", "id", "is_met", "line_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "version") VALUES (OLD."checked_by", OLD."checked_on", OLD."id", OLD."is_met", OLD."line_id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source", OLD."version"); RETURN NULL;', hash='deb58e7dd778fc362149c24a3cd95ba5eae67e33', operation='DELETE', pgid='pgtrigger_delete_delete_f242a', table='logistics_sustainmentcheck', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "logistics_sustainmentcheckevent" ("checked_by", "checked_on", "id", "inspection_id", "is_met", "line_id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "version") VALUES (OLD."checked_by", OLD."checked_on", OLD."id", OLD."inspection_id", OLD."is_met", OLD."line_id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source", OLD."version"); RETURN NULL;', hash='61bca51b41fdccb6fa26b8645801b57c94acb4c2', operation='DELETE', pgid='pgtrigger_delete_delete_f242a', table='logistics_sustainmentcheck', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='sustainmentline',
@@ -1825,11 +2027,11 @@ class Migration(Squashed):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='unitstrength',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "logistics_unitstrengthevent" ("absent", "category", "id", "men", "on_leave", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "present", "reported_on", "source", "unit_id", "version", "women") VALUES (OLD."absent", OLD."category", OLD."id", OLD."men", OLD."on_leave", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."present", OLD."reported_on", OLD."source", OLD."unit_id", OLD."version", OLD."women"); RETURN NULL;', hash='22244a31fd547cb2bde05990045214adc95d5d9d', operation='UPDATE', pgid='pgtrigger_update_update_8500d', table='logistics_unitstrength', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "logistics_unitstrengthevent" ("absent", "category", "id", "inspection_id", "men", "on_leave", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "present", "reported_on", "source", "unit_id", "version", "women") VALUES (OLD."absent", OLD."category", OLD."id", OLD."inspection_id", OLD."men", OLD."on_leave", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."present", OLD."reported_on", OLD."source", OLD."unit_id", OLD."version", OLD."women"); RETURN NULL;', hash='52f0a7117787da1615fd93877447b618c7b451ab', operation='UPDATE', pgid='pgtrigger_update_update_8500d', table='logistics_unitstrength', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='unitstrength',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "logistics_unitstrengthevent" ("absent", "category", "id", "men", "on_leave", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "present", "reported_on", "source", "unit_id", "version", "women") VALUES (OLD."absent", OLD."category", OLD."id", OLD."men", OLD."on_leave", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."present", OLD."reported_on", OLD."source", OLD."unit_id", OLD."version", OLD."women"); RETURN NULL;', hash='8c25d75c675a5bb53361602c5baabf51676b2f77', operation='DELETE', pgid='pgtrigger_delete_delete_50b94', table='logistics_unitstrength', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "logistics_unitstrengthevent" ("absent", "category", "id", "inspection_id", "men", "on_leave", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "present", "reported_on", "source", "unit_id", "version", "women") VALUES (OLD."absent", OLD."category", OLD."id", OLD."inspection_id", OLD."men", OLD."on_leave", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."present", OLD."reported_on", OLD."source", OLD."unit_id", OLD."version", OLD."women"); RETURN NULL;', hash='d9331aa4fdb0d32e7fff21fb29162221414fcacd', operation='DELETE', pgid='pgtrigger_delete_delete_50b94', table='logistics_unitstrength', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='certificate',
@@ -1966,6 +2168,30 @@ class Migration(Squashed):
         pgtrigger.migrations.AddTrigger(
             model_name='inspectionsignature',
             trigger=pgtrigger.compiler.Trigger(name='never_edited', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='50123ce44d887d9a8190e5317fe22671bf13ab2c', operation='UPDATE', pgid='pgtrigger_never_edited_9bab7', table='logistics_inspectionsignature', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='carerecord',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "logistics_carerecordevent" ("care_at", "closed_on", "contributor_id", "created_at", "days_lost", "fatality_id", "first_aid_at", "happened_at", "happened_on", "id", "is_fictional", "kind", "mission_id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reached_at", "reached_level", "reference", "requested_at", "unit_id", "version", "wheels_up_at") VALUES (OLD."care_at", OLD."closed_on", OLD."contributor_id", OLD."created_at", OLD."days_lost", OLD."fatality_id", OLD."first_aid_at", OLD."happened_at", OLD."happened_on", OLD."id", OLD."is_fictional", OLD."kind", OLD."mission_id", OLD."outcome", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."reached_at", OLD."reached_level", OLD."reference", OLD."requested_at", OLD."unit_id", OLD."version", OLD."wheels_up_at"); RETURN NULL;', hash='f71847ddebef7216f4d52bb3150d07bcf92170c9', operation='UPDATE', pgid='pgtrigger_update_update_b79be', table='logistics_carerecord', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='carerecord',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "logistics_carerecordevent" ("care_at", "closed_on", "contributor_id", "created_at", "days_lost", "fatality_id", "first_aid_at", "happened_at", "happened_on", "id", "is_fictional", "kind", "mission_id", "outcome", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reached_at", "reached_level", "reference", "requested_at", "unit_id", "version", "wheels_up_at") VALUES (OLD."care_at", OLD."closed_on", OLD."contributor_id", OLD."created_at", OLD."days_lost", OLD."fatality_id", OLD."first_aid_at", OLD."happened_at", OLD."happened_on", OLD."id", OLD."is_fictional", OLD."kind", OLD."mission_id", OLD."outcome", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reached_at", OLD."reached_level", OLD."reference", OLD."requested_at", OLD."unit_id", OLD."version", OLD."wheels_up_at"); RETURN NULL;', hash='6ddb41c911b5980bc12760511d80c6813adc3348', operation='DELETE', pgid='pgtrigger_delete_delete_ef298', table='logistics_carerecord', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='coursesession',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "logistics_coursesessionevent" ("course_id", "ends_on", "id", "is_fictional", "language", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "places", "starts_on", "state", "taken", "version", "visibility") VALUES (OLD."course_id", OLD."ends_on", OLD."id", OLD."is_fictional", OLD."language", OLD."partner_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."place", OLD."places", OLD."starts_on", OLD."state", OLD."taken", OLD."version", OLD."visibility"); RETURN NULL;', hash='be1620b5d942b24b78cf7b89eb98b174da857f82', operation='UPDATE', pgid='pgtrigger_update_update_4bc61', table='logistics_coursesession', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='coursesession',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "logistics_coursesessionevent" ("course_id", "ends_on", "id", "is_fictional", "language", "partner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "places", "starts_on", "state", "taken", "version", "visibility") VALUES (OLD."course_id", OLD."ends_on", OLD."id", OLD."is_fictional", OLD."language", OLD."partner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."places", OLD."starts_on", OLD."state", OLD."taken", OLD."version", OLD."visibility"); RETURN NULL;', hash='2d6fee704a5c9872430c37532f6ef99090ae853a', operation='DELETE', pgid='pgtrigger_delete_delete_23436', table='logistics_coursesession', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='takenplaces',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "logistics_takenplacesevent" ("attended", "id", "partner_id", "persons", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id", "unit_id", "version") VALUES (OLD."attended", OLD."id", OLD."partner_id", OLD."persons", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."session_id", OLD."unit_id", OLD."version"); RETURN NULL;', hash='3a9766f82c7a3d6e58293d281105fa26a46055e9', operation='UPDATE', pgid='pgtrigger_update_update_d1f09', table='logistics_takenplaces', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='takenplaces',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "logistics_takenplacesevent" ("attended", "id", "partner_id", "persons", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "session_id", "unit_id", "version") VALUES (OLD."attended", OLD."id", OLD."partner_id", OLD."persons", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."session_id", OLD."unit_id", OLD."version"); RETURN NULL;', hash='e556a3c14966ffb0d1682cf59984fb885a0c2b9c', operation='DELETE', pgid='pgtrigger_delete_delete_942dd', table='logistics_takenplaces', when='AFTER')),
         ),
         migrations.RunSQL(
             sql="CREATE FUNCTION readiness_of_report_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN WITH changed AS (SELECT * FROM after) INSERT INTO accounts_duerefresh (key) SELECT DISTINCT 'readiness:' || mission_id || ':' || to_char(month, 'YYYY-MM') FROM changed UNION SELECT DISTINCT 'readiness:' || mission_id || ':now' FROM changed; RETURN NULL; END $$;\nCREATE TRIGGER readiness_of_report_insert AFTER INSERT ON contributors_personnelreport REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION readiness_of_report_insert();\nCREATE FUNCTION readiness_of_report_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN WITH changed AS (SELECT * FROM before UNION ALL SELECT * FROM after) INSERT INTO accounts_duerefresh (key) SELECT DISTINCT 'readiness:' || mission_id || ':' || to_char(month, 'YYYY-MM') FROM changed UNION SELECT DISTINCT 'readiness:' || mission_id || ':now' FROM changed; RETURN NULL; END $$;\nCREATE TRIGGER readiness_of_report_update AFTER UPDATE ON contributors_personnelreport REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION readiness_of_report_update();\nCREATE FUNCTION readiness_of_report_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN WITH changed AS (SELECT * FROM before) INSERT INTO accounts_duerefresh (key) SELECT DISTINCT 'readiness:' || mission_id || ':' || to_char(month, 'YYYY-MM') FROM changed UNION SELECT DISTINCT 'readiness:' || mission_id || ':now' FROM changed; RETURN NULL; END $$;\nCREATE TRIGGER readiness_of_report_delete AFTER DELETE ON contributors_personnelreport REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION readiness_of_report_delete();",
@@ -2106,5 +2332,17 @@ class Migration(Squashed):
         migrations.RunSQL(
             sql="CREATE FUNCTION unit_readiness_of_movement_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN WITH changed AS (SELECT * FROM after) INSERT INTO accounts_duerefresh (key) SELECT DISTINCT 'unit-readiness:' || unit_id FROM changed WHERE unit_id IS NOT NULL; RETURN NULL; END $$;\nCREATE TRIGGER unit_readiness_of_movement_insert AFTER INSERT ON logistics_movement REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION unit_readiness_of_movement_insert();\nCREATE FUNCTION unit_readiness_of_movement_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN WITH changed AS (SELECT * FROM before UNION ALL SELECT * FROM after) INSERT INTO accounts_duerefresh (key) SELECT DISTINCT 'unit-readiness:' || unit_id FROM changed WHERE unit_id IS NOT NULL; RETURN NULL; END $$;\nCREATE TRIGGER unit_readiness_of_movement_update AFTER UPDATE ON logistics_movement REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION unit_readiness_of_movement_update();\nCREATE FUNCTION unit_readiness_of_movement_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN WITH changed AS (SELECT * FROM before) INSERT INTO accounts_duerefresh (key) SELECT DISTINCT 'unit-readiness:' || unit_id FROM changed WHERE unit_id IS NOT NULL; RETURN NULL; END $$;\nCREATE TRIGGER unit_readiness_of_movement_delete AFTER DELETE ON logistics_movement REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION unit_readiness_of_movement_delete();",
             reverse_sql='DROP TRIGGER unit_readiness_of_movement_insert ON logistics_movement; DROP FUNCTION unit_readiness_of_movement_insert();\nDROP TRIGGER unit_readiness_of_movement_update ON logistics_movement; DROP FUNCTION unit_readiness_of_movement_update();\nDROP TRIGGER unit_readiness_of_movement_delete ON logistics_movement; DROP FUNCTION unit_readiness_of_movement_delete();',
+        ),
+        migrations.RunSQL(
+            sql="\nUPDATE logistics_equipmentcount fact SET inspection_id = inspection.id\nFROM logistics_inspection inspection\nJOIN logistics_unit unit ON unit.id = inspection.unit_id\nJOIN logistics_equipmentline line ON line.unit_id = unit.id\nWHERE line.id = fact.line_id AND inspection.state = 'final' AND fact.counted_by = 'inspection'\n  AND fact.counted_on = inspection.conducted_on AND fact.source = unit.reference || '/' || inspection.number\n",
+            reverse_sql='',
+        ),
+        migrations.RunSQL(
+            sql="\nUPDATE logistics_sustainmentcheck fact SET inspection_id = inspection.id\nFROM logistics_inspection inspection\nJOIN logistics_unit unit ON unit.id = inspection.unit_id\nJOIN logistics_sustainmentline line ON line.unit_id = unit.id\nWHERE line.id = fact.line_id AND inspection.state = 'final' AND fact.checked_by = 'inspection'\n  AND fact.checked_on = inspection.conducted_on AND fact.source = unit.reference || '/' || inspection.number\n",
+            reverse_sql='',
+        ),
+        migrations.RunSQL(
+            sql="CREATE FUNCTION logistics_movement_noted_insert() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO accounts_rowchange (cluster, tx, resource, key, how, roots, before, after) SELECT system_identifier, pg_current_xact_id()::text::bigint, found.* FROM pg_control_system(), (SELECT DISTINCT 'movements', changed.id::text, 'created', '{}'::text[], changed.stood_before, changed.stood_after FROM (SELECT a.*, NULL::jsonb AS stood_before, to_jsonb(a) AS stood_after FROM after a) changed) found (resource, key, how, roots, before, after); RETURN NULL; END $$;\nCREATE TRIGGER logistics_movement_noted_insert AFTER INSERT ON logistics_movement REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION logistics_movement_noted_insert();\nCREATE FUNCTION logistics_movement_noted_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO accounts_rowchange (cluster, tx, resource, key, how, roots, before, after) SELECT system_identifier, pg_current_xact_id()::text::bigint, found.* FROM pg_control_system(), (SELECT DISTINCT 'movements', changed.id::text, 'changed', '{}'::text[], changed.stood_before, changed.stood_after FROM (SELECT a.*, to_jsonb(b) AS stood_before, to_jsonb(a) AS stood_after FROM after a JOIN before b USING (id) WHERE a.* IS DISTINCT FROM b.*) changed) found (resource, key, how, roots, before, after); RETURN NULL; END $$;\nCREATE TRIGGER logistics_movement_noted_update AFTER UPDATE ON logistics_movement REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION logistics_movement_noted_update();\nCREATE FUNCTION logistics_movement_noted_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO accounts_rowchange (cluster, tx, resource, key, how, roots, before, after) SELECT system_identifier, pg_current_xact_id()::text::bigint, found.* FROM pg_control_system(), (SELECT DISTINCT 'movements', changed.id::text, 'deleted', '{}'::text[], changed.stood_before, changed.stood_after FROM (SELECT b.*, to_jsonb(b) AS stood_before, NULL::jsonb AS stood_after FROM before b) changed) found (resource, key, how, roots, before, after); RETURN NULL; END $$;\nCREATE TRIGGER logistics_movement_noted_delete AFTER DELETE ON logistics_movement REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION logistics_movement_noted_delete();",
+            reverse_sql='DROP FUNCTION logistics_movement_noted_insert() CASCADE;\nDROP FUNCTION logistics_movement_noted_update() CASCADE;\nDROP FUNCTION logistics_movement_noted_delete() CASCADE;',
         ),
     ]
