@@ -1,7 +1,5 @@
 """The structure of missions: elements, authority over them, and who may task one on a day."""
 
-from collections import defaultdict
-
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,6 +35,7 @@ from missions.api.missions import Missions
 from missions.api.requirements import StepGiven
 from missions.api.seen import InMission, mission_given
 from missions.models import AuthorityEdge, Capability, Element, Release
+from missions.models.releasing import named_on
 
 Relationship = AuthorityEdge.Relationship
 TRANSFERRED = [(code, words) for code, words in Relationship.choices if code in chain.ONE_AT_A_TIME]
@@ -162,7 +161,7 @@ class Elements(NumberedAtRandom, Acts, Changeable, VisibleViewSet):
         seen = set(seen.values_list("pk", flat=True))
         commanders = reading_command.commanders(user, rows.values())
         superiors = reading_command.superiors(user, rows.values(), timezone.localdate())
-        named = labels(Element, keys)
+        named = named_on(Element, keys)
         for record in records:
             row = rows[record["id"]]
             state, edge = commanders.get(row.pk), superiors.get(row.pk)
@@ -311,7 +310,7 @@ class AuthorityEdges(NumberedAtRandom, Acts, Changeable, VisibleViewSet):
     ordering = "element"
 
     def nest(self, records):
-        named = labels(AuthorityEdge, [record["id"] for record in records])
+        named = named_on(AuthorityEdge, [record["id"] for record in records])
         for record in records:
             record["released_to"] = named[record["id"]]
 
@@ -335,14 +334,3 @@ def require_keeps(by, mission):
     """Raise unless this person keeps the structure of a mission."""
     if not services.may_keep(by, mission):
         raise PermissionDenied(_("You may not do this for %(root)s.") % {"root": mission})
-
-
-def labels(model, keys):
-    """{key of a record: codes of the partners its label names}, for records the reader sees."""
-    through = model.released_to.through
-    named = defaultdict(list)
-    of = model._meta.model_name
-    rows = through._default_manager.filter(**{f"{of}__in": keys}).order_by("partner__code")
-    for key, code in rows.values_list(of, "partner__code"):
-        named[key].append(code)
-    return named

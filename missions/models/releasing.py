@@ -1,5 +1,7 @@
 """Whom a record of a mission is released to: a label on it, and the partners it names."""
 
+from collections import defaultdict
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -64,6 +66,16 @@ def inside(user):
 def keeps(user):
     """Keys of the missions whose structure this person keeps."""
     return set().union(*(granted(user, permission, Mission) for permission in KEEPS))
+
+
+def named_on(model, keys):
+    """{key of a record: codes of the partners its label names}, of records whose keys the reader was shown."""
+    through, of = model.released_to.through, model._meta.model_name
+    named = defaultdict(list)
+    rows = through.objects.filter(**{f"{of}__in": keys}).order_by("partner__code")
+    for key, code in rows.values_list(of, "partner__code"):
+        named[key].append(code)
+    return named
 
 
 def takes_part(partners):
