@@ -65,6 +65,7 @@ CARE = Listing(
     link=lambda row: row.get_absolute_url(),
     mark=lambda row: aside(row),
     template="logistics/care.html",
+    size=15,
 )
 NONE = Empty(
     lazy("No record fits that you may read."),
