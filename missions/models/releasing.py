@@ -69,7 +69,7 @@ def keeps(user):
 
 
 def named_on(model, keys):
-    """{key of a record: codes of the partners its label names}, of records whose keys the reader was shown."""
+    """{key of a record: codes of the partners its label names}, of records the reader was shown."""
     through, of = model.released_to.through, model._meta.model_name
     named = defaultdict(list)
     rows = through.objects.filter(**{f"{of}__in": keys}).order_by("partner__code")
