@@ -15,6 +15,7 @@ from contributors import exact
 from contributors.concentration import gini, herfindahl, lorenz, top_share
 from contributors.grouping import (
     CARRIED,
+    OF_GIVEN,
     OF_MONEY,
     Load,
     Part,
@@ -40,6 +41,7 @@ __all__ = [
     "CARRIED",
     "Known",
     "MEASURES",
+    "OF_GIVEN",
     "OF_MONEY",
     "OUTLIER_MIN_PERSONS",
     "Line",

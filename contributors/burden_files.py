@@ -57,7 +57,7 @@ def method(answer, scope, address):
         ("in_several_groups", ", ".join(partner.local_name for partner in answer.in_several)),
         ("outstanding_at_least", "; ".join(_hidden(one) for one in answer.hidden)),
         ("source", "; ".join(answer.sources) or _(answer.measure.source)),
-        ("as_of", latest.computed_from.get("reported_on", "")),
+        ("as_of", "" if answer.is_given else latest.computed_from.get("reported_on", "")),
         ("computed_at", latest.as_of.isoformat(timespec="seconds")),
         ("as_stored_on", asked.known.isoformat() if asked.known else ""),
         ("address", address),

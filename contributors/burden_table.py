@@ -34,10 +34,13 @@ class Column(NamedTuple):
 BESIDE = {  # what stands beside a measure of money
     "assessed": ("asked", "paid", "outstanding"),
     "voluntary": ("voluntary", "in_kind", "kept_share"),
+    "given": ("enablers", "enablers_kept", "training", "contributed"),
 }
 
 
 def code_of(measure):
+    if measure in burden.OF_GIVEN:
+        return "given"
     return "voluntary" if measure in BESIDE["voluntary"] else "assessed"
 
 
@@ -60,7 +63,7 @@ def columns(answer):
         found.append(Column(measure, measure_label(answer), measure, lambda of: getattr(of, measure)))
     if not answer.has_ratio and carries and not measure.endswith("share"):
         found.append(Column("share", _("Share"), "share", lambda of: of.carried))
-    if measure in burden.OF_MONEY:
+    if measure in burden.OF_MONEY | burden.OF_GIVEN:
         found += [_plain(code) for code in BESIDE[code_of(measure)] if code != measure]
     elif measure != "personnel":
         found.append(Column("personnel", str(persons_label(answer)), "personnel", lambda of: of.personnel))

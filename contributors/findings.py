@@ -19,6 +19,9 @@ WHAT = {
     "outstanding": gettext_lazy("the money outstanding"),
     "voluntary": gettext_lazy("the voluntary money"),
     "in_kind": gettext_lazy("what is given in kind"),
+    "enablers": gettext_lazy("the days of enabling units"),
+    "training": gettext_lazy("the training contributed"),
+    "contributed": gettext_lazy("the goods and services contributed"),
 }
 
 
@@ -136,6 +139,7 @@ OF_THEIR_OWN |= {
     "late_share": _of_late,
     "arrears_share": _of_late,
     "kept_share": _of_late,
+    "enablers_kept": _of_late,
 }
 
 

@@ -18,6 +18,7 @@ from missions.models import Mission
 
 OF_BILLS = ("asked", "paid", "outstanding", "days_to_pay", "late_share", "arrears_share")
 OF_MONEY = (*OF_BILLS, "voluntary", "in_kind", "kept_share")
+OF_GIVEN = ("enablers", "enablers_kept", "training", "contributed")
 SHOWN = (
     "personnel",
     "share",
@@ -29,9 +30,10 @@ SHOWN = (
     "fatalities",
     "fatalities_share",
     *OF_MONEY,
+    *OF_GIVEN,
 )
 KEPT = ("personnel", "share", "women", "women_share", *OF_MONEY)  # as they stood on any day
-PEOPLE = tuple(code for code in SHOWN if code not in OF_MONEY)
+PEOPLE = tuple(code for code in SHOWN if code not in OF_MONEY + OF_GIVEN)
 KINDS = {
     "month": _("Months"),
     "quarter": _("Quarters"),

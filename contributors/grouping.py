@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from contributors import exact, purse
+from contributors import exact, giving, purse
+from contributors.giving import Given
 from contributors.headcount import Key, known_sum
 from contributors.purse import Known, Purse
 from contributors.womens_share import womens_share
@@ -34,8 +35,13 @@ CARRIED = {  # what a measure is a share of; None where shares of it mean nothin
     "voluntary": "voluntary",
     "in_kind": "in_kind",
     "kept_share": None,
+    "enablers": "enablers",
+    "enablers_kept": None,
+    "training": "training",
+    "contributed": "contributed",
 }
 OF_MONEY = frozenset(purse.Figures._fields)  # measures made of letters, payments and flows
+OF_GIVEN = frozenset(giving.Figures._fields)  # made of offers and contributions
 
 
 class Load(NamedTuple):
@@ -46,10 +52,11 @@ class Load(NamedTuple):
     men: int | None = 0
     fatalities: int | None = None
     purse: Purse | None = None
+    given: Given | None = None
 
     @property
     def carries(self) -> bool:
-        return bool(self.personnel or self.purse)
+        return bool(self.personnel or self.purse or self.given)
 
 
 class Part(NamedTuple):
@@ -98,6 +105,10 @@ class Weighed:
     voluntary: Any = None
     in_kind: Any = None
     kept_share: float | None = None
+    enablers: int | None = None  # days of units
+    enablers_kept: float | None = None
+    training: Any = None  # US dollars
+    contributed: Any = None
     key_amount: Any = None
     key_share: float | None = None
     carried: float | None = None  # share of what the measure is about
@@ -162,6 +173,10 @@ def _row(group: Key, parts: list[Part], total: Load, months: int, scales: Scales
     purses = [load.purse for load in loads if load.purse is not None]
     for name, figure in purse.figures(purse.together(purses), scales.known)._asdict().items():
         setattr(row, name, figure)
+    gifts = [load.given for load in loads if load.given is not None]
+    of_gifts = giving.figures(giving.together(gifts) if gifts else None)
+    for name, figure in of_gifts._asdict().items():
+        setattr(row, name, figure)
     return row
 
 
@@ -179,6 +194,8 @@ def _whole(of: str, total: Load, scales: Scales) -> Any:
         return scales.rates_total
     if of in OF_MONEY:
         return getattr(purse.figures(total.purse or Purse(), scales.known), of)
+    if of in OF_GIVEN:
+        return getattr(giving.figures(total.given), of)
     return getattr(total, of)
 
 
@@ -259,6 +276,7 @@ def all_of(loads: Iterable[Load]) -> Load:
         known_sum(load.men for load in loads),
         known_sum(load.fatalities for load in loads),
         purse.together(load.purse for load in loads if load.purse is not None),
+        giving.together(load.given for load in loads if load.given is not None),
     )
 
 

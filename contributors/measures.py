@@ -16,6 +16,8 @@ REGISTER = _("Register of fatalities, as imported")
 STRATEGY = _("Monthly reports; Uniformed Gender Parity Strategy 2018-2028")
 LETTERS = _("Letters of assessment and payments, as entered or imported")
 FLOWS = _("Flows of voluntary money, as published")
+OFFERS = _("Deployments under accepted offers, of those this reader may see")
+CONTRIBUTIONS = _("Contributions as posted, of those this reader may see")
 REPORTS_AND_KEY = _("Monthly reports; the key as named beside the figure")
 
 MONTH_END = _("As of the day each report gives, as a rule the last of its month.")
@@ -27,6 +29,7 @@ TWELVE_MONTHS = _(
 OF_PERIOD = _(
     "Of what moved in the period: letters and payments by their day, flows by the day they were decided."
 )
+OF_DAYS = _("Of the period's days, as on record now.")
 AT_END = _("As of the last day of the period.")
 
 
@@ -156,6 +159,30 @@ _ALL = (
         _("Voluntary money paid or spent, divided by all that was pledged or went further; what was withdrawn"
           " or lapsed counts in neither."),
         FLOWS, MORE, OF_PERIOD,
+    ),
+    Measure(
+        "enablers", "contributor", _("Enablers delivered"), _("days of units"),
+        _("Days of the period, until today, on which a unit of an enabling capability stood in a mission:"
+          " each unit and day once, by the catalogue of capabilities."),
+        OFFERS, MORE, OF_DAYS,
+    ),
+    Measure(
+        "enablers_kept", "contributor", _("Enablers delivered of those planned"), _("0 to 1"),
+        _("Days of enabling units in the mission divided by the days of the period, until today, for which"
+          " they were planned; what was called off was planned too. Above 1: more than planned."),
+        OFFERS, MORE, OF_DAYS,
+    ),
+    Measure(
+        "training", "contributor", _("Training contributed"), _("US dollars"),
+        _("Value of training contributed that began in the period. Not reported where of any its value in US"
+          " dollars is not."),
+        CONTRIBUTIONS, MORE, OF_DAYS,
+    ),
+    Measure(
+        "contributed", "contributor", _("Goods and services contributed"), _("US dollars"),
+        _("Value of contributions in kind to a mission that began in the period, beside voluntary money. Not"
+          " reported where of any its value in US dollars is not."),
+        CONTRIBUTIONS, MORE, OF_DAYS,
     ),
     Measure(
         "key_share", "contributor", _("Share of the key"), _("0 to 1"),

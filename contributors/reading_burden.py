@@ -12,7 +12,9 @@ from django.db.models import Count, Sum
 from accounts.models import Partner
 from contributors import (
     burden,
+    giving,
     reading,
+    reading_giving,
     reading_groups,
     reading_history,
     reading_keys,
@@ -82,6 +84,10 @@ class Answer:
         return self.question.measure in burden.OF_MONEY
 
     @property
+    def is_given(self):
+        return self.question.measure in burden.OF_GIVEN
+
+    @property
     def scope_kept(self):
         """The scope under which what it rests on is stored."""
         return reading_money.base(self.question.scope) if self.is_of_money else self.question.scope
@@ -112,7 +118,8 @@ def answer(user, question, *, months, until):
     found = Answer(question, held, [month for month in missing if month <= until and month not in held])
     totals = (reading_money.totals if is_of_money else _totals)(user, question.scope, held)
     found.latest = totals[0] if totals else None
-    found.sources = sorted({name for total in totals for name in total.computed_from["sources"] if name})
+    if not found.is_given:
+        found.sources = sorted({name for total in totals for name in total.computed_from["sources"] if name})
     shares = [
         part.filter(scope=question.scope, month__in=held)
         for part in reading_history.stood(user, BurdenShare, question.known)
@@ -122,7 +129,7 @@ def answer(user, question, *, months, until):
     loads = _loads(user, found, shares, weights)
     found.people = Partner.objects.visible_to(user).in_bulk(list(loads))
     found.total = burden.all_of(loads.values())
-    found.spread = _spread_of_money(found, loads) if is_of_money else _spread(loads, len(held))
+    found.spread = _spread(found, loads, len(held))
     parts, names = _parts(user, found, loads, shares, weights or {})
     how = {"measure": question.measure, "months": len(held), "scales": found.scales}
     found.rows = [_row(found, row, names) for row in burden.weigh(parts, found.total, **how)]
@@ -222,7 +229,13 @@ def _whole(figures, weights, nominal):
 
 
 def _loads(user, found, shares, weights):
-    """{nation: what it carried}, of all listed; and of those with deaths, a rate or a figure in the key."""
+    """{nation: what it carried}, of all listed; and of those with deaths, a rate or a figure in the key.
+
+    Of what was given: of those of whom the reader sees something given, since of others it is not known.
+    """
+    if found.is_given:
+        gifts = reading_giving.given(user, found.question, weights)
+        return {who: Load(given=one) for who, one in gifts.items()}
     loads, dead = _carried(user, found, shares), None
     if found.question.measure in OF_DEATHS:
         rows = reading_keys.deaths(user, found.question.scope, found.question.span, weights)
@@ -282,7 +295,9 @@ def _parts(user, found, loads, shares, weights):
     }
 
 
-def _spread(loads, months):
+def _spread(found, loads, months):
+    if found.is_of_money or found.is_given:
+        return _spread_of_amounts(found, loads)
     persons = [load.personnel for load in loads.values()]
     return {
         "contributors": sum(1 for n in persons if n),
@@ -293,15 +308,16 @@ def _spread(loads, months):
     }
 
 
-def _spread_of_money(found, loads):
+def _spread_of_amounts(found, loads):
     """How far what is carried rests on few; nothing where a part of it is not known, or is below nothing."""
     of = burden.CARRIED[found.question.measure]
     if of is None:
         return {}
-    amounts = [
-        getattr(burden.figures(load.purse or burden.Purse(), found.scales.known), of)
-        for load in loads.values()
-    ]
+    if found.is_given:
+        amounts = [getattr(giving.figures(load.given), of) for load in loads.values()]
+    else:
+        purses = [load.purse or burden.Purse() for load in loads.values()]
+        amounts = [getattr(burden.figures(one, found.scales.known), of) for one in purses]
     if None in amounts or any(amount < 0 for amount in amounts):
         return {}
     cents = [int(amount * 100) for amount in amounts]

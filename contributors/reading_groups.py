@@ -64,11 +64,11 @@ def _by_month(shares, contributors):
 
 
 def _while_in(within, months, whole, monthly):
-    """The load of the months of membership; deaths are not told month by month, so they stay whole."""
+    """The load of the months of membership; what is not told month by month stays whole."""
     if len(within) == len(months):
         return whole
     load = burden.all_of(monthly[month] for month in within if month in monthly)
-    return load._replace(fatalities=whole.fatalities)
+    return load._replace(fatalities=whole.fatalities, given=whole.given)
 
 
 GROUP_OF = {

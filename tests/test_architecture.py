@@ -32,6 +32,7 @@ RULES += ["interoperability"]
 RULES += ["lift"]
 RULES += ["chain"]
 RULES += ["flow_sums", "package_sums", "iati", "reimbursement", "holding"]
+RULES += ["giving"]
 
 
 class Module(NamedTuple):

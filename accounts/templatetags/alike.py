@@ -14,7 +14,7 @@ class Alike(template.Node):
     def render(self, context):
         of = tuple(each.resolve(context) for each in self.given)
         if not of[0]:
-            return self.nodelist.render(context)
+            return self._written(context)
         return alike.written(context["request"], of, lambda: self._written(context))
 
     def _written(self, context):

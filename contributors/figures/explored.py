@@ -26,6 +26,10 @@ WRITTEN |= {
     "outstanding": "count",
     "voluntary": "count",
     "in_kind": "count",
+    "enablers": "count",
+    "enablers_kept": "share",
+    "training": "count",
+    "contributed": "count",
 }
 WRITTEN |= {"days_to_pay": "decimal", "late_share": "share", "arrears_share": "share", "kept_share": "share"}
 

@@ -181,6 +181,7 @@ WRITTEN = {
     "late_share": percent,
     "arrears_share": percent,
     "kept_share": percent,
+    "enablers_kept": percent,
 }
 
 

@@ -8,12 +8,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import as_of, charts, saved
-from contributors import burden_files, burden_table, reading, reading_money_rows, reading_rows, reports
+from contributors import (
+    burden_files,
+    burden_table,
+    reading,
+    reading_giving,
+    reading_money_rows,
+    reading_rows,
+    reports,
+)
 from contributors.figures import explored
 from contributors.findings import finding
 from contributors.forms import scope_words, scopes_seen
 from contributors.forms_burden import (
     OF_BILLS,
+    OF_GIVEN,
     OF_MONEY,
     PEOPLE,
     BurdenQuestion,
@@ -63,11 +72,17 @@ def burden(request):
         "periods": periods(months),
         "measures": [
             (words, [MEASURES[code] for code in codes])
-            for words, codes in ((_("People"), PEOPLE), (_("Money"), OF_MONEY))
+            for words, codes in (
+                (_("People"), PEOPLE),
+                (_("Money"), OF_MONEY),
+                (_("Units, goods, training"), OF_GIVEN),
+            )
         ],
         "chosen": question or form.data,
         "question": question,
         "span": question.span if question else None,
+        # What is given is of the offers this reader sees, which no piece of a page is kept by.
+        "kept_as": "" if question and question.measure in OF_GIVEN else "explorer",
         "since": f"{held[0]:%Y-%m}" if held else "",
         "until": f"{held[-1]:%Y-%m}" if held else "",
     }
@@ -156,6 +171,8 @@ def burden_rows(request):
         )
     if found.is_of_money:
         return _money_rows(request, form, found, row)
+    if found.is_given:
+        return _given_rows(request, found, row, form)
     lines = reading_rows.lines(request.user, found, row)
     sums = reading_rows.sums(lines)
     return LINES.answer(
@@ -202,6 +219,31 @@ def _money_rows(request, form, found, row):
             "title": burden_table.title(found),
             "scope_words": scope_words(form.fields["scope"].choices, found.question.scope),
             "columns": [(column, column.value(row.of)) for column in burden_table.columns(found)],
+            "rates": reading_rows.rates(request.user, found, row),
+            "capacities": reading_rows.capacities(request.user, found, row),
+        },
+    )
+
+
+def _given_rows(request, found, row, form):
+    """The deployments and the contributions that make one number."""
+    units, goods = reading_giving.rows_of(request.user, found, row)
+    most = reading_money_rows.MOST
+    return render(
+        request,
+        "contributors/burden_given_rows.html",
+        {
+            "answer": found,
+            "row": row,
+            "query": query_of(found.question),
+            "when": words(found.question.span),
+            "title": burden_table.title(found),
+            "scope_words": scope_words(form.fields["scope"].choices, found.question.scope),
+            "columns": [(column, column.value(row.of)) for column in burden_table.columns(found)],
+            "units": units[:most],
+            "contributions": goods[:most],
+            "has_more": len(units) > most or len(goods) > most,
+            "most": most,
             "rates": reading_rows.rates(request.user, found, row),
             "capacities": reading_rows.capacities(request.user, found, row),
         },
