@@ -39,6 +39,7 @@ class MissionsConfig(AppConfig):
             told_decisions,
             told_needs,
             waiting,
+            waiting_decisions,
             waiting_needs,
         )
 
@@ -107,9 +108,15 @@ class MissionsConfig(AppConfig):
         search.register("elements", _("Structure of missions"), "organizations", finding.elements, 29)
         search.register("ceilings", _("Authorized strengths"), "mandate", finding.ceilings, 35)
         search.register("mandates", _("Mandates"), "mandate", finding.mandates, 30)
-        calendars.register(calendar_days.mandates, calendar_days.calls)
+        search.register("decisions", _("Decisions and proposals"), "mandate", finding.decisions, 31)
+        search.register("actions", _("Actions"), "jobs", finding.actions, 32)
+        search.register("engagements", _("Engagements"), "message", finding.engagements, 33)
+        calendars.register(calendar_days.mandates, calendar_days.calls, calendar_days.proposals)
+        calendars.register(calendar_days.actions, calendar_days.promises, calendar_days.consultations)
         inbox.register(waiting.mandates)
         inbox.register(waiting_needs.receipts)
+        for source in ("positions", "actions", "verifications", "answers"):
+            inbox.register(getattr(waiting_decisions, source))
         how.register(explanations.EXPLANATIONS, explanations.EXPLANATIONS.get)
         navigation.add(
             navigation.Entry(_("Missions"), "missions:missions", "missions", 20),

@@ -1,11 +1,11 @@
-"""Days of missions for calendars: when a mandate ends, and until when a call takes nominations."""
+"""Days of missions for calendars: ends of mandates, deadlines of calls and proposals, what is due."""
 
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
 from accounts.calendars import MOST, Day
-from missions.models import Call, Mandate
+from missions.models import Action, Call, Consulted, Mandate, Promise, Proposal
 
 KEPT = timedelta(days=31)  # days past stay so long
 
@@ -36,4 +36,71 @@ def calls(user, today):
             row.is_fictional,
         )
         for row in rows.select_related("mission").order_by("deadline", "pk")[:MOST]
+    ]
+
+
+def proposals(user, today):
+    """Deadlines of what is before a body, on the day it is where the body sets them."""
+    rows = Proposal.objects.visible_to(user).filter(deadline__date__gte=today - KEPT)
+    rows = rows.exclude(state=Proposal.State.WITHDRAWN).select_related("body__mission", "body__keeper")
+    return [
+        Day(
+            f"proposal-{row.pk}-{row.round}",
+            row.body.day_of(row.deadline),
+            _("Deadline: %(proposal)s, %(body)s") % {"proposal": row.title, "body": row.body},
+            row.get_absolute_url(),
+            row.is_fictional,
+        )
+        for row in rows.order_by("deadline", "pk")[:MOST]
+    ]
+
+
+def actions(user, today):
+    """Days on which actions are due: one's own, and those one follows up."""
+    rows = Action.objects.visible_to(user).filter(state__in=["open", "done"], due_on__gte=today - KEPT)
+    return [
+        Day(
+            f"action-{row.pk}",
+            row.due_on,
+            _("Action due: %(action)s") % {"action": row.title},
+            row.get_absolute_url(),
+            row.is_fictional,
+        )
+        for row in rows.select_related("mission", "keeper").order_by("due_on", "pk")[:MOST]
+    ]
+
+
+def promises(user, today):
+    """Days by which something was promised."""
+    rows = Promise.objects.visible_to(user).filter(state="open", due_on__gte=today - KEPT)
+    return [
+        Day(
+            f"promise-{row.pk}",
+            row.due_on,
+            _("Promised: %(promise)s") % {"promise": row.text},
+            row.get_absolute_url(),
+            row.is_fictional,
+        )
+        for row in rows.select_related("engagement__mission", "engagement__keeper").order_by("due_on")[:MOST]
+    ]
+
+
+def consultations(user, today):
+    """Days by which those who were asked before a change answer."""
+    rows = Consulted.objects.visible_to(user).filter(
+        consultation__state="open", consultation__due_on__gte=today - KEPT
+    )
+    found = {
+        row.consultation_id: row.consultation
+        for row in rows.select_related("consultation__mission", "consultation__mandate")[:MOST]
+    }
+    return [
+        Day(
+            f"consultation-{row.pk}",
+            row.due_on,
+            _("Answer due: %(consultation)s") % {"consultation": row},
+            row.get_absolute_url(),
+            row.is_fictional,
+        )
+        for row in found.values()
     ]

@@ -5,7 +5,15 @@ from django.contrib.contenttypes.models import ContentType
 from accounts import tables
 from accounts.models import Approval, Delegation, Partner, RoleGrant
 from missions import demo_command, demo_posts, demo_requirements
-from missions.models import AuthorizedStrength, Capability, Mandate, MandateTask, Mission, Participation
+from missions.models import (
+    AuthorizedStrength,
+    Capability,
+    Mandate,
+    MandateTask,
+    Mission,
+    Participation,
+    Proposal,
+)
 
 
 def load_reference():
@@ -13,8 +21,12 @@ def load_reference():
 
 
 def load_demo():
-    found = _load("missions/fictional", is_fictional=True) | demo_requirements.load() | demo_posts.load()
-    return found | demo_command.load()
+    return (
+        _load("missions/fictional", is_fictional=True)
+        | demo_requirements.load()
+        | demo_posts.load()
+        | demo_command.load()
+    )
 
 
 def clear_demo():
@@ -24,6 +36,7 @@ def clear_demo():
     RoleGrant.objects.filter(subject_type=of_missions, subject_id__in=invented.values("pk")).delete()
     Approval.objects.filter(root_type=of_missions, root_id__in=invented.values("pk")).delete()
     Delegation.objects.filter(subject_type=of_missions, subject_id__in=invented.values("pk")).delete()
+    Proposal.objects.filter(body__mission__in=invented).delete()  # some name a decision they would change
     invented.delete()
 
 

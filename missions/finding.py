@@ -6,7 +6,18 @@ from django.utils.translation import gettext as _
 from accounts.folding import having
 from accounts.notation import number
 from accounts.search import Hit
-from missions.models import AuthorizedStrength, Element, Mandate, Mission, MissionName, Requirement
+from missions.models import (
+    Action,
+    AuthorizedStrength,
+    Decision,
+    Element,
+    Engagement,
+    Mandate,
+    Mission,
+    MissionName,
+    Proposal,
+    Requirement,
+)
 
 
 def missions(user, terms, most):
@@ -73,3 +84,36 @@ def elements(user, terms, most):
         Hit(row.title, row.get_absolute_url(), f"{row}, {row.get_kind_display()}", row.is_fictional)
         for row in rows[:most]
     ]
+
+
+def decisions(user, terms, most):
+    """What was decided, by title or text; then what is or was before a body."""
+    hits = []
+    for model in (Decision, Proposal):
+        rows = having(model.objects.visible_to(user), terms, "title", "text", "body__name")
+        rows = rows.select_related("body__mission", "body__keeper").order_by("-pk")
+        hits += [
+            Hit(
+                row.title,
+                row.get_absolute_url(),
+                f"{row.body}, {row.reference if model is Decision else _('proposal')}",
+                row.is_fictional,
+            )
+            for row in rows[:most]
+        ]
+    return hits[:most]
+
+
+def actions(user, terms, most):
+    rows = having(Action.objects.visible_to(user), terms, "title", "reference", "text", "owner__name")
+    rows = rows.select_related("mission", "keeper").order_by("due_on", "pk")
+    return [
+        Hit(row.title, row.get_absolute_url(), row.get_state_display(), row.is_fictional)
+        for row in rows[:most]
+    ]
+
+
+def engagements(user, terms, most):
+    rows = having(Engagement.objects.visible_to(user), terms, "title", "place", "met", "text")
+    rows = rows.select_related("mission", "keeper").order_by("-held_on", "pk")
+    return [Hit(row.title, row.get_absolute_url(), row.place, row.is_fictional) for row in rows[:most]]

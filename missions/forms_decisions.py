@@ -12,7 +12,7 @@ from accounts.access import granted
 from accounts.editing import DayField, Editing
 from accounts.filters import ANY, Filters, search
 from accounts.models import Partner
-from missions import reading_decisions
+from missions import gathering_decisions, reading_decisions
 from missions.forms_editing import PartnerChoice
 from missions.models import (
     Action,
@@ -479,7 +479,7 @@ class ProposalFilter(OfMissionFilter):
         if text := chosen.get("text"):
             rows = rows.filter(Q(title__icontains=text) | Q(text__icontains=text))
         if state := chosen.get("state"):
-            rows = reading_decisions.in_state(self.user, rows, state)
+            rows = rows.filter(gathering_decisions.standing_in({state}))
         return rows
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.validity import stands_on
@@ -20,6 +21,15 @@ def moment():
 def due(now):
     """Proposals that are open by what was written, and whose deadline has passed."""
     return Proposal.objects.filter(state=Proposal.State.OPEN, deadline__lte=now)
+
+
+def standing_in(states, now=None):
+    """The filter for proposals that stand in one of these states, also where a deadline passed and its
+    outcome was not written yet."""
+    now = now or moment()
+    found = outcomes(due(now).select_related("body"), now)
+    here = [key for key, one in found.items() if one.state in states]
+    return Q(pk__in=here) | Q(state__in=list(states)) & ~Q(pk__in=list(found))
 
 
 def outcomes(rows, now):

@@ -2,8 +2,6 @@
 
 from typing import NamedTuple
 
-from django.db.models import Q
-
 from accounts.access import granted
 from accounts.models import Partner
 from accounts.validity import stands_on
@@ -48,20 +46,6 @@ def stands(user, rows, now=None):
         else:
             result[row.pk] = Stands(row.state, None, None, "", True)
     return result
-
-
-def in_state(user, rows, state, now=None):
-    """Those of `rows` that stand in a state, also where a deadline passed and nothing was written yet."""
-    now = now or gathering_decisions.moment()
-    due = Proposal.objects.visible_to(user).filter(state=State.OPEN, deadline__lte=now).select_related("body")
-    found = gathering_decisions.outcomes(due, now)
-    here = [key for key, one in found.items() if one.state == state]
-    return rows.filter(Q(pk__in=here) | Q(state=state) & ~Q(pk__in=list(found)))
-
-
-def open_now(rows, now=None):
-    """Those that take positions."""
-    return rows.filter(state=State.OPEN, deadline__gt=now or gathering_decisions.moment())
 
 
 class Voice(NamedTuple):

@@ -638,7 +638,7 @@ STEPS += (
 STEPS += ("movements", "refuse", "order", "postpone", "settle")
 STEPS += ("end",)
 STEPS += ("shut", "transfer", "tasking")
-STEPS += ("done", "verify", "settle", "position", "seat", "dissolve", "promise", "carry", "drop", "end-seat")
+STEPS += ("done", "verify", "settle", "position", "seat", "dissolve", "promise", "conclude", "drop", "unseat")
 OF_A_BODY = ("body", "proposal_new", "body_act")
 OF_A_PROPOSAL = ("proposal", "proposal_edit", "proposal_step", "proposal_record", "position")
 OF_A_DECISION = ("decision", "decision_release")
@@ -1108,6 +1108,52 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     ("POST", "authority-edges-end"): {"ends_on": "2026-02-01"},
     ("PATCH", "element-holders-detail"): {"shown_as": "Brigadier"},
     ("POST", "element-holders-end"): {"ends_on": "2026-02-01"},
+    ("POST", "bodies-list"): {"name": "Board", "mission": "ALPHA", "rule": "majority", "quorum": 1},
+    ("PATCH", "bodies-detail"): {"name": "Board"},
+    ("POST", "bodies-seat"): {"partner": "UN", "starts_on": "2026-01-01"},
+    ("POST", "bodies-unseat"): {"seat": 2_000_000_000, "ends_on": "2026-01-01"},
+    ("POST", "proposals-list"): {
+        "body": "00000000-0000-4000-8000-000000000000",
+        "title": "Rest",
+        "text": "One day in seven.",
+        "mode": "silence",
+    },
+    ("PATCH", "proposals-detail"): {"title": "Rest days"},
+    ("POST", "proposals-open"): {"deadline": "2099-01-31T17:00:00Z"},
+    ("POST", "proposals-extend"): {"deadline": "2099-01-31T17:00:00Z"},
+    ("POST", "positions-list"): {
+        "proposal": "00000000-0000-4000-8000-000000000000",
+        "partner": "XBR",
+        "stance": "for",
+    },
+    ("PATCH", "positions-detail"): {"stance": "abstain"},
+    ("POST", "decisions-release"): {"label": "public"},
+    ("POST", "actions-list"): {"mission": "ALPHA", "title": "Send it", "due_on": "2026-01-31"},
+    ("PATCH", "actions-detail"): {"title": "Send the plan"},
+    ("POST", "actions-done"): {"report": "sent"},
+    ("POST", "actions-reopen"): {"reason": "not sent"},
+    ("POST", "actions-cancel"): {"reason": "not needed"},
+    ("POST", "engagements-list"): {
+        "mission": "ALPHA",
+        "kind": "host",
+        "title": "Access",
+        "held_on": "2026-01-05",
+        "place": "Bres",
+        "met": "two",
+    },
+    ("PATCH", "engagements-detail"): {"place": "Calm"},
+    ("POST", "engagements-promise"): {"promised_by": "a minister", "text": "an airfield"},
+    ("POST", "engagements-settle"): {"promise": 2_000_000_000, "kept": True, "note": "seen"},
+    ("POST", "consultations-list"): {
+        "mandate": "2000000000",
+        "paragraph": "1",
+        "text": "x",
+        "reasons": "y",
+        "due_on": "2099-01-31",
+    },
+    ("POST", "consultations-answer"): {"partner": "XBR", "answer": "agrees"},
+    ("POST", "consultations-conclude"): {"outcome": "done"},
+    ("POST", "consultations-drop"): {"outcome": "dropped"},
     ("POST", "posts-list"): {
         "mission": "ALPHA",
         "reference": "RL-9",

@@ -288,6 +288,7 @@ WRITERS = {
     "logistics/alert_rounds.py": "forgets what is over, so that the next is told",
     "logistics/demo_care.py": "loads the portal's own records of care, and takes these away again",
     "missions/demo.py": "loads the portal's own tables",
+    "missions/demo_decisions.py": "sets the moments of the demo's proposals into the past",
     "logistics/demo.py": "loads the portal's own tables",
     "logistics/demo_readiness.py": "loads the portal's own tables",
 }

@@ -1,8 +1,10 @@
-"""Missions, mandates, authorized strengths, who takes part, needs, structure and posts, through the API."""
+"""Missions, mandates, strengths, who takes part, needs, structure, posts and decisions, through the API."""
 
+from missions.api.actions import Actions, Consultations, Engagements
 from missions.api.calls import Calls
 from missions.api.capabilities import Capabilities
 from missions.api.command import AuthorityEdges, Elements
+from missions.api.decisions import Bodies, Decisions, Positions, Proposals
 from missions.api.mandates import Mandates
 from missions.api.missions import Missions
 from missions.api.participations import Participations
@@ -20,6 +22,13 @@ RESOURCES = {
     "requirements": Requirements,
     "posts": Posts,
     "calls": Calls,
+    "bodies": Bodies,
+    "proposals": Proposals,
+    "positions": Positions,
+    "decisions": Decisions,
+    "actions": Actions,
+    "engagements": Engagements,
+    "consultations": Consultations,
     "secondment": Secondment,
     "elements": Elements,
     "authority-edges": AuthorityEdges,

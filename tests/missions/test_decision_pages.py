@@ -236,7 +236,7 @@ def test_contributors_and_host_are_consulted_before_a_task_changes(cast, asked, 
     assert "too few troops" in text(chidi.get(page))
     asked.refresh_from_db()
     done(anwar.post(f"{page}carry_out/", {"outcome": "changed as put", "version": str(asked.version)}))
-    task = MandateTask.objects.get()
+    task = MandateTask.objects.get(mandate=asked.mandate, number="3(a)")
     assert (task.text, task.consultation) == ("Protect civilians", asked)
     assert sign_in(cast.dora).get(page).status_code == 404
 
