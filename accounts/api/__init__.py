@@ -8,6 +8,7 @@ from accounts.api.viewset import NumberedAtRandom, VisibleViewSet
 from accounts.api.writing import (
     Acts,
     Changeable,
+    CountedField,
     Creatable,
     Given,
     NumberedField,
@@ -24,6 +25,7 @@ __all__ = [
     "ChangesMany",
     "Choice",
     "CodeField",
+    "CountedField",
     "Creatable",
     "CreatesMany",
     "Day",

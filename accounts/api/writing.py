@@ -4,6 +4,7 @@ import orjson
 from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.api import conditional, filters
@@ -95,6 +96,18 @@ class NumberedField(VisibleField):
     def to_internal_value(self, data):
         serializers.UUIDField().run_validation(data)
         return super().to_internal_value(data)
+
+    def look_up(self, given):
+        """What is no number is refused by its row, so each is asked for by itself."""
+
+
+@extend_schema_field({"type": "integer", "minimum": 1})
+class CountedField(VisibleField):
+    """Names a record by its number, a whole one."""
+
+    def to_internal_value(self, data):
+        text = str(serializers.IntegerField(min_value=1, max_value=2**63 - 1).run_validation(data))
+        return super().to_internal_value(text)
 
     def look_up(self, given):
         """What is no number is refused by its row, so each is asked for by itself."""

@@ -10,6 +10,7 @@ from accounts.api import (
     Changeable,
     Choice,
     CodeField,
+    CountedField,
     Creatable,
     Day,
     Given,
@@ -319,7 +320,7 @@ class ConsultationRows(Rows):
 
 
 class ConsultationBegun(Given):
-    mandate = VisibleField(Mandate, "pk", "number of the mandate")
+    mandate = CountedField(Mandate, "pk", "number of the mandate")
     paragraph = serializers.CharField(max_length=16, help_text="of the task")
     text = serializers.CharField(
         max_length=5000, allow_blank=True, help_text="as it would read; empty: it would end"
@@ -356,7 +357,7 @@ class Consultations(NumberedAtRandom, Acts, Creatable, VisibleViewSet):
     }
     examples = {
         "create": {
-            "mandate": "7",
+            "mandate": 7,
             "paragraph": "3(a)",
             "text": "Protect civilians",
             "reasons": "asked for by the council",
