@@ -82,7 +82,7 @@ def test_home_of_a_past_month_speaks_of_that_month(sign_in, settled):
 def test_home_asks_little_of_the_database(sign_in, settled, who, django_assert_max_num_queries):
     browser = sign_in(settled.people[who])
     browser.get("/")
-    with django_assert_max_num_queries(30):  # some for each kind of record among the last acts
+    with django_assert_max_num_queries(34):  # for each kind among the last acts, and each that waits
         assert browser.get("/").status_code == 200
 
 
