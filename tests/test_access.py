@@ -160,7 +160,7 @@ BY_UUID = {
     *(f"contributors:line_{page}" for page in ("new", "change", "remove")),
     *("contributors:authority", "contributors:authority_revoke"),
     *(f"contributors:agreement{page}" for page in ("", "_change", "_of_pledge", "_sign")),
-    *(f"contributors:assessment{page}" for page in ("", "_file", "_cancel")),
+    *(f"contributors:assessment{page}" for page in ("", "_file", "_cancel", "_credits")),
     *("contributors:payment", "contributors:payment_reverse", "contributors:verified_change"),
     *(
         f"contributors:reimbursement{page}"
