@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Partner, User
 from missions import (
+    gathering_decisions,
     services_actions,
     services_bodies,
     services_consultations,
@@ -58,7 +59,7 @@ def _put(body, title, text, mode, by, days):
     row = services_proposals.draft_proposal(
         body, title=title, text=text, mode=mode, label="partners", reason=WHY, by=by
     )
-    deadline = timezone.now().replace(hour=14, minute=0, second=0, microsecond=0) + timedelta(
+    deadline = gathering_decisions.moment().replace(hour=14, minute=0, second=0, microsecond=0) + timedelta(
         days=max(days, 1)
     )
     return services_proposals.open_proposal(row, deadline=deadline, reason=WHY, by=by)
@@ -66,7 +67,9 @@ def _put(body, title, text, mode, by, days):
 
 def _ran(row, opened, ended):
     """Let its round have run between these days, counted from today."""
-    deadline = row.deadline.replace(minute=0) + (timedelta(days=ended) - (row.deadline - timezone.now()))
+    deadline = row.deadline.replace(minute=0) + (
+        timedelta(days=ended) - (row.deadline - gathering_decisions.moment())
+    )
     deadline = deadline.replace(minute=0, second=0, microsecond=0)
     opened_at = deadline - timedelta(days=ended - opened)
     moments = {"opened_at": opened_at, "first_deadline": deadline, "deadline": deadline}
