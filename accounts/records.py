@@ -1,10 +1,12 @@
-"""What services do alike with a record: take the fields they name, set them, take a step of its life.
+"""What services do alike with a record: hold it, take the fields named, set them, take a step of its life.
 
 Stores nothing; who calls it has asked already.
 """
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from accounts import versions
 
 
 def known(fields, names):
@@ -26,6 +28,13 @@ def require_state(row, *states):
         raise ValidationError(
             _("It is %(state)s and changes no more.") % {"state": row.get_state_display()}, "wrong_state"
         )
+
+
+def held(row, version):
+    """The record as it stands, held until the transaction ends; refused where it is not the version seen."""
+    row = type(row).objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
+    versions.require(version, row.version)
+    return row
 
 
 def stepped(row, life, name):

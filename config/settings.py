@@ -447,7 +447,7 @@ SPECTACULAR_SETTINGS = {
         "MovementDelayEnum": "logistics.models.Delay.Cause",
         "MovementCostKindEnum": "logistics.models.MovementCost.Kind",
         "PlacesStateEnum": "logistics.models.SharedLift.State",
-        "HazardEnum": "logistics.api.movements.CLASSES",
+        "HazardEnum": "logistics.api.movement_shapes.CLASSES",
         "CareKindEnum": "logistics.models.CareRecord.Kind",
         "CareOutcomeEnum": "logistics.models.CareRecord.Outcome",
         "HospitalLevelEnum": "logistics.models.CareRecord.Level",

@@ -6,6 +6,9 @@ from django.utils import timezone
 
 from accounts.models import Partner, User
 from logistics import inspecting
+from logistics import rights_inspections as rights
+from logistics import services_inspection_reviews as reviews
+from logistics import services_inspection_signatures as signatures
 from logistics import services_inspections as services
 from logistics.models import Inspection, InspectionRule, Unit
 
@@ -62,7 +65,7 @@ def _by_item(unit, day):
 
 def _person(email, unit):
     person = User.objects.filter(email=email).first()
-    return person if person and services.may_inspect(person, unit) else None
+    return person if person and rights.may_inspect(person, unit) else None
 
 
 def _walk(unit, kind, day, until, part, quarter=None):
@@ -77,12 +80,12 @@ def _walk(unit, kind, day, until, part, quarter=None):
     row = services.conduct_inspection(row, **_found(unit, day, part), reason=WHY, by=by)
     if until == "conducted":
         return
-    row = services.sign_inspection(row, version=row.version, reason=WHY, by=inspector or by)
+    row = signatures.sign_inspection(row, version=row.version, reason=WHY, by=inspector or by)
     if until == "signed_inspector":
         return
     if until == "contested":
         finding = row.equipment.first()
-        services.contest_inspection(
+        signatures.contest_inspection(
             row,
             contests=[
                 {
@@ -96,15 +99,15 @@ def _walk(unit, kind, day, until, part, quarter=None):
             by=by,
         )
         return
-    row = services.countersign_inspection(row, version=row.version, reason=WHY, by=by)
+    row = signatures.countersign_inspection(row, version=row.version, reason=WHY, by=by)
     if until == "signed_contingent":
         return
-    row = services.review_inspection(
+    row = reviews.review_inspection(
         row, words="The board went through the report and has nothing to add.", version=row.version,
         reason=WHY, by=reviewer,
     )  # fmt: skip
     if until == "final":
-        services.finish_inspection(row, reason=WHY, by=reviewer)
+        reviews.finish_inspection(row, reason=WHY, by=reviewer)
 
 
 def _found(unit, day, part):

@@ -5,7 +5,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.models import Partner, User
+from logistics import services_legs
 from logistics import services_lifts as lifts
+from logistics import services_movement_control as control
 from logistics import services_movements as services
 from logistics.models import Location, Movement, SharedLift
 from missions.models import Mission
@@ -128,18 +130,18 @@ def _live(mission, places, by, reference, partner, title, purpose, load, passeng
 def _take(row, step, places, is_freight, by):
     if step == "provide":
         mode = "multimodal" if is_freight else "air"
-        return services.provide_transport(row, mode=mode, provider="contract", by=by)
+        return control.provide_transport(row, mode=mode, provider="contract", by=by)
     if step == "schedule":
         _legs(row, places, is_freight, by)
-        return services.schedule_movement(Movement.objects.get(pk=row.pk), by=by)
+        return control.schedule_movement(Movement.objects.get(pk=row.pk), by=by)
     if step == "depart":
         left = min(row.ready_on + timedelta(days=1), timezone.localdate())
-        return services.depart_movement(row, on=left, by=by)
+        return control.depart_movement(row, on=left, by=by)
     taken = {
         "accept": services.accept_load,
-        "approve": services.approve_movement,
-        "embark": services.embark_movement,
-        "arrive": services.arrive_at_port,
+        "approve": control.approve_movement,
+        "embark": control.embark_movement,
+        "arrive": control.arrive_at_port,
     }
     return taken[step](row, by=by)
 
@@ -148,7 +150,7 @@ def _legs(row, places, is_freight, by):
     start, port, border = places
     left, there = row.ready_on + timedelta(days=1), row.required_on - timedelta(days=4)
     room = {"capacity_kg": 400_000, "capacity_m3": 1_200} if is_freight else {"capacity_seats": 700}
-    services.add_leg(
+    services_legs.add_leg(
         row,
         from_place=start,
         to_place=port,
@@ -160,7 +162,7 @@ def _legs(row, places, is_freight, by):
         **room,
         by=by,
     )
-    services.add_leg(
+    services_legs.add_leg(
         row,
         from_place=port,
         to_place=border,

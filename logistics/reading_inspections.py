@@ -21,7 +21,7 @@ from logistics import inspecting
 from logistics.inspected import counted_of, holdings_of
 from logistics.models import EquipmentCount, Inspection, InspectionRule, Unit
 from logistics.models.inspection import quarter_words
-from logistics.services_inspections import STRENGTHS
+from logistics.services_inspection_reviews import STRENGTHS
 
 JOINED = ("unit__contributor", "unit__mission__lead", "inspector")
 WHY = {

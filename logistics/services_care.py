@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events, records, versions
+from accounts import access, events, records
 from contributors.models.pledge import takes_part
 from logistics.models import CareRecord
 from missions.models import Mission
@@ -39,7 +39,7 @@ def record_care(*, mission, contributor=None, unit=None, reason="", by, **fields
 def change_care(row, *, version=None, reason="", by, **fields):
     """Correct or complete an open record."""
     _require_keeps(by, row)
-    row = _locked(row, version)
+    row = records.held(row, version)
     _require_open(row)
     before = CareRecord.objects.get(pk=row.pk)
     records.put(row, records.known(fields, FIELDS))
@@ -59,7 +59,7 @@ def change_care(row, *, version=None, reason="", by, **fields):
 def close_care(row, *, outcome=None, days_lost=None, version=None, reason="", by):
     """The case is over: the outcome stands, and the days lost where they are known."""
     _require_keeps(by, row)
-    row = _locked(row, version)
+    row = records.held(row, version)
     _require_open(row)
     row.outcome = outcome or row.outcome
     row.days_lost = row.days_lost if days_lost is None else days_lost
@@ -75,7 +75,7 @@ def close_care(row, *, outcome=None, days_lost=None, version=None, reason="", by
 def reopen_care(row, *, version=None, reason, by):
     """The case goes on, or its record was wrong."""
     _require_keeps(by, row)
-    row = _locked(row, version)
+    row = records.held(row, version)
     if row.is_open:
         raise ValidationError(_("It is open already."), "wrong_state")
     row.closed_on = None
@@ -108,12 +108,6 @@ def _require_keeps(by, row):
         raise PermissionDenied(
             _("Medical officers of the mission and care officers of the contributor do this.")
         )
-
-
-def _locked(row, version):
-    row = CareRecord.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
-    return row
 
 
 def _require_open(row):

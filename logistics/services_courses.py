@@ -34,7 +34,7 @@ def offer_course(partner, *, course, reason="", by, **fields):
 def change_course(row, *, version=None, reason="", by, **fields):
     """Change what is offered; never to fewer places than are taken."""
     access.require(by, "act_for", row.partner)
-    row = _locked(row, version)
+    row = records.held(row, version)
     records.require_state(row, CourseSession.State.OPEN)
     before = CourseSession.objects.get(pk=row.pk)
     records.put(row, records.known(fields, FIELDS))
@@ -50,7 +50,7 @@ def change_course(row, *, version=None, reason="", by, **fields):
 def close_course(row, *, version=None, reason="", by):
     """No more places are given; those that are taken, stand."""
     access.require(by, "act_for", row.partner)
-    row = _locked(row, version)
+    row = records.held(row, version)
     records.require_state(row, CourseSession.State.OPEN)
     row.state = CourseSession.State.CLOSED
     _keep(row, "state")
@@ -62,7 +62,7 @@ def close_course(row, *, version=None, reason="", by):
 def cancel_course(row, *, version=None, reason, by):
     """It does not take place. Who took places reads the reason."""
     access.require(by, "act_for", row.partner)
-    row = _locked(row, version)
+    row = records.held(row, version)
     records.require_state(row, CourseSession.State.OPEN, CourseSession.State.CLOSED)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why; who took places reads it.")})
@@ -80,7 +80,7 @@ def take_places(row, *, persons, partner=None, unit=None, reason="", by):
         raise ValidationError({"partner": _("Name the contributor whose people they are.")})
     access.require(by, "act_for", partner)
     _require_own(by, unit, partner)
-    row = _locked(row, None)
+    row = records.held(row, None)
     records.require_state(row, CourseSession.State.OPEN)
     if row.starts_on < timezone.localdate():
         raise ValidationError(_("The course has begun."), "wrong_state")
@@ -108,7 +108,7 @@ def take_places(row, *, persons, partner=None, unit=None, reason="", by):
 def give_places_back(found, *, reason="", by):
     """The places are free again: by who took them, or by who offers the course."""
     _require_sides(by, found)
-    row = _locked(found.session, None)
+    row = records.held(found.session, None)
     if row.ends_on < timezone.localdate():
         raise ValidationError(_("The course is over."), "wrong_state")
     found = TakenPlaces.objects.get(pk=found.pk)
@@ -173,12 +173,6 @@ def _count(row, persons):
     row.taken += persons
     row.version += 1
     row.save(update_fields=["taken", "version"])
-
-
-def _locked(row, version):
-    row = CourseSession.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
-    return row
 
 
 def _keep(row, *fields):

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events, records, versions
+from accounts import access, events, records
 from logistics.models import Leg, LiftBooking, Movement, SharedLift
 from logistics.models.movement_life import OPEN
-from logistics.services_movements import _give_back, may_act
+from logistics.rights_movements import may_act
 
 FIELDS = ("title", "mode", "from_place", "to_place", "departs_on", "arrives_on", "visibility")
 ROOM = ("capacity_kg", "capacity_m3", "capacity_seats")
@@ -37,7 +37,7 @@ def offer_lift(partner, *, mission, reason="", by, **fields):
 def change_lift(row, *, version=None, reason="", by, **fields):
     """Change what is offered; never to less than is booked."""
     access.require(by, "act_for", row.partner)
-    row = _locked(row, version)
+    row = records.held(row, version)
     before = SharedLift.objects.get(pk=row.pk)
     records.require_state(row, SharedLift.State.OPEN)
     records.put(row, records.known(fields, (*FIELDS, *ROOM)))
@@ -51,7 +51,7 @@ def change_lift(row, *, version=None, reason="", by, **fields):
 def close_lift(row, *, version=None, reason="", by):
     """No more bookings; those that stand, stand."""
     access.require(by, "act_for", row.partner)
-    row = _locked(row, version)
+    row = records.held(row, version)
     records.require_state(row, SharedLift.State.OPEN)
     row.state = SharedLift.State.CLOSED
     _keep(row, "state")
@@ -63,7 +63,7 @@ def close_lift(row, *, version=None, reason="", by):
 def cancel_lift(row, *, version=None, reason, by):
     """It does not go. Its bookings are given back first, each with a reason its movement reads."""
     access.require(by, "act_for", row.partner)
-    row = _locked(row, version)
+    row = records.held(row, version)
     records.require_state(row, SharedLift.State.OPEN, SharedLift.State.CLOSED)
     if LiftBooking.objects.filter(lift=row).exists():
         raise ValidationError(_("Give back its bookings first, so that each is told why."), "wrong_state")
@@ -79,7 +79,7 @@ def book_lift(row, *, movement, weight_kg=0, volume_m3=0, seats=0, reason="", by
     _require_books(by, movement)
     movement = Movement.objects.select_for_update(no_key=True, of=("self",)).get(pk=movement.pk)
     records.require_state(movement, *OPEN)
-    row = _locked(row, None)
+    row = records.held(row, None)
     records.require_state(row, SharedLift.State.OPEN)
     _require_bookable(row, movement)
     booking = LiftBooking(
@@ -179,10 +179,15 @@ def _take(row, booking):
     row.save(update_fields=["taken_kg", "taken_m3", "taken_seats", "version"])
 
 
-def _locked(row, version):
-    row = SharedLift.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
-    return row
+def _give_back(booking):
+    """Free what a booking took, under the lock of its lift; its leg goes with it."""
+    row = SharedLift.objects.select_for_update(no_key=True, of=("self",)).get(pk=booking.lift_id)
+    row.taken_kg -= booking.weight_kg
+    row.taken_m3 -= booking.volume_m3
+    row.taken_seats -= booking.seats
+    row.version += 1
+    row.save(update_fields=["taken_kg", "taken_m3", "taken_seats", "version"])
+    booking.delete()
 
 
 def _keep(row, *fields):

@@ -346,12 +346,12 @@ def test_3_another_writer_of_a_summary_would_be_found():
 ACTS = {"save", "delete", "create", "bulk_create", "update", "full_clean", "record"}
 
 
+ASKING = ("access.require", "access.allows", "rights.require")
+
+
 def asks(tree, requirers):
     """Whether a piece of a service asks permission, itself or through a `_require…` of its module."""
-    return any(
-        ast.unparse(call.func).startswith(("access.require", "access.allows")) or called(call) in requirers
-        for call in calls(tree)
-    )
+    return any(ast.unparse(call.func).startswith(ASKING) or called(call) in requirers for call in calls(tree))
 
 
 def acts_unasked(m):
@@ -379,6 +379,20 @@ def _asks_before_it_acts(service, requirers):
         if any(called(call) in ACTS for call in calls(statement)):
             return False
     return False
+
+
+def requires_nothing(m):
+    """Functions of a module of rights that are called as if they asked, and do not."""
+    if "rights" not in m.words:
+        return []
+    named = [f for f in functions(m.tree) if f.name.startswith("require")]
+    asked = {f.name for f in functions(m.tree) if asks(f, ()) or "may_" in ast.unparse(f)}
+    return [f.name for f in named if f.name not in asked and not asks(f, asked)]
+
+
+def test_4_what_is_named_a_right_asks():
+    assert found_by(requires_nothing) == {}
+    assert requires_nothing(module("missions/rights_steps.py", "def require_x(by):\n    pass"))
 
 
 BY_NOBODY = {"accounts/services.py": ["settle_dated_grants takes no by="]}  # the calendar's, by the sweeper

@@ -5,9 +5,10 @@ from logistics.api.courses import CourseSessions, PlacesInCourses
 from logistics.api.equipment import Equipment, SelfSustainment
 from logistics.api.inspections import Inspections
 from logistics.api.interoperability import Interoperability, Standards, UnitStandards
-from logistics.api.movements import Movements, SharedLifts
+from logistics.api.movements import Movements
 from logistics.api.readiness import Readiness
 from logistics.api.resupply import Discrepancies, ResupplyRequests
+from logistics.api.shared_lifts import SharedLifts
 from logistics.api.stocks import StockMovements, Stocks
 from logistics.api.unit_readiness import (
     Certificates,

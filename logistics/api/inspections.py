@@ -26,6 +26,8 @@ from accounts.api import (
     Words,
 )
 from contributors.models.finding import CHOICES, DIMENSIONS, LONGEST, Standard
+from logistics import services_inspection_reviews as reviews
+from logistics import services_inspection_signatures as signatures
 from logistics import services_inspections as services
 from logistics.models import (
     EquipmentFinding,
@@ -253,7 +255,7 @@ def _contest(row, *, contests, by, **values):
                 if given[name] is None:
                     raise ValidationError({"contests": _("This is no finding of the inspection.")})
         told.append(given)
-    return services.contest_inspection(row, contests=told, by=by, **values)
+    return signatures.contest_inspection(row, contests=told, by=by, **values)
 
 
 class Inspections(NumberedAtRandom, Acts, Creatable, VisibleViewSet):
@@ -363,12 +365,12 @@ class Inspections(NumberedAtRandom, Acts, Creatable, VisibleViewSet):
     @extend_schema(summary="Sign, by the inspector: a person, never a token")
     @action(detail=True, methods=["post"])
     def sign(self, request, **path):
-        return self.act(request, path, services.sign_inspection)
+        return self.act(request, path, signatures.sign_inspection)
 
     @extend_schema(summary="Sign for the contingent, by who speaks for the contributor")
     @action(detail=True, methods=["post"])
     def countersign(self, request, **path):
-        return self.act(request, path, services.countersign_inspection)
+        return self.act(request, path, signatures.countersign_inspection)
 
     @extend_schema(summary="Contest findings, by who speaks for the contributor")
     @action(detail=True, methods=["post"])
@@ -378,17 +380,17 @@ class Inspections(NumberedAtRandom, Acts, Creatable, VisibleViewSet):
     @extend_schema(summary="Review it and decide on what is contested, by another than the inspector")
     @action(detail=True, methods=["post"])
     def review(self, request, **path):
-        return self.act(request, path, services.review_inspection)
+        return self.act(request, path, reviews.review_inspection)
 
     @extend_schema(summary="Make it final: what was found counts from now on")
     @action(detail=True, methods=["post"])
     def finish(self, request, **path):
-        return self.act(request, path, services.finish_inspection)
+        return self.act(request, path, reviews.finish_inspection)
 
     @extend_schema(summary="Open it again: both signatures are void")
     @action(detail=True, methods=["post"])
     def reopen(self, request, **path):
-        return self.act(request, path, services.reopen_inspection)
+        return self.act(request, path, signatures.reopen_inspection)
 
     @extend_schema(summary="Call it off")
     @action(detail=True, methods=["post"])

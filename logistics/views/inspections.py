@@ -24,6 +24,9 @@ from contributors.models.finding import Standard
 from logistics import forms_inspections as forms
 from logistics import inspecting, inspection_files
 from logistics import reading_inspections as reading
+from logistics import rights_inspections as rights
+from logistics import services_inspection_reviews as reviews
+from logistics import services_inspection_signatures as signatures
 from logistics import services_inspections as services
 from logistics.inspected import said_by
 from logistics.models import Inspection, InspectionContest, InspectionSending, InspectionSignature, Item, Unit
@@ -163,7 +166,7 @@ def inspection(request, pk):
 def steps_of(user, row):
     """The steps this person may take now: each side its own."""
     steps = [step for side in (MISSION, CONTRIBUTOR) for step in acts_from(row.state, side)]
-    return [step for step in steps if services.may_take(user, row, step)]
+    return [step for step in steps if rights.may_take(user, row, step)]
 
 
 def inspection_file(request, pk):
@@ -202,12 +205,12 @@ def _key(text):
 
 
 STEPS = {
-    "sign": (services.sign_inspection, forms.SignForm),
-    "countersign": (services.countersign_inspection, forms.SignForm),
-    "contest": (services.contest_inspection, forms.ContestForm),
-    "review": (services.review_inspection, forms.ReviewForm),
-    "finish": (services.finish_inspection, forms.OptionalReasonForm),
-    "reopen": (services.reopen_inspection, forms.ReasonForm),
+    "sign": (signatures.sign_inspection, forms.SignForm),
+    "countersign": (signatures.countersign_inspection, forms.SignForm),
+    "contest": (signatures.contest_inspection, forms.ContestForm),
+    "review": (reviews.review_inspection, forms.ReviewForm),
+    "finish": (reviews.finish_inspection, forms.OptionalReasonForm),
+    "reopen": (signatures.reopen_inspection, forms.ReasonForm),
     "call_off": (services.call_off_inspection, forms.ReasonForm),
     "plan": (services.change_plan, forms.PlanForm),
 }

@@ -19,8 +19,10 @@ from accounts.listing import Column, Empty, Listing
 from accounts.models import Partner
 from accounts.names import LocalName
 from logistics import forms_movements as forms
-from logistics import lift, loading
+from logistics import lift, loading, services_legs
 from logistics import reading_movements as reading
+from logistics import rights_movements as rights
+from logistics import services_movement_control as control
 from logistics import services_movements as services
 from logistics.models import Delay, Movement, MovementCost, Unit
 from logistics.models.movement_life import CONTROL, LIFE, OPEN, REQUESTING
@@ -195,17 +197,17 @@ def movement(request, pk):
             "delays": Delay.objects.visible_to(user).filter(movement=row),
             "costs": MovementCost.objects.visible_to(user).filter(movement=row),
             "steps": steps_of(user, row),
-            "may_change": row.state == "requested" and services.may_act(user, row, REQUESTING),
-            "may_control": row.state in services.CHANGEABLE and services.may_act(user, row, CONTROL),
-            "may_delay": row.state in services.CHANGEABLE and services.may_act(user, row, ""),
-            "may_book": row.state in OPEN and services.may_act(user, row, ""),
+            "may_change": row.state == "requested" and rights.may_act(user, row, REQUESTING),
+            "may_control": row.state in services.CHANGEABLE and rights.may_act(user, row, CONTROL),
+            "may_delay": row.state in services.CHANGEABLE and rights.may_act(user, row, ""),
+            "may_book": row.state in OPEN and rights.may_act(user, row, ""),
         },
     )
 
 
 def steps_of(user, row):
     """The steps this person may take now: each side its own."""
-    return [step for step in LIFE.from_(row.state) if services.may_act(user, row, step.side)]
+    return [step for step in LIFE.from_(row.state) if rights.may_act(user, row, step.side)]
 
 
 def load_file(request, pk):
@@ -242,18 +244,18 @@ def _ask(*, mission, by, **given):
 
 STEPS: dict[str, tuple] = {
     "accept": (services.accept_load, forms.StepForm),
-    "provide": (services.provide_transport, forms.ProvideForm),
-    "send_back": (services.send_back_movement, forms.ReasonForm),
-    "approve": (services.approve_movement, forms.StepForm),
-    "schedule": (services.schedule_movement, forms.StepForm),
-    "embark": (services.embark_movement, forms.StepForm),
-    "depart": (services.depart_movement, forms.DayForm),
-    "arrive": (services.arrive_at_port, forms.StepForm),
-    "clear": (services.clear_movement, forms.StepForm),
-    "move_on": (services.move_on, forms.StepForm),
-    "deliver": (services.deliver_movement, forms.DayForm),
-    "receive": (services.receive_movement, forms.ReceiveForm),
-    "close": (services.close_movement, forms.StepForm),
+    "provide": (control.provide_transport, forms.ProvideForm),
+    "send_back": (control.send_back_movement, forms.ReasonForm),
+    "approve": (control.approve_movement, forms.StepForm),
+    "schedule": (control.schedule_movement, forms.StepForm),
+    "embark": (control.embark_movement, forms.StepForm),
+    "depart": (control.depart_movement, forms.DayForm),
+    "arrive": (control.arrive_at_port, forms.StepForm),
+    "clear": (control.clear_movement, forms.StepForm),
+    "move_on": (control.move_on, forms.StepForm),
+    "deliver": (control.deliver_movement, forms.DayForm),
+    "receive": (control.receive_movement, forms.ReceiveForm),
+    "close": (control.close_movement, forms.StepForm),
     "cancel": (services.cancel_movement, forms.ReasonForm),
 }
 ACTS: dict[str, tuple] = {  # (service, form, whose, states, title)
@@ -261,7 +263,7 @@ ACTS: dict[str, tuple] = {  # (service, form, whose, states, title)
     "load": (services.set_load, forms.LoadForm, REQUESTING, ("requested",), lazy("Load list")),
     "delay": (services.delay_movement, forms.DelayForm, "", services.CHANGEABLE, lazy("Delay")),
     "cost": (services.add_cost, forms.CostForm, "", None, lazy("Cost line")),
-    "leg": (services.add_leg, forms.LegForm, CONTROL, services.CHANGEABLE, lazy("Add a leg")),
+    "leg": (services_legs.add_leg, forms.LegForm, CONTROL, services.CHANGEABLE, lazy("Add a leg")),
 }
 
 
@@ -278,7 +280,7 @@ def movement_act(request, pk, act):
         lead, button, is_dangerous = "", _("Keep it"), False
     else:
         raise Http404
-    if not services.may_act(request.user, row, side):
+    if not rights.may_act(request.user, row, side):
         raise PermissionDenied(_("This step is not yours to take."))
     if states is not None and row.state not in states:
         return redirect(row)
@@ -324,21 +326,21 @@ def leg_act(request, pk, act):
     row = get_object_or_404(reading.movements(request.user), pk=leg.movement_id)
     if act not in ("change", "remove"):
         raise Http404
-    if not services.may_act(request.user, row, CONTROL):
+    if not rights.may_act(request.user, row, CONTROL):
         raise PermissionDenied(_("This step is not yours to take."))
     is_change = act == "change"
     title = _("Change the leg") if is_change else _("Take the leg off")
 
     def look():
         now = get_object_or_404(reading.legs(request.user), pk=pk)
-        found = {n: getattr(now, f"{n}_id", getattr(now, n)) for n in services.LEG}
+        found = {n: getattr(now, f"{n}_id", getattr(now, n)) for n in services_legs.LEG}
         return (found | {"convoy": list(now.convoy.all())} if is_change else {}), now.movement.version
 
     kind = forms.LegForm if is_change else forms.StepForm
     return editing.page(
         request,
         kind(request.POST or None, look=look, user=request.user, row=row),
-        partial(services.change_leg if is_change else services.remove_leg, leg, by=request.user),
+        partial(services_legs.change_leg if is_change else services_legs.remove_leg, leg, by=request.user),
         to=lambda _done: row.get_absolute_url(),
         said=lambda _done: _("%(movement)s is kept.") % {"movement": row},
         title=f"{title}: {leg.from_place} – {leg.to_place}",
@@ -352,7 +354,7 @@ def leg_act(request, pk, act):
 def cost_remove(request, pk):
     line = get_object_or_404(MovementCost.objects.visible_to(request.user), pk=pk)
     row = get_object_or_404(reading.movements(request.user), pk=line.movement_id)
-    if not services.may_act(request.user, row, ""):
+    if not rights.may_act(request.user, row, ""):
         raise PermissionDenied(_("This step is not yours to take."))
     return editing.page(
         request,

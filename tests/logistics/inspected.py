@@ -3,6 +3,8 @@
 from datetime import date
 
 from accounts.services import grant_role
+from logistics import services_inspection_reviews as reviews
+from logistics import services_inspection_signatures as signatures
 from logistics import services_inspections as services
 from logistics.models import EquipmentLine, Item, SustainmentLine, Unit
 from missions.models import Capability
@@ -77,12 +79,12 @@ def conducted(cast, row, by=None, **more):
 def signed(cast, row, **more):
     """Conducted and signed by the inspector."""
     row = conducted(cast, row, **more)
-    return services.sign_inspection(row, version=row.version, by=cast.dora)
+    return signatures.sign_inspection(row, version=row.version, by=cast.dora)
 
 
 def finished(cast, row, **more):
     """Signed by both, reviewed and final."""
     row = signed(cast, row, **more)
-    row = services.countersign_inspection(row, version=row.version, by=cast.berit)
-    row = services.review_inspection(row, words="As found.", version=row.version, by=cast.noor)
-    return services.finish_inspection(row, by=cast.noor)
+    row = signatures.countersign_inspection(row, version=row.version, by=cast.berit)
+    row = reviews.review_inspection(row, words="As found.", version=row.version, by=cast.noor)
+    return reviews.finish_inspection(row, by=cast.noor)

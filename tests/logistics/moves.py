@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from accounts import services as accounts
-from logistics import services_lifts, services_movements
+from logistics import services_legs, services_lifts, services_movement_control, services_movements
 from logistics.models import Location, Unit
 from missions.models import Capability
 
@@ -85,8 +85,8 @@ def approved(cast, lines=LINES, **given):
     row = asked(cast, **given)
     row = services_movements.set_load(row, lines=lines, by=cast.berit)
     row = services_movements.accept_load(row, by=cast.berit)
-    row = services_movements.provide_transport(row, mode="sea", provider="contract", by=cast.noor)
-    return services_movements.approve_movement(row, by=cast.noor)
+    row = services_movement_control.provide_transport(row, mode="sea", provider="contract", by=cast.noor)
+    return services_movement_control.approve_movement(row, by=cast.noor)
 
 
 def leg(cast, row, **given):
@@ -102,7 +102,7 @@ def leg(cast, row, **given):
         "capacity_m3": 200,
         "capacity_seats": 0,
     }
-    return services_movements.add_leg(row, **fields | given, by=cast.noor)
+    return services_legs.add_leg(row, **fields | given, by=cast.noor)
 
 
 def lift(cast, **given):

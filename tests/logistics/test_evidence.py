@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts import outbox, search
 from logistics import reading_unit_readiness as reading
 from logistics import services_equipment, services_units
+from logistics import services_inspection_reviews as reviews
+from logistics import services_inspection_signatures as signatures
 from logistics import services_inspections as services
 from logistics.models import EquipmentCount, Inspection, SustainmentCheck, UnitReadiness, UnitStrength
 from tests.logistics.inspected import brought, conducted, finished, keepers, planned, unit
@@ -134,10 +136,10 @@ def test_hundreds_of_lines_cost_no_question_more(cast, battalion):
         strength_present=800,
         by=cast.dora,
     )
-    row = services.sign_inspection(row, version=row.version, by=cast.dora)
-    row = services.countersign_inspection(row, version=row.version, by=cast.berit)
-    row = services.review_inspection(row, words="So.", version=row.version, by=cast.noor)
-    services.finish_inspection(row, by=cast.noor)
+    row = signatures.sign_inspection(row, version=row.version, by=cast.dora)
+    row = signatures.countersign_inspection(row, version=row.version, by=cast.berit)
+    row = reviews.review_inspection(row, words="So.", version=row.version, by=cast.noor)
+    reviews.finish_inspection(row, by=cast.noor)
     assert _asked(cast, more) <= few
 
 

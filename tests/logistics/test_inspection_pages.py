@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from logistics import services_inspections as services
+from logistics import rights_inspections as rights
 from logistics.models import Inspection
 from tests.logistics.inspected import brought, conducted, finished, keepers, planned, signed, unit
 
@@ -189,4 +189,4 @@ class TestTheFile:
         row = finished(cast, inspection)
         page = sign_in(cast.berit).get(row.get_absolute_url()).content.decode()
         assert "As found." in page and "Final since" in page
-        assert services.may_inspect(cast.dora, row.unit)
+        assert rights.may_inspect(cast.dora, row.unit)

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 from accounts.models import Event
+from logistics import services_inspection_reviews as reviews
+from logistics import services_inspection_signatures as signatures
 from logistics import services_inspections as services
 from logistics.models import EquipmentCount
 from logistics.models.inspection_life import LIFE, SIGNED
@@ -36,18 +38,22 @@ class InspectionWalk(Walk):
         if name == "conduct":
             return services.conduct_inspection(row, **found(row.unit), **seen)
         if name in ("sign", "countersign"):
-            return getattr(services, f"{name}_inspection")(row, **seen)
+            return getattr(signatures, f"{name}_inspection")(row, **seen)
         if name == "contest":
             contest = {"equipment": row.equipment.first(), "words": "Not so", "evidence": "log"}
-            return services.contest_inspection(row, contests=[contest], **seen)
+            return signatures.contest_inspection(row, contests=[contest], **seen)
         if name == "review":
             decisions = [
                 {"contest": one, "outcome": "dismissed", "outcome_words": "As found"}
                 for one in row.contests.filter(round=row.round)
             ]
-            return services.review_inspection(row, words="So", decisions=decisions, **seen)
-        service = {"finish": "finish", "reopen": "reopen", "call_off": "call_off"}[name]
-        return getattr(services, f"{service}_inspection")(row, reason="So", **seen)
+            return reviews.review_inspection(row, words="So", decisions=decisions, **seen)
+        service = {
+            "finish": reviews.finish_inspection,
+            "reopen": signatures.reopen_inspection,
+            "call_off": services.call_off_inspection,
+        }[name]
+        return service(row, reason="So", **seen)
 
     @rule(name=st.sampled_from(sorted(LIFE.steps)), who=st.sampled_from(PEOPLE))
     def step(self, name, who):

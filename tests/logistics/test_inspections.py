@@ -13,6 +13,8 @@ from accounts.services import grant_role
 from contributors import services_reimbursements as claims
 from contributors.models import ReimbursementTerm, VerifiedHolding, VerifiedStrength
 from logistics import calendar_inspections, reading_inspections
+from logistics import services_inspection_reviews as reviews
+from logistics import services_inspection_signatures as signatures
 from logistics import services_inspections as services
 from logistics.models import (
     EquipmentCount,
@@ -83,7 +85,7 @@ class TestTheLifeOfAnInspection:
         row = signed(cast, inspection)
         mine = InspectionSignature.objects.get()
         assert (mine.side, mine.by, mine.signed_version) == ("mission", cast.dora, row.version - 1)
-        row = services.countersign_inspection(row, version=row.version, by=cast.berit)
+        row = signatures.countersign_inspection(row, version=row.version, by=cast.berit)
         theirs = InspectionSignature.objects.get(side="contributor")
         assert theirs.digest == mine.digest and len(mine.digest) == 64
         with pytest.raises(InternalError, match="update"), transaction.atomic():
@@ -93,15 +95,15 @@ class TestTheLifeOfAnInspection:
         row = signed(cast, inspection)
         row.equipment.filter(line__group="armour").update(serviceable=3)
         with pytest.raises(ValidationError, match="no longer what the inspector signed"):
-            services.countersign_inspection(row, version=row.version, by=cast.berit)
+            signatures.countersign_inspection(row, version=row.version, by=cast.berit)
 
     def test_what_was_signed_is_opened_again_with_a_reason_and_signed_anew(self, cast, inspection):
         row = signed(cast, inspection)
         with pytest.raises(ValidationError, match="cannot be taken"):
             conducted(cast, row)
         with pytest.raises(ValidationError, match="why"):
-            services.reopen_inspection(row, reason=" ", by=cast.dora)
-        row = services.reopen_inspection(row, reason="A tanker was missed.", by=cast.dora)
+            signatures.reopen_inspection(row, reason=" ", by=cast.dora)
+        row = signatures.reopen_inspection(row, reason="A tanker was missed.", by=cast.dora)
         assert (row.state, row.round) == ("conducted", 2)
         row = signed(cast, row, serviceable=8)
         assert list(row.signatures.values_list("round", "side")) == [(1, "mission"), (2, "mission")]
@@ -111,7 +113,7 @@ class TestTheLifeOfAnInspection:
         for act in (
             lambda: conducted(cast, row),
             lambda: services.change_plan(row, planned_on=day(3), by=cast.dora),
-            lambda: services.reopen_inspection(row, reason="So", by=cast.dora),
+            lambda: signatures.reopen_inspection(row, reason="So", by=cast.dora),
         ):
             with pytest.raises(ValidationError):
                 act()
@@ -129,10 +131,12 @@ class TestWhatIsFound:
         given = found(inspection.unit) | {"equipment": [], "strength_present": None}
         row = services.conduct_inspection(inspection, **given, by=cast.dora)
         with pytest.raises(ValidationError, match="strength present, Armoured"):
-            services.sign_inspection(row, version=row.version, by=cast.dora)
+            signatures.sign_inspection(row, version=row.version, by=cast.dora)
         spot = planned(cast, row.unit, "spot")
         spot = services.conduct_inspection(spot, by=cast.dora)
-        assert services.sign_inspection(spot, version=spot.version, by=cast.dora).state == "signed_inspector"
+        assert (
+            signatures.sign_inspection(spot, version=spot.version, by=cast.dora).state == "signed_inspector"
+        )
 
     def test_surplus_and_absent_follow_from_the_counts(self, cast, inspection):
         row = conducted(cast, inspection, on_hand=12, serviceable=11, tankers=("absent", "absent"))
@@ -201,19 +205,19 @@ class TestWhoMay:
     def test_the_inspector_alone_signs_and_never_reviews(self, cast, inspection):
         row = conducted(cast, inspection)
         with pytest.raises(PermissionDenied, match="inspector alone"):
-            services.sign_inspection(row, version=row.version, by=cast.noor)
-        row = services.sign_inspection(row, version=row.version, by=cast.dora)
-        row = services.countersign_inspection(row, version=row.version, by=cast.berit)
+            signatures.sign_inspection(row, version=row.version, by=cast.noor)
+        row = signatures.sign_inspection(row, version=row.version, by=cast.dora)
+        row = signatures.countersign_inspection(row, version=row.version, by=cast.berit)
         with pytest.raises(PermissionDenied, match="somebody else"):
-            services.review_inspection(row, words="So", version=row.version, by=cast.dora)
+            reviews.review_inspection(row, words="So", version=row.version, by=cast.dora)
 
     @pytest.mark.parametrize("name", ["anwar", "chidi", "dora", "noor", "administrator"])
     def test_nobody_but_the_contributor_signs_for_the_contingent_or_contests(self, cast, inspection, name):
         row, by = signed(cast, inspection), getattr(cast, name)
         with pytest.raises(PermissionDenied):
-            services.countersign_inspection(row, version=row.version, by=by)
+            signatures.countersign_inspection(row, version=row.version, by=by)
         with pytest.raises(PermissionDenied):
-            services.contest_inspection(
+            signatures.contest_inspection(
                 row, contests=[{"words": "No", "evidence": "log"}], version=row.version, by=by
             )
 
@@ -222,14 +226,14 @@ class TestWhoMay:
         grant_role(role="desk", subject=cast.bresland, person=cast.dora, by=cast.system)
         grant_role(role="desk", subject=cast.bresland, person=cast.noor, by=cast.system)
         with pytest.raises(PermissionDenied):
-            services.countersign_inspection(row, version=row.version, by=cast.dora)
+            signatures.countersign_inspection(row, version=row.version, by=cast.dora)
         with pytest.raises(PermissionDenied, match="does not inspect"):
-            services.reopen_inspection(row, reason="So", by=cast.noor)
+            signatures.reopen_inspection(row, reason="So", by=cast.noor)
 
     def test_a_signature_names_the_version_that_stands(self, cast, inspection):
         row = conducted(cast, inspection)
         with pytest.raises(ValidationError, match="changed this since"):
-            services.sign_inspection(row, version=row.version - 1, by=cast.dora)
+            signatures.sign_inspection(row, version=row.version - 1, by=cast.dora)
 
     def test_nobody_else_sees_one(self, cast, inspection):
         seen = {
@@ -244,7 +248,7 @@ class TestAContest:
     def contested(self, cast, inspection):
         row = signed(cast, inspection, serviceable=6)
         carriers = row.equipment.get(line__group="armour")
-        return services.contest_inspection(
+        return signatures.contest_inspection(
             row,
             contests=[
                 {
@@ -269,10 +273,10 @@ class TestAContest:
             [{"contest": first, **upheld}, {"contest": second, **dismissed}],
         ):
             with pytest.raises(ValidationError), transaction.atomic():
-                services.review_inspection(
+                reviews.review_inspection(
                     row, words="So", decisions=decisions, version=row.version, by=cast.noor
                 )
-        row = services.review_inspection(
+        row = reviews.review_inspection(
             row,
             words="The board met.",
             decisions=[
@@ -282,7 +286,7 @@ class TestAContest:
             version=row.version,
             by=cast.noor,
         )
-        row = services.finish_inspection(row, by=cast.noor)
+        row = reviews.finish_inspection(row, by=cast.noor)
         assert row.equipment.get(line__group="armour").serviceable == 6
         assert EquipmentCount.objects.get(line__group="armour").serviceable == 9
         assert VerifiedStrength.objects.get().present == 790
@@ -291,7 +295,7 @@ class TestAContest:
         row = signed(cast, inspection)
         for contests in ([], [{"words": "No", "evidence": " "}], [{"words": " ", "evidence": "log"}]):
             with pytest.raises(ValidationError), transaction.atomic():
-                services.contest_inspection(row, contests=contests, version=row.version, by=cast.berit)
+                signatures.contest_inspection(row, contests=contests, version=row.version, by=cast.berit)
 
     def test_while_it_stands_it_is_a_doubt(self, cast, inspection):
         self.contested(cast, inspection)
@@ -349,10 +353,10 @@ class TestTheClaim:
         claim = claims.SERVICES["calculate"](claim, by=cast.system)
         claims.SERVICES["certify"](claim, by=cast.system)
         row = signed(cast, inspection)
-        row = services.countersign_inspection(row, version=row.version, by=cast.berit)
-        row = services.review_inspection(row, words="As found.", version=row.version, by=cast.noor)
+        row = signatures.countersign_inspection(row, version=row.version, by=cast.berit)
+        row = reviews.review_inspection(row, words="As found.", version=row.version, by=cast.noor)
         with pytest.raises(ValidationError, match="open it again first"), transaction.atomic():
-            services.finish_inspection(row, by=cast.noor)
+            reviews.finish_inspection(row, by=cast.noor)
         row.refresh_from_db()
         assert row.state == "reviewed" and not EquipmentCount.objects.exists()
 
@@ -397,7 +401,7 @@ class TestWhoIsTold:
         told = set(Notification.objects.values_list("person__name", "verb"))
         assert told == {("Berit", "inspection.signed")}
         with django_capture_on_commit_callbacks(execute=True):
-            services.countersign_inspection(row, version=row.version, by=cast.berit)
+            signatures.countersign_inspection(row, version=row.version, by=cast.berit)
         told = set(Notification.objects.values_list("person__name", "verb")) - told
         assert told == {("Dora", "inspection.countersigned"), ("Noor", "inspection.countersigned")}
 
@@ -407,9 +411,9 @@ class TestWhoIsTold:
 
         row = conducted(cast, inspection)
         assert "Sign what you found." in steps(cast.dora) and "Sign what you found." not in steps(cast.noor)
-        row = services.sign_inspection(row, version=row.version, by=cast.dora)
+        row = signatures.sign_inspection(row, version=row.version, by=cast.dora)
         assert steps(cast.berit) == {"Sign or contest what was found."} and not steps(cast.chidi)
-        row = services.countersign_inspection(row, version=row.version, by=cast.berit)
+        row = signatures.countersign_inspection(row, version=row.version, by=cast.berit)
         assert "Review it." in steps(cast.noor) and "Review it." not in steps(cast.dora)
 
     def test_calendars_have_plans_and_what_is_due(self, cast, inspection):

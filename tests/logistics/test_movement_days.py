@@ -12,6 +12,7 @@ from accounts import feed, search
 from accounts.models import RowChange
 from logistics import reading_movement_days as days
 from logistics import reading_movements as reading
+from logistics import services_legs
 from logistics import services_movements as services
 from logistics.models import Location, Movement
 from tests.logistics import moves
@@ -148,7 +149,7 @@ class TestPrograms:
         row = moves.asked(cast)
         services.accept_load(services.change_movement(row, passengers=5, by=cast.berit), by=cast.berit)
         between = {"from_place": row.from_place, "to_place": row.to_place}
-        leg = services.add_leg(Movement.objects.get(pk=row.pk), mode="sea", **between, by=cast.noor)
+        leg = services_legs.add_leg(Movement.objects.get(pk=row.pk), mode="sea", **between, by=cast.noor)
         answer = self.post(client, row, "legchange", leg=str(leg.pk), departed_on=str(day(-1)))
         assert answer.status_code == 200, answer.content
         leg.refresh_from_db()

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from logistics import forms_movements as forms
 from logistics import services_lifts, waiting_movements
+from logistics import services_movement_control as control
 from logistics import services_movements as services
 from logistics.models import LoadLine, Movement, SharedLift
 from tests.logistics import moves
@@ -124,9 +125,9 @@ def test_movement_control_takes_the_next_steps_on_pages(cast, sign_in):
 def test_what_came_is_entered_line_by_line(cast, sign_in, berit):
     row = moves.approved(cast)
     moves.leg(cast, row)
-    row = services.schedule_movement(Movement.objects.get(pk=row.pk), by=cast.noor)
-    row = services.depart_movement(services.embark_movement(row, by=cast.noor), by=cast.noor)
-    row = services.deliver_movement(row, by=cast.noor)
+    row = control.schedule_movement(Movement.objects.get(pk=row.pk), by=cast.noor)
+    row = control.depart_movement(control.embark_movement(row, by=cast.noor), by=cast.noor)
+    row = control.deliver_movement(row, by=cast.noor)
     first, second = row.load.all()
     given = {"on": timezone.localdate(), "version": row.version}
     given |= {f"received-{first.pk}": 3, f"damaged-{first.pk}": 0}
