@@ -373,7 +373,8 @@ class Part(View):
 
 def _opened(column):
     """How each cell of a column begins: said once, as a template would say it for every row."""
-    classes = f"{'n ' if column.is_numeric else ''}{'' if column.near else 'opt '}{column.css}".strip()
+    whole = "n " if column.is_numeric else "keep " if column.kind in ONE_LINE else ""
+    classes = f"{whole}{'' if column.near else 'opt '}{column.css}".strip()
     if column.near:
         return format_html('<td class="{}">', classes)
     return format_html('<td class="{}" data-label="{}">', classes, column.label)
@@ -382,6 +383,8 @@ def _opened(column):
 def _td(opened, words):
     return f"{opened}{conditional_escape(words)}</td>"
 
+
+ONE_LINE = {"day", "month", "moment"}  # of which a part alone says nothing
 
 WRITTEN = {
     "text": lambda value: "" if value is None else value,

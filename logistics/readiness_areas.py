@@ -103,7 +103,12 @@ class Line(NamedTuple):
     weight: int | None = 1
 
     def present(self, on: date) -> int | None:
+        if len(self.pieces) == 1:  # of hundreds of lines nearly all
+            return self.pieces[0].many if self.pieces[0].holds(on) else 0
         return sum(piece.many for piece in self.pieces if piece.holds(on)) if self.pieces else None
+
+
+Held = tuple[Line, int, int]  # a line, what is there of it and what is required
 
 
 class Override(NamedTuple):
@@ -156,7 +161,8 @@ def judge(
     reasons = _unsaid(unknown, silent)
     if reasons:
         return _with(override, Area(area, evidence_on=oldest, reasons=reasons))
-    share = _share(judged, on)
+    held = [(line, line.present(on) or 0, line.required or 0) for line in judged]
+    share = _share(held)
     stale = _staleness(used, on, rule)
     found = band_of(share, rule)
     if stale:
@@ -170,7 +176,7 @@ def judge(
             band=found,
             evidence_on=oldest,
             is_stale=bool(stale),
-            reasons=[*_shortfall(area, judged, on, rule), *stale],
+            reasons=[*_shortfall(area, held, on, rule), *stale],
         ),
     )
 
@@ -194,21 +200,20 @@ def _check(area: str, lines: list[Line]) -> None:
         raise ValueError(f"{area}: a count is below nothing.")
 
 
-def _share(lines: list[Line], on: date) -> Fraction:
+def _share(held: list[Held]) -> Fraction:
     """The lines' shares, each from 0 to 1, by their weights."""
     total, weights, whole = Fraction(0), 0, 0
-    for line in lines:
-        required = line.required or 0
+    for line, present, required in held:
         if line.weight is None:  # as much as it requires: whole numbers, of which there may be hundreds
-            whole += min(line.present(on) or 0, required)
+            whole += min(present, required)
         else:
-            total += line.weight * _met(line, required, on)
+            total += line.weight * _met(present, required)
         weights += required if line.weight is None else line.weight
     return (total + whole) / weights
 
 
-def _met(line: Line, required: int, on: date) -> Fraction:
-    return min(Fraction(1), Fraction(line.present(on) or 0, required))
+def _met(present: int, required: int) -> Fraction:
+    return min(Fraction(1), Fraction(present, required))
 
 
 def _unsaid(unknown: list[Line], silent: list[Line]) -> list[dict[str, Any]]:
@@ -231,29 +236,30 @@ def _staleness(pieces: list[Piece], on: date, rule: Rule) -> list[dict[str, Any]
     return found
 
 
-def _shortfall(area: str, lines: list[Line], on: date, rule: Rule) -> list[dict[str, Any]]:
-    short = [line for line in lines if (line.present(on) or 0) < (line.required or 0)]
+def _shortfall(area: str, held: list[Held], on: date, rule: Rule) -> list[dict[str, Any]]:
+    short = [one for one in held if one[1] < one[2]]
     if not short:
         return [{"code": "met"}]
-    short.sort(key=lambda line: (_met(line, line.required or 1, on), line.group, line.name))
+    short.sort(key=lambda one: (_met(one[1], one[2]), one[0].group, one[0].name))
+    lines = [line for line, _present, _required in short]
     found: list[dict[str, Any]] = [
-        {"code": "short", "count": len(short), "lines": len(lines), "names": _names(short)}
+        {"code": "short", "count": len(lines), "lines": len(held), "names": _names(lines)}
     ]
-    lapsed = [line for line in short if any(not piece.holds(on) for piece in line.pieces)]
+    lapsed = [line for line in lines if any(not piece.holds(on) for piece in line.pieces)]
     if lapsed:
         found.append({"code": "lapsed", "count": len(lapsed), "names": _names(lapsed)})
-    if area in (EQUIPMENT, SERVICEABILITY) and (groups := _below(lines, on, rule)):
+    if area in (EQUIPMENT, SERVICEABILITY) and (groups := _below(held, rule)):
         found.append({"code": "below", "pass_mark": rule.cuts[0], "names": groups})
     return found
 
 
-def _below(lines: list[Line], on: date, rule: Rule) -> list[str]:
+def _below(held: list[Held], rule: Rule) -> list[str]:
     """The groups of equipment under the pass mark."""
     sums: dict[str, list[int]] = {}
-    for line in lines:
+    for line, present, required in held:
         found = sums.setdefault(line.group, [0, 0])
-        found[0] += min(line.present(on) or 0, line.required or 0)
-        found[1] += line.required or 0
+        found[0] += min(present, required)
+        found[1] += required
     return sorted(group for group, (p, r) in sums.items() if group and p * 100 < rule.cuts[0] * r)
 
 

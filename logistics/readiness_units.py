@@ -173,14 +173,14 @@ def open_steps(areas: Iterable[Area], facts: Facts, on: date, rule: Rule) -> lis
     return [step._replace(after=transit.before(step.code, codes)) for step in found]
 
 
-def future(facts: Facts, *, on: date, rule: Rule = STANDARD, most: int = 24) -> list[Turn]:
-    """The next days on which bands change by the calendar alone, as evidence grows old and none comes."""
+def future(
+    facts: Facts, areas: Iterable[Area], *, on: date, rule: Rule = STANDARD, most: int = 24
+) -> list[Turn]:
+    """The next days on which bands change by the calendar alone, as evidence grows old and none comes.
+    `areas`: as they are judged on the day."""
     overrides = {one.area: one for one in facts.overrides if on <= one.until}
     ends = {area: {_after(end) for end in _ends(facts, area) if end >= on} for area in AREAS}
-    standing = {
-        area: judge(area, facts.lines.get(area, ()), on=on, rule=rule, override=overrides.get(area))
-        for area in AREAS
-    }
+    standing = {area.area: area for area in areas}
     found: list[Turn] = []
     for day in sorted(set().union(*ends.values())):
         changed = []

@@ -54,13 +54,18 @@ def of_mission(user, mission, on):
     """The readiness of a mission's force on a day; None for who is not its staff."""
     if not is_staff(user, mission):
         return None
-    rows = list(reading.board(user, on).filter(mission=mission).select_related("unit__pledge"))
+    rows = reading.on_day(user, on).filter(mission=mission).exclude(unit__state=Unit.State.CLOSED).order_by()
     seen = Requirement.objects.visible_to(user).standing().filter(mission=mission, needed_from__lte=on)
     needs = {row.pk: row for row in seen.select_related("capability")}
     asked = [
         Need(str(row.pk), row.quantity, row.criticality, row.capability.is_enabler) for row in needs.values()
     ]
-    brought = [_brought(row) for row in rows if row.unit.state != Unit.State.CLOSED]
+    brought = [
+        Brought(str(own or pledged), quantity, band, is_there)
+        for own, pledged, quantity, band, is_there in rows.values_list(
+            "unit__requirement", "unit__pledge__requirement", "unit__quantity", "band", "is_there"
+        )
+    ]
     found = force(asked, brought, rule=rule_of(user, mission, on))
     by_key = {str(key): row for key, row in needs.items()}
     filled = sorted(found.needs, key=lambda one: (not one.is_critical, one.share, by_key[one.key].reference))
@@ -72,12 +77,6 @@ def of_mission(user, mission, on):
         units=len(brought),
         unmatched=sum(one.need not in by_key for one in brought),
     )
-
-
-def _brought(row):
-    unit = row.unit
-    need = unit.requirement_id or (unit.pledge and unit.pledge.requirement_id)
-    return Brought(str(need), unit.quantity, row.band, row.is_there)
 
 
 def of_contributor(user, rows):

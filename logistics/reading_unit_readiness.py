@@ -30,6 +30,12 @@ from logistics.models import (
 from logistics.readiness_areas import AREAS, EQUIPMENT, SERVICEABILITY
 
 JOINED = ("unit__contributor", "unit__capability", "unit__mission", "mission")
+CELL = ("band", "found", "score", "decides", "is_applicable", "is_stale")  # of an area, on a board
+BOARD = (
+    "band", "found", "weakest", "mean", "is_there", "days", "at_least", "rise", "valid_from",
+    "unit__reference", "unit__name", "unit__is_fictional", "unit__contributor__name",
+    "unit__contributor__names", "mission__acronym",
+)  # fmt: skip
 RECORDS = {
     "strength": (UnitStrength, ("unit", "inspection")),
     "count": (EquipmentCount, ("line__unit", "inspection")),
@@ -63,10 +69,18 @@ def areas(user, rows, without=("evidence", "reasons")):
     return found
 
 
+def cells(user, rows):
+    """{readiness: {area: what a cell of a board shows of it}}, in one question."""
+    found: dict = {row.pk: {} for row in rows}
+    seen = UnitReadinessArea.objects.visible_to(user).filter(readiness__in=found).order_by()
+    for area in seen.values_list("readiness_id", "area", *CELL, named=True):
+        found[area.readiness_id][area.area] = area
+    return found
+
+
 def board(user, on=None):
-    """As on_day, without what boards do not show."""
-    rows = on_day(user, on).select_related(*JOINED)
-    return rows.defer("path", "steps", "readings", "future", "expires")
+    """As on_day, and of each row and its unit what boards show."""
+    return on_day(user, on).select_related("unit__contributor", "mission").only(*BOARD)
 
 
 def of_unit(user, unit, on=None):

@@ -127,7 +127,7 @@ def _body(unit, found, facts, on, rule):
         },
         "future": [
             {"on": _day(turn.on), "band": turn.band, "areas": [list(pair) for pair in turn.areas]}
-            for turn in readiness_units.future(facts, on=on, rule=rule)
+            for turn in readiness_units.future(facts, found.areas, on=on, rule=rule)
         ],
         "expires": [
             {"until": _day(one.until), "area": one.area, "name": one.name, "record": one.evidence.record}

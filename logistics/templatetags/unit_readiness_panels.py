@@ -13,18 +13,15 @@ from logistics import wording
 register = template.Library()
 
 
-CELL = ("band", "found", "score", "decides", "is_applicable", "is_stale")
-
-
 def area_cell(area):
     """An area in a cell of a board: its band as shape and number, its score, whether it decides."""
-    return _written_once(area and tuple(getattr(area, name) for name in CELL), get_language())
+    return _written_once(area and tuple(getattr(area, name) for name in reading.CELL), get_language())
 
 
 @lru_cache(maxsize=2048)
 def _written_once(values, _language):
     """The same in many rows: written once in each language."""
-    area = values and dict(zip(CELL, values, strict=True))
+    area = values and dict(zip(reading.CELL, values, strict=True))
     return mark_safe(get_template("logistics/_unit_area.html").render({"area": area}).strip())  # noqa: S308
 
 

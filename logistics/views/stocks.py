@@ -9,12 +9,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import get_template
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts import editing
-from accounts.cells import aside, said, state, unknown
+from accounts.cells import aside, said, second, state, unknown
 from accounts.listing import Column, Empty, Listing
 from accounts.notation import number, short_day
 from logistics import forms_stocks as forms
@@ -46,6 +47,10 @@ def _days_cell(item, _value):
     return mark_safe(get_template("logistics/_gauge.html").render(made))  # noqa: S308  (a template of ours)
 
 
+def _usable(item, value):
+    return format_html("{}{}", number(value), second(item.measure))
+
+
 def _counted(item, value):
     return unknown(_("never")) if value is None else short_day(value)
 
@@ -63,7 +68,14 @@ STOCKS = Listing(
             value="location.mission.acronym",
             sort=("location__mission__acronym", "pk"),
         ),
-        Column("location", lazy("Location"), value="location.name", sort=("location__name", "pk"), cell=said),
+        Column(
+            "location",
+            lazy("Location"),
+            value="location.name",
+            sort=("location__name", "pk"),
+            cell=said,
+            css="place",
+        ),
         Column(
             "state",
             lazy("State"),
@@ -91,7 +103,14 @@ STOCKS = Listing(
             sort=("reserve_days", "pk"),
             unknown=lazy("none"),
         ),
-        Column("usable", lazy("Usable"), value=_of("usable"), kind="number", sort=("level__usable", "pk")),
+        Column(
+            "usable",
+            lazy("Usable"),
+            value=_of("usable"),
+            kind="number",
+            sort=("level__usable", "pk"),
+            cell=_usable,
+        ),
         Column(
             "on_hand",
             lazy("On hand"),
@@ -100,7 +119,7 @@ STOCKS = Listing(
             sort=("level__on_hand", "pk"),
             shown=False,
         ),
-        Column("measure", lazy("Measure"), sort=("measure", "pk")),
+        Column("measure", lazy("Measure"), sort=("measure", "pk"), shown=False),
         Column(
             "used",
             lazy("Used a day"),

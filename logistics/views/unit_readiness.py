@@ -1,6 +1,6 @@
 """Boards of units' readiness, one unit's with its evidence, and bands set by hand."""
 
-from functools import partial
+from functools import lru_cache, partial
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -29,7 +30,7 @@ TREND_DAYS = 730
 
 
 def areas(request, rows):
-    return reading.areas(request.user, rows)
+    return reading.cells(request.user, rows)
 
 
 def _area_column(name):
@@ -55,11 +56,14 @@ def _days_cell(row, _days):
 
 
 def _rise_cell(row, _value):
-    if not row.rise:
-        return ""
-    word = capfirst(str(wording.AREA[row.rise["area"]]))
-    to = "" if row.rise["unit_band"] is None else _("unit to band %(band)s") % {"band": row.rise["unit_band"]}
-    return format_html("{}{}", word, second(to))
+    return _rise_words(row.rise["area"], row.rise["unit_band"], get_language()) if row.rise else ""
+
+
+@lru_cache(maxsize=256)
+def _rise_words(area, band, _language):
+    """The same in many rows: written once in each language."""
+    to = "" if band is None else _("unit to band %(band)s") % {"band": band}
+    return format_html("{}{}", capfirst(str(wording.AREA[area])), second(to))
 
 
 def board_of(page, template, **more):

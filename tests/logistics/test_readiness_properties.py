@@ -142,6 +142,7 @@ def test_time_alone_never_improves_a_band(facts, days):
 @given(some_facts(), st.integers(0, 120))
 def test_what_is_foretold_is_what_is_judged_on_the_day(facts, days):
     then = TODAY + timedelta(days=days)
-    past = [one for one in readiness_units.future(facts, on=TODAY, most=500) if one.on <= then]
+    areas = judge_unit(facts, on=TODAY).areas
+    past = [one for one in readiness_units.future(facts, areas, on=TODAY, most=500) if one.on <= then]
     foretold = past[-1].band if past else judge_unit(facts, on=TODAY).band
     assert foretold == judge_unit(facts, on=then).band

@@ -87,7 +87,7 @@ def test_what_expires_is_told_with_its_last_day_and_the_band_then():
     facts = replace(facts, lines={**facts.lines, **{a: () for a in AREAS if a != "equipment"}})
     soon = readiness_units.expiries(facts, on=TODAY)
     assert [(one.until, one.area, one.name) for one in soon] == [(day(-40), "equipment", "vehicles")]
-    turning = readiness_units.future(facts, on=TODAY)
+    turning = readiness_units.future(facts, judge_unit(facts, on=TODAY).areas, on=TODAY)
     assert turning == [(day(-41), 3, (("equipment", 3),))]
     looks = readiness_units.outlook(turning, band=1, on=TODAY)
     assert [(look.days, look.band, look.areas) for look in looks] == [
