@@ -23,6 +23,7 @@ class LogisticsConfig(AppConfig):
             imports_care,
             imports_inspections,
             imports_interoperability,
+            imports_movements,
             imports_stocks,
             imports_training,
             imports_units,

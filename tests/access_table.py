@@ -1232,6 +1232,7 @@ GET    logistics:lift_new                 -       302 302 302 403 200 200 200 40
 POST   logistics:lift_new                 -       302 302 302 403 200 200 200 403 403 403 302
 GET    logistics:lifts                    -       302 302 302 200 200 200 200 200 200 200 302
 GET    logistics:load_file                open    302 302 302 404 200 404 404 200 404 404 302
+GET    logistics:load_lists_file          -       302 302 302 200 200 200 200 200 200 200 302
 GET    logistics:load_file                hidden  302 302 302 404 200 404 404 404 200 404 302
 GET    logistics:movement                 open    302 302 302 404 200 404 404 200 404 404 302
 GET    logistics:movement                 hidden  302 302 302 404 200 404 404 404 200 404 302

@@ -799,10 +799,9 @@ def address(name, of, places, stand_in=None):
         "document_new": lambda: {"kind": "pledge", "key": stand_in or place["pledges"]},
         "document_step": lambda: {"pk": stand_in or place["documents"], "step": "label"},
         "document_file": lambda: {"pk": stand_in or place["documents"], "number": 1},
-        **{
-            f"logistics:{page}": (lambda: {"pk": stand_in or place["movements"]})
-            for page in ("movement", "load_file")
-        },
+        "logistics:movement": lambda: {"pk": stand_in or place["movements"]},
+        "logistics:load_file": lambda: {"pk": stand_in or place["movements"], "kind": "csv"},
+        "logistics:load_lists_file": lambda: {"kind": "csv"},
         "logistics:movement_act": lambda: {"pk": stand_in or place["movements"], "act": "delay"},
         "logistics:leg_act": lambda: {"pk": stand_in or place["legs"], "act": "change"},
         "logistics:cost_remove": lambda: {"pk": stand_in or place["movement-costs"]},

@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -208,15 +208,6 @@ def movement(request, pk):
 def steps_of(user, row):
     """The steps this person may take now: each side its own."""
     return [step for step in LIFE.from_(row.state) if rights.may_act(user, row, step.side)]
-
-
-def load_file(request, pk):
-    """The load list as a file, as its form reads it."""
-    row = _seen(request, pk)
-    text = ",".join(forms.COLUMNS) + "\n" + forms.written_lines(reading.load_list(request.user, row))
-    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="load-list-{row.pk}.csv"'
-    return answer
 
 
 # --- Writing

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from logistics import forms_movements as forms
 from logistics import services_lifts, waiting_movements
 from logistics import services_movement_control as control
 from logistics import services_movements as services
@@ -60,14 +59,6 @@ def test_a_movement_is_asked_for_loaded_and_accepted_on_pages(cast, berit):
     assert "load list accepted" in page
     assert "8,090" in page
     assert "not all of it is stated" in page
-
-
-def test_a_load_list_goes_out_as_a_file_and_in_again(cast, berit):
-    row = services.set_load(moves.asked(cast), lines=moves.LINES, by=cast.berit)
-    file = berit.get(f"{row.get_absolute_url()}load.csv").content.decode()
-    before = list(row.load.values_list(*forms.COLUMNS))
-    services.set_load(row, lines=forms.read_lines(file), by=cast.berit)
-    assert list(row.load.values_list(*forms.COLUMNS)) == before
 
 
 @pytest.mark.parametrize(
