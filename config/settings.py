@@ -448,6 +448,7 @@ SPECTACULAR_SETTINGS = {
         "MovementCostKindEnum": "logistics.models.MovementCost.Kind",
         "PlacesStateEnum": "logistics.models.SharedLift.State",
         "HazardEnum": "logistics.api.movement_shapes.CLASSES",
+        "AlertKindEnum": "logistics.models.Alert.Kind",
         "CareKindEnum": "logistics.models.CareRecord.Kind",
         "CareOutcomeEnum": "logistics.models.CareRecord.Outcome",
         "HospitalLevelEnum": "logistics.models.CareRecord.Level",

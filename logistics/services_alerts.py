@@ -12,9 +12,9 @@ from logistics.sides import STAFF
 @transaction.atomic
 def set_alerts(*, kinds, mission=None, partner=None, by):
     """Be told of these kinds, and of no others, in a mission whose staff one is or of a contributor one
-    speaks for."""
+    speaks for. Whoever is no more may still give them up."""
     access.require_person(by, by)
-    if not may_be_told(by, mission, partner):
+    if kinds and not may_be_told(by, mission, partner):
         raise PermissionDenied(
             _("Staff of the mission are told of it, and who speaks for a contributor of its units.")
         )

@@ -84,7 +84,7 @@ from logistics import (
     services_training,
     services_units,
 )
-from logistics.models import Course, MissionReadiness, ReadinessRule, Standard, Unit, UnitReadiness
+from logistics.models import Alert, Course, MissionReadiness, ReadinessRule, Standard, Unit, UnitReadiness
 from missions import services_calls, services_command, services_posts, services_requirements
 from missions.models import AuthorizedStrength, Capability, Mandate, Participation
 from tests.conftest import signed_in
@@ -177,6 +177,7 @@ def build_world(cast):
         places[of] |= {"saved": kept.pk, "saved-views": kept.pk}
         mailed = Subscription.objects.create(person=person, view=kept, base="http://testserver")
         places[of] |= {"subscriptions": mailed.pk}
+        places[of] |= {"alerts": Alert.objects.create(person=person, kind="band", mission=mission).pk}
         places[of] |= _inspected(cast, mission, person)
         places[of] |= decided_world(cast, mission)
     services_access.open_reviews(cast.months[0], by=cast.system)
@@ -1283,6 +1284,7 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     ("POST", "pledges-level"): {"level": "1"},
     ("POST", "pledges-direct"): {"requirement": "00000000-0000-4000-8000-000000000000"},
     ("POST", "subscriptions-list"): {"frequency": "daily"},
+    ("POST", "alerts-list"): {"kind": "reserve", "mission": "ALPHA"},
     ("PATCH", "subscriptions-detail"): {"frequency": "weekly"},
     ("POST", "saved-views-list"): {"page": "missions:missions", "name": "Of the AU", "query": "lead=AU"},
     ("PATCH", "saved-views-detail"): {"name": "Led by the AU"},

@@ -167,14 +167,8 @@ class Creatable(Writable):
         return self.written(request, made, 201)
 
 
-class Changeable(Creatable):
-    """PATCH of what was read: `may_change(row, by)` first, then If-Match, then `change(row, values, by)`."""
-
-    def partial_update(self, request, **path):
-        return self.under_lock(request, path, self._change)
-
-    def _change(self, request, row):
-        return self.change(row, self.values_of(request, partial=True), request.user)
+class Held(Writable):
+    """What changes or removes a record that was read: `may_change(row, by)` first, then If-Match."""
 
     @transaction.atomic
     def under_lock(self, request, path, act):
@@ -187,3 +181,13 @@ class Changeable(Creatable):
         conditional.require_match(request, conditional.of_record(request, self.record(**path)))
         done = act(request, row)
         return self.written(request, done) if done is not None else answer(b"", status=204)
+
+
+class Changeable(Held, Creatable):
+    """PATCH of what was read, handed to the resource's `change(row, values, by)`."""
+
+    def partial_update(self, request, **path):
+        return self.under_lock(request, path, self._change)
+
+    def _change(self, request, row):
+        return self.change(row, self.values_of(request, partial=True), request.user)

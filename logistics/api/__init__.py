@@ -1,5 +1,6 @@
 """What is delivered, through the API."""
 
+from logistics.api.alerts import Alerts
 from logistics.api.care import CareCounts, CareRecords
 from logistics.api.courses import CourseSessions, PlacesInCourses
 from logistics.api.equipment import Equipment, SelfSustainment
@@ -46,3 +47,4 @@ RESOURCES = {
 RESOURCES |= {"inspections": Inspections}
 RESOURCES |= {"care-records": CareRecords, "care-counts": CareCounts}
 RESOURCES |= {"course-sessions": CourseSessions, "course-places": PlacesInCourses}
+RESOURCES |= {"alerts": Alerts}

@@ -1,6 +1,8 @@
 """Alerts people ask for: each occurrence told once, with a link, as far as its person sees it."""
 
+import json
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -9,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import mailing, services, services_subscriptions
-from accounts.models import Notification, RoleGrant
+from accounts.models import Notification, RoleGrant, User
 from logistics import alert_rounds, services_stocks, tasks
 from logistics import services_alerts as alerts
 from logistics.models import Alert, AlertTold, StockItem, UnitReadiness
@@ -141,3 +143,39 @@ def test_alerts_are_chosen_and_given_up_in_the_browser(cast):
     assert browser.post(here, {"kinds": ["war"]}).status_code == 200
     assert signed_in(cast.dora).get(here).status_code == 403
     assert not Alert.objects.visible_to(cast.berit).exists()
+
+
+def test_alerts_are_asked_for_and_given_up_through_the_api(cast):
+    browser, path = signed_in(cast.anwar), "/api/v1/alerts/"
+
+    def post(**body):
+        headers = {"Idempotency-Key": uuid4().hex}
+        return browser.post(path, json.dumps(body), content_type="application/json", headers=headers)
+
+    made = post(kind="band", mission="ALPHA")
+    assert made.status_code == 201, made.content
+    assert (made.json()["kind"], made.json()["mission"], made.json()["partner"]) == ("band", "ALPHA", None)
+    assert post(kind="band", mission="ALPHA").json()["id"] == made.json()["id"]
+    assert post(kind="reserve", mission="ALPHA").status_code == 201
+    for wrong in ({}, {"mission": "ALPHA", "partner": "XBR"}, {"mission": "NOWHERE"}):
+        refused = post(kind="band", **wrong)
+        assert refused.status_code == 400 and refused.json()["errors"][0]["field"] == "mission"
+    assert post(kind="band", partner="XBR").status_code == 403
+    assert [row["kind"] for row in browser.get(path).json()["results"]] == ["band", "reserve"]
+    one = f"{path}{made.json()['id']}/"
+    assert browser.delete(one).status_code == 428
+    tag = browser.get(one).headers["ETag"]
+    assert signed_in(cast.dora).delete(one, headers={"If-Match": tag}).status_code == 404
+    assert browser.delete(one, headers={"If-Match": tag}).status_code == 204
+    assert Alert.objects.get().kind == "reserve"
+
+
+def test_who_left_a_mission_gives_up_its_alerts_still(cast):
+    alerts.set_alerts(kinds=["band"], mission=cast.alpha, by=cast.anwar)
+    for grant in RoleGrant.objects.filter(person=cast.anwar):
+        services.revoke_role(grant, reason="moved on", by=cast.system)
+    anwar = User.objects.get(pk=cast.anwar.pk)
+    with pytest.raises(PermissionDenied):
+        alerts.set_alerts(kinds=["reserve"], mission=cast.alpha, by=anwar)
+    alerts.set_alerts(kinds=[], mission=cast.alpha, by=anwar)
+    assert not Alert.objects.exists()
