@@ -117,8 +117,8 @@ class Editing(Plain, forms.Form):
         for name in chosen:
             for key in [k for k in self.data if k == name or k.startswith(f"{name}-")]:
                 del self.data[key]
-            for key, text in posted(self.fields[name], name, self.standing.get(name)).items():
-                self.data[key] = text
+            for key, texts in posted(self.fields[name], name, self.standing.get(name)).items():
+                self.data.setlist(key, texts if isinstance(texts, list) else [texts])
 
     def _words(self, name, value):
         """An answer as a reader would write it."""
@@ -127,6 +127,9 @@ class Editing(Plain, forms.Form):
             return field.widget.words(value)
         if isinstance(field, forms.BooleanField):
             return _("yes") if field.to_python(value) else _("no")
+        if isinstance(field.widget, forms.SelectMultiple):
+            asked = {str(one) for one in field.prepare_value(value) or ()}
+            return ", ".join(str(label) for key, label in field.choices if str(key) in asked)
         if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
             asked = str(field.prepare_value(value) or "")
             return next((str(label) for key, label in field.choices if str(key) == asked), asked)
@@ -139,12 +142,14 @@ class Editing(Plain, forms.Form):
 
 
 def posted(field, name, value):
-    """{key: text} as a browser would send this value."""
+    """{key: text, or a list of several} as a browser would send this value."""
     if hasattr(field.widget, "posted"):
         return field.widget.posted(name, value)
     if isinstance(field, forms.BooleanField):
         return {name: "on"} if value else {}
     value = field.prepare_value(value)
+    if isinstance(field.widget, forms.SelectMultiple):
+        return {name: [str(one) for one in value or ()]}
     if not isinstance(field.widget, forms.Select):
         value = field.widget.format_value(value)
     return {name: "" if value is None else str(value)}

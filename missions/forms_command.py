@@ -10,8 +10,9 @@ from accounts.editing import DayField, Editing
 from accounts.filters import ANY, Filters, day, search
 from accounts.models import Partner
 from missions import chain
+from missions.forms_labels import WHO_READS, LabelledForm, labels_of
 from missions.forms_requirements import CapabilityChoice
-from missions.models import AuthorityEdge, Element, Mission, Release
+from missions.models import AuthorityEdge, Element, Mission
 from missions.models.releasing import keeps
 
 Relationship = AuthorityEdge.Relationship
@@ -118,59 +119,12 @@ class ElementField(forms.CharField):
         return (initial or "").casefold() != (data or "").strip().casefold()
 
 
-class PartnersField(forms.CharField):
-    """States and organizations by their codes."""
-
-    def __init__(self, **kwargs):
-        super().__init__(max_length=400, required=False, **kwargs)
-        self.rows = Partner.objects.none()
-
-    def offer(self, user):
-        self.rows = Partner.objects.visible_to(user)
-
-    def clean(self, value):
-        codes = [code.strip().upper() for code in super().clean(value).replace(",", ";").split(";")]
-        codes = list(dict.fromkeys(filter(None, codes)))
-        found = {row.code.upper(): row for row in self.rows.filter(code__in=codes)}
-        if unknown := [code for code in codes if code not in found]:
-            words = now("%(codes)s: no state or organization has this code.")
-            raise ValidationError(words % {"codes": ", ".join(unknown)})
-        return [found[code] for code in codes]
-
-    def has_changed(self, initial, data):
-        return (initial or "") != (data or "").strip()
-
-
-def codes_of(row):
-    return "; ".join(row.released_to.order_by("code").values_list("code", flat=True))
-
-
-RELEASE = (_("Who reads it"), ("release", "released_to"))
-
-
-class ReleasedForm(Editing):
-    """Questions of a record with a label."""
-
-    release = forms.ChoiceField(
-        label=_("Released to"), choices=Release.choices, widget=forms.RadioSelect, initial=Release.PARTNERS
-    )
-    released_to = PartnersField(
-        label=_("Named"),
-        help_text=_("codes of organizations and states, such as AU; where the label names them"),
-    )
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        if "released_to" in self.fields:
-            self.fields["released_to"].offer(user)
-
-
 # --- Elements
-class ElementForm(ReleasedForm):
+class ElementForm(LabelledForm):
     questions = (
         (_("What it is"), ("reference", "title", "kind", "capability", "location")),
         (_("Where it stands, and since when"), ("under", "starts_on", "ends_on", "source")),
-        RELEASE,
+        WHO_READS,
     )
     reference = forms.CharField(
         label=_("Reference"), max_length=24, help_text=_("unique in the mission, such as SECT-E")
@@ -200,10 +154,10 @@ class ElementForm(ReleasedForm):
 
 
 def standing_element(row):
-    names = ("reference", "title", "kind", "location", "starts_on", "ends_on", "source", "release")
+    names = ("reference", "title", "kind", "location", "starts_on", "ends_on", "source")
     fields = {name: getattr(row, name) for name in names}
     under = row.under.reference if row.under_id else ""
-    return fields | {"under": under, "capability": row.capability_id, "released_to": codes_of(row)}
+    return fields | {"under": under, "capability": row.capability_id} | labels_of(row)
 
 
 class CloseForm(Editing):
@@ -245,12 +199,12 @@ class TransferForm(Editing):
         self.fields["superior"].offer(user, mission)
 
 
-class GiveForm(ReleasedForm):
+class GiveForm(LabelledForm):
     questions = (
         (_("Which authority, and whose"), ("relationship", "superior", "partner")),
         (_("From when, and by which instrument"), ("starts_on", "ends_on", "instrument")),
         (_("What it does not cover"), ("limits", "source")),
-        RELEASE,
+        WHO_READS,
     )
     relationship = forms.ChoiceField(label=_("Relationship"), choices=Relationship.choices)
     superior = ElementField(label=_("Element that has it"), required=False, help_text=ACROSS)
@@ -276,11 +230,11 @@ class GiveForm(ReleasedForm):
         self.fields["partner"].queryset = Partner.objects.visible_to(user)
 
 
-class ChangeAuthorityForm(ReleasedForm):
+class ChangeAuthorityForm(LabelledForm):
     questions = (
         (_("By which instrument"), ("instrument", "end_instrument")),
         (_("What it does not cover"), ("limits", "source")),
-        RELEASE,
+        WHO_READS,
     )
     instrument = forms.CharField(label=_("Instrument"), max_length=160, required=False)
     end_instrument = forms.CharField(label=_("Instrument of its end"), max_length=160, required=False)
@@ -313,4 +267,4 @@ class WithdrawForm(Editing):
 
 def standing_authority(row):
     fields = {name: getattr(row, name) for name in ("instrument", "end_instrument", "limits", "source")}
-    return fields | {"release": row.release, "released_to": codes_of(row), "ends_on": row.ends_on}
+    return fields | {"ends_on": row.ends_on} | labels_of(row)

@@ -14,6 +14,7 @@ from accounts.filters import ANY, Filters, search
 from accounts.models import Partner
 from missions import gathering_decisions, reading_decisions
 from missions.forms_editing import PartnerChoice
+from missions.forms_labels import WHO_READS, LabelledForm, NamesPartners, labels_of
 from missions.models import (
     Action,
     Body,
@@ -25,7 +26,6 @@ from missions.models import (
     Mission,
     Promise,
     Proposal,
-    Release,
     Rule,
     Stance,
 )
@@ -56,39 +56,6 @@ class MomentField(forms.DateTimeField):
     def prepare_value(self, value):
         with timezone.override(self.zone):
             return super().prepare_value(value)
-
-
-class NamesPartners(forms.ModelMultipleChoiceField):
-    """Several partners, by name."""
-
-    def __init__(self, **kwargs):
-        widget = forms.SelectMultiple(attrs={"size": 8})
-        super().__init__(Partner.objects.none(), required=False, widget=widget, **kwargs)
-
-    def label_from_instance(self, partner):
-        return partner.local_name
-
-
-class LabelledForm(Editing):
-    """A record that says who reads it."""
-
-    label = forms.ChoiceField(label=_("Who reads it"), choices=Release.choices)
-    released_to = NamesPartners(
-        label=_("Partners named"),
-        help_text=_("hold Ctrl or ⌘ to choose several"),
-    )
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.user = user
-        self.fields["released_to"].queryset = Partner.objects.visible_to(user).order_by("name")
-
-
-WHO_READS = (_("Who reads it"), ("label", "released_to"))
-
-
-def labels_of(row):
-    return {"label": row.label, "released_to": list(row.released_to.all())}
 
 
 class KeptForm(LabelledForm):

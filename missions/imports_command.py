@@ -28,7 +28,7 @@ ELEMENTS = {
     "location": column("location", words(80)),
     "starts_on": column("starts_on", day()),
     "ends_on": column("ends_on", day()),
-    "release": column("release", choice(Release.values)),
+    "label": column("label", choice(Release.values)),
     "released_to": column("released_to", several()),
     "source": column("source", words(300)),
 }
@@ -45,7 +45,7 @@ AUTHORITIES = {
     "instrument": column("instrument", words(160)),
     "end_instrument": column("end_instrument", words(160)),
     "limits": column("limits", words(500)),
-    "release": column("release", choice(Release.values)),
+    "label": column("label", choice(Release.values)),
     "released_to": column("released_to", several()),
     "source": column("source", words(300)),
 }
@@ -108,7 +108,7 @@ register(
 
 # --- Elements
 def _keep_element(values, *, by, reason):
-    values = {name: value for name, value in values.items() if name not in ("kind", "release") or value}
+    values = {name: value for name, value in values.items() if name not in ("kind", "label") or value}
     named = _partners(values.pop("released_to"), by) if "released_to" in values else None
     if values.get("capability") is not None:
         values["capability"] = _capability(values["capability"], by) if values["capability"] else None
@@ -144,7 +144,7 @@ def _change_element(values, named, by, reason):
 
 # --- Authorities
 def _keep_authority(values, *, by, reason):
-    values = {name: value for name, value in values.items() if name != "release" or value}
+    values = {name: value for name, value in values.items() if name != "label" or value}
     named = _partners(values.pop("released_to"), by) if "released_to" in values else None
     return (_change_authority if values.get("id") else _give_authority)(values, named, by, reason)
 

@@ -17,16 +17,19 @@ def runners(row):
 
 
 def release(row, released_to):
-    """Set the partners a record's label names, and none where it names no partners. None: as they are.
+    """Set the partners a stored record's label names, and none where it names nobody. None: as they are.
 
-    Returns [before, after] as codes where they differ, else None."""
-    before = sorted(row.released_to.values_list("code", flat=True)) if row.pk else []
+    Returns {"released_to": [before, after]}, by code, where they differ, else {}; of a label and names that
+    do not go together it raises ValidationError."""
+    before = sorted(row.released_to.values_list("code", flat=True))
+    after = before if released_to is None else sorted(partner.code for partner in released_to)
+    if row.label == Release.NAMED and not after:
+        raise ValidationError({"released_to": _("Name the organizations or states it is released to.")})
     if row.label != Release.NAMED:
-        released_to = []
-    elif not (before if released_to is None else released_to):
-        raise ValidationError({"released_to": _("Name the partners who read it.")})
-    if released_to is None:
-        return None
+        if after and after != before:
+            raise ValidationError({"released_to": _("The label names nobody: choose the one that does.")})
+        released_to, after = [], []
+    if before == after:
+        return {}
     row.released_to.set(released_to)
-    after = sorted(partner.code for partner in released_to)
-    return [before, after] if before != after else None
+    return {"released_to": [before, after]}

@@ -46,8 +46,7 @@ def change_action(row, *, released_to=None, version=None, reason="", by, **field
     row.version += 1
     row.full_clean()
     row.save(update_fields=[*fields, "reminded_on", "version"])
-    if names := release(row, released_to):
-        changed["released_to"] = names
+    changed |= release(row, released_to)
     events.record("action.changed", row, by=by, about=row.roots, reason=reason, changes=changed)
     return row
 

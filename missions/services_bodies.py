@@ -45,8 +45,7 @@ def change_body(row, *, released_to=None, version=None, reason="", by, **fields)
     row.version += 1
     row.full_clean()
     row.save(update_fields=[*fields, "version"])
-    if names := release(row, released_to):
-        changed["released_to"] = names
+    changed |= release(row, released_to)
     events.record("body.changed", row, by=by, about=row.roots, reason=reason, changes=changed)
     return row
 

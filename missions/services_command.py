@@ -15,6 +15,7 @@ from accounts import access, dates, events, records, versions
 from missions import chain
 from missions.models import AuthorityEdge, Element, Mission, Release
 from missions.models.releasing import KEEPS
+from missions.releasing import release
 
 FIELDS = (
     "reference",
@@ -25,10 +26,10 @@ FIELDS = (
     "location",
     "starts_on",
     "ends_on",
-    "release",
+    "label",
     "source",
 )
-EDGE_FIELDS = ("instrument", "end_instrument", "limits", "release", "source")
+EDGE_FIELDS = ("instrument", "end_instrument", "limits", "label", "source")
 NEW_EDGE = (*EDGE_FIELDS, "superior", "partner", "starts_on", "ends_on")
 Relationship = AuthorityEdge.Relationship
 
@@ -42,11 +43,10 @@ def add_element(mission, *, reference, title, kind, released_to=(), reason="", b
     _hold(mission)
     fields = records.known(fields, FIELDS)
     row = Element(mission=mission, reference=reference, title=title, kind=kind, created_by=person, **fields)
-    _check_release(row, released_to)
     _check_place(row)
     row.full_clean()
     row.save()
-    row.released_to.set(released_to)
+    release(row, released_to)
     events.record("element.added", row, by=by, about=[mission], reason=reason)
     return row
 
@@ -60,15 +60,12 @@ def change_element(row, *, released_to=None, version=None, reason="", by, **fiel
     records.put(row, records.known(fields, FIELDS))
     if row.kind != before.kind and row.authorities.exclude(relationship=chain.FULL).exists():
         raise ValidationError({"kind": _("Authority was given over it: its kind stays.")})
-    _check_release(row, row.released_to.all() if released_to is None else released_to)
     _check_place(row)
     row.version += 1
     row.full_clean()
     _check_days(row)
     row.save(update_fields=[*fields, "version"])
-    changed = events.changes(before, row, fields)
-    if released_to is not None:
-        row.released_to.set(released_to)
+    changed = events.changes(before, row, fields) | release(row, released_to)
     events.record("element.changed", row, by=by, about=[row.mission], reason=reason, changes=changed)
     return row
 
@@ -142,10 +139,11 @@ def transfer_authority(
             raise _stands("effective_on", words % told)
         last = effective_on - timedelta(days=1)
         _end(before, last, instrument, ends_tactical, known)
-    given = {"release": before.release} if before and "release" not in fields else {}
+    given = {"label": before.label} if before and "label" not in fields else {}
+    fields = given | records.known(fields, ("limits", "label", "source", "ends_on"))
     if released_to is None:
-        released_to = list(before.released_to.all()) if before else ()
-    fields = given | records.known(fields, ("limits", "release", "source", "ends_on"))
+        named = before and fields.get("label") == Release.NAMED
+        released_to = list(before.released_to.all()) if named else ()
     row = _new_edge(
         element,
         relationship,
@@ -184,13 +182,10 @@ def change_authority(row, *, released_to=None, version=None, reason="", by, **fi
     row = _locked_edge(row, version)
     before = AuthorityEdge.objects.get(pk=row.pk)
     records.put(row, records.known(fields, EDGE_FIELDS))
-    _check_release(row, row.released_to.all() if released_to is None else released_to)
     row.version += 1
     row.full_clean()
     row.save(update_fields=[*fields, "version"])
-    changed = events.changes(before, row, fields)
-    if released_to is not None:
-        row.released_to.set(released_to)
+    changed = events.changes(before, row, fields) | release(row, released_to)
     events.record("command.changed", row, by=by, about=[row.element.mission], reason=reason, changes=changed)
     return row
 
@@ -265,14 +260,13 @@ def _new_edge(element, relationship, released_to, by, fields):
     person, _token = access.answerable(by)
     row = AuthorityEdge(element=element, relationship=relationship, created_by=person, **fields)
     row.clean_fields()
-    _check_release(row, released_to)
     _check_within_life(row)
     row.clean()
     known = [edge.as_edge for edge in _known(element, relationship, row.superior)]
     _refuse(chain.refusals(known, row.as_edge, _forces(element)), row)
     row.validate_constraints()
     row.save()
-    row.released_to.set(released_to)
+    release(row, released_to)
     return row
 
 
@@ -342,13 +336,6 @@ def _commander(element):
 
 def _told(row):
     return {"relationship": row.relationship, "instrument": row.instrument}
-
-
-def _check_release(row, released_to):
-    if row.release == Release.NAMED and not released_to:
-        raise ValidationError({"released_to": _("Name the organizations or states it is released to.")})
-    if row.release != Release.NAMED and released_to:
-        raise ValidationError({"released_to": _("The label names nobody: choose the one that does.")})
 
 
 def _check_place(row):

@@ -41,8 +41,7 @@ def change_engagement(row, *, partners=None, released_to=None, version=None, rea
     row.save(update_fields=[*fields, "version"])
     if partners is not None:
         row.partners.set(partners)
-    if names := release(row, released_to):
-        changed["released_to"] = names
+    changed |= release(row, released_to)
     events.record("engagement.changed", row, by=by, about=row.roots, reason=reason, changes=changed)
     return row
 

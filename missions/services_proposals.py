@@ -64,8 +64,7 @@ def change_proposal(row, *, released_to=None, version=None, reason="", by, **fie
     row.version += 1
     row.full_clean()
     row.save(update_fields=[*fields, "version"])
-    if names := release(row, released_to):
-        changed["released_to"] = names
+    changed |= release(row, released_to)
     events.record("proposal.changed", row, by=by, about=_roots(row), reason=reason, changes=changed)
     return row
 
@@ -207,8 +206,7 @@ def release_decision(row, *, label, released_to=None, version=None, reason="", b
     row.full_clean()
     row.save(update_fields=["label", "version"])
     changed = events.changes(before, row, ["label"])
-    if names := release(row, released_to):
-        changed["released_to"] = names
+    changed |= release(row, released_to)
     events.record("decision.released", row, by=by, about=row.body.roots, reason=reason, changes=changed)
     return row
 

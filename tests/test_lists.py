@@ -495,7 +495,7 @@ def _nominated(cast, nation, n):
 
 def _structured(cast, nation, n):
     """An element of ALPHA's structure, who has authority over it, and who holds it."""
-    kept = {"created_by": cast.system, "release": "public"}
+    kept = {"created_by": cast.system, "label": "public"}
     head, _made = Element.objects.get_or_create(
         mission=cast.alpha, reference="HQ", defaults=kept | {"title": "Headquarters", "kind": "headquarters"}
     )

@@ -27,11 +27,12 @@ from missions import following
 from missions import services_actions as services
 from missions import services_consultations as consulting
 from missions import services_engagements as meeting
-from missions.api.decisions import REASON, label_given, released_given
+from missions.api.decisions import REASON
+from missions.api.labels import label_given, label_told, named_given
 from missions.api.missions import Missions
 from missions.api.requirements import StepGiven
 from missions.api.seen import InMission, mission_given, partner_given
-from missions.models import Action, Consultation, Consulted, Engagement, Mandate, Promise, Release
+from missions.models import Action, Consultation, Consulted, Engagement, Mandate, Promise
 from missions.releasing import runners
 
 
@@ -49,7 +50,7 @@ class ActionRows(Rows):
     done_on = serializers.DateField(help_text="reported done", allow_null=True)
     report = serializers.CharField(help_text="what was done")
     verified_on = serializers.DateField(help_text="another person saw it done", allow_null=True)
-    label = serializers.ChoiceField(Release.choices, help_text="who reads it")
+    label = label_told()
     version = serializers.IntegerField(help_text="moves with every change; a step may name it")
     origin = serializers.CharField(help_text="kind of record it comes from; empty: none you may see")
     origin_id = serializers.CharField(help_text="number of that record")
@@ -62,7 +63,7 @@ class ActionChanged(Given):
     owner = partner_given("code of the partner that does it; left out: the mission itself", required=False)
     due_on = serializers.DateField(help_text="by when")
     label = label_given()
-    released_to = released_given()
+    released_to = named_given()
     reason = serializers.CharField(**REASON)
 
 
@@ -180,7 +181,7 @@ class EngagementRows(Rows):
     place = serializers.CharField(help_text="where")
     met = serializers.CharField(help_text="who met")
     text = serializers.CharField(help_text="what was said")
-    label = serializers.ChoiceField(Release.choices, help_text="who reads it")
+    label = label_told()
     version = serializers.IntegerField(help_text="moves with every change; a step may name it")
     partners = serializers.ListField(child=serializers.CharField(), help_text="codes of the partners met")
     promises = PromiseRows(many=True, help_text="what was promised there")
@@ -200,7 +201,7 @@ class EngagementChanged(Given):
         help_text="partners met",
     )
     label = label_given()
-    released_to = released_given()
+    released_to = named_given()
     reason = serializers.CharField(**REASON)
 
 
@@ -312,7 +313,7 @@ class ConsultationRows(Rows):
     due_on = serializers.DateField(help_text="answers due by")
     state = serializers.ChoiceField(Consultation.State.choices, help_text="where it stands")
     outcome = serializers.CharField(help_text="what came of it")
-    label = serializers.ChoiceField(Release.choices, help_text="who reads it")
+    label = label_told()
     version = serializers.IntegerField(help_text="moves with every change; a step may name it")
     answers = AnswerRows(
         many=True, help_text="whom it was put to and what they answered, as far as you may see"
@@ -328,7 +329,7 @@ class ConsultationBegun(Given):
     reasons = serializers.CharField(max_length=2000, help_text="why it should change")
     due_on = serializers.DateField(help_text="answers due by")
     label = label_given()
-    released_to = released_given()
+    released_to = named_given()
     reason = serializers.CharField(**REASON)
 
 

@@ -31,23 +31,15 @@ from accounts.models import Partner
 from accounts.renderers import JSONRenderer
 from missions import chain, reading_command
 from missions import services_command as services
+from missions.api.labels import label_given, label_told, named_given, named_told
 from missions.api.missions import Missions
 from missions.api.requirements import StepGiven
 from missions.api.seen import InMission, mission_given
-from missions.models import AuthorityEdge, Capability, Element, Release
+from missions.models import AuthorityEdge, Capability, Element
 from missions.models.releasing import named_on
 
 Relationship = AuthorityEdge.Relationship
 TRANSFERRED = [(code, words) for code, words in Relationship.choices if code in chain.ONE_AT_A_TIME]
-
-
-def named_partners():
-    return serializers.ListField(
-        child=VisibleField(Partner, "code", "code of an organization or state", change=str.upper),
-        required=False,
-        max_length=50,
-        help_text="codes, where the label names them",
-    )
 
 
 class ElementRows(Rows):
@@ -66,8 +58,8 @@ class ElementRows(Rows):
     superior = serializers.UUIDField(
         help_text="number of the element with operational authority over it today", allow_null=True
     )
-    release = serializers.ChoiceField(Release.choices, help_text="who reads it")
-    released_to = serializers.ListField(child=serializers.CharField(), help_text="codes the label names")
+    label = label_told()
+    released_to = named_told()
     source = serializers.CharField(help_text="where it is from")
     is_fictional = serializers.BooleanField(source="mission.is_fictional", help_text="invented for the demo")
     version = serializers.IntegerField(help_text="moves with every change of it and of authority over it")
@@ -84,10 +76,8 @@ class ElementChanged(Given):
     location = serializers.CharField(max_length=80, required=False, allow_blank=True, help_text="where")
     starts_on = serializers.DateField(required=False, allow_null=True, help_text="first day; null: always")
     ends_on = serializers.DateField(required=False, allow_null=True, help_text="last day; null: still")
-    release = serializers.ChoiceField(
-        Release.choices, required=False, help_text="who reads it; partners if left out"
-    )
-    released_to = named_partners()
+    label = label_given("partners")
+    released_to = named_given()
     source = serializers.CharField(max_length=300, required=False, allow_blank=True, help_text="source")
     reason = serializers.CharField(max_length=500, required=False, help_text="why, for the trail")
 
@@ -236,8 +226,8 @@ class AuthorityEdgeRows(Rows):
     instrument = serializers.CharField(help_text="by which it began")
     end_instrument = serializers.CharField(help_text="by which it ended")
     limits = serializers.CharField(help_text="what it does not cover")
-    release = serializers.ChoiceField(Release.choices, help_text="who reads it")
-    released_to = serializers.ListField(child=serializers.CharField(), help_text="codes the label names")
+    label = label_told()
+    released_to = named_told()
     source = serializers.CharField(help_text="where it is from")
     version = serializers.IntegerField(help_text="moves with every change")
 
@@ -250,10 +240,8 @@ class AuthorityChanged(Given):
         max_length=160, required=False, allow_blank=True, help_text="by which it ended"
     )
     limits = serializers.CharField(max_length=500, required=False, allow_blank=True, help_text="in words")
-    release = serializers.ChoiceField(
-        Release.choices, required=False, help_text="who reads it; partners if left out"
-    )
-    released_to = named_partners()
+    label = label_given("partners")
+    released_to = named_given()
     source = serializers.CharField(max_length=300, required=False, allow_blank=True, help_text="source")
     reason = serializers.CharField(max_length=500, required=False, help_text="why, for the trail")
 

@@ -22,13 +22,12 @@ from accounts.api import (
     Order,
     Rows,
     Text,
-    VisibleField,
     VisibleViewSet,
     WholeNumber,
 )
-from accounts.models import Partner
 from missions import gathering_decisions, reading_decisions, services_bodies
 from missions import services_proposals as services
+from missions.api.labels import label_given, label_told, named_given
 from missions.api.missions import Missions
 from missions.api.requirements import StepGiven
 from missions.api.seen import InMission, mission_given, partner_given
@@ -38,7 +37,6 @@ from missions.models import (
     Decision,
     Position,
     Proposal,
-    Release,
     Round,
     Rule,
     Stance,
@@ -56,21 +54,6 @@ class ZonedMoment(serializers.DateTimeField):
         if isinstance(value, str) and not re.search(r"(Z|[+-][0-9]{2}:?[0-9]{2})$", value.strip()):
             self.fail("invalid", format="2027-01-31T17:00:00+03:00")
         return super().to_internal_value(value)
-
-
-def released_given():
-    return serializers.ListField(
-        child=VisibleField(Partner, "code", "code of a partner", change=str.upper),
-        required=False,
-        max_length=200,
-        help_text="partners the label names",
-    )
-
-
-def label_given():
-    return serializers.ChoiceField(
-        Release.choices, required=False, help_text="who reads it; mission if left out"
-    )
 
 
 class SeatRows(Rows):
@@ -91,7 +74,7 @@ class BodyRows(Rows):
     may_use_silence = serializers.BooleanField(help_text="may also decide by silence")
     quorum = serializers.IntegerField(help_text="members with a vote who must take part")
     time_zone = serializers.CharField(help_text="of its deadlines")
-    label = serializers.ChoiceField(Release.choices, help_text="who reads it")
+    label = label_told()
     is_closed = serializers.BooleanField(help_text="dissolved")
     version = serializers.IntegerField(help_text="moves with every change; a step may name it")
     seats = SeatRows(many=True, help_text="who sits in it, from when until when")
@@ -104,7 +87,7 @@ class BodyChanged(Given):
     quorum = WholeNumber(min_value=1, max_value=300, help_text="members with a vote who must take part")
     time_zone = serializers.CharField(max_length=40, required=False, help_text="UTC if left out")
     label = label_given()
-    released_to = released_given()
+    released_to = named_given()
     reason = serializers.CharField(**REASON)
 
 
@@ -243,7 +226,7 @@ class ProposalRows(Rows):
     opened_at = serializers.DateTimeField(help_text="when this round was opened", allow_null=True)
     first_deadline = serializers.DateTimeField(help_text="as first set", allow_null=True)
     deadline = serializers.DateTimeField(help_text="as it stands", allow_null=True)
-    label = serializers.ChoiceField(Release.choices, help_text="who reads it")
+    label = label_told()
     version = serializers.IntegerField(help_text="moves with every change; a step may name it")
     state = serializers.ChoiceField(Proposal.State.choices, help_text="as it stands now, by its deadline")
     is_written = serializers.BooleanField(help_text="false in the moment between a deadline and its record")
@@ -259,7 +242,7 @@ class ProposalChanged(Given):
     mode = serializers.ChoiceField(Rule.choices, help_text="the body's rule, or silence where it may use it")
     amends = NumberedField(Decision, "number of the decision it changes", required=False)
     label = label_given()
-    released_to = released_given()
+    released_to = named_given()
     reason = serializers.CharField(**REASON)
 
 
@@ -422,13 +405,13 @@ class DecisionRows(Rows):
     votes_for = serializers.IntegerField(source="round.votes_for", help_text="for")
     against = serializers.IntegerField(source="round.against", help_text="against")
     abstained = serializers.IntegerField(source="round.abstained", help_text="abstained")
-    label = serializers.ChoiceField(Release.choices, help_text="who reads it")
+    label = label_told()
     version = serializers.IntegerField(help_text="moves with every change; a step may name it")
 
 
 class DecisionReleased(StepGiven):
-    label = serializers.ChoiceField(Release.choices, help_text="who reads it")
-    released_to = released_given()
+    label = label_told()
+    released_to = named_given()
 
 
 class Decisions(NumberedAtRandom, Acts, VisibleViewSet):

@@ -22,7 +22,7 @@ from accounts.models import Partner
 from accounts.steps import Life, Step
 from missions.models.body import RunQuerySet, kept_by_someone
 from missions.models.mission import Mission
-from missions.models.released import Labelled
+from missions.models.releasing import Labelled
 
 
 class ActionQuerySet(RunQuerySet):

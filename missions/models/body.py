@@ -18,7 +18,7 @@ from accounts.models import Partner
 from accounts.validity import Dated, ends_after_start, never_overlap, standing_on
 from missions import deciding
 from missions.models.mission import Mission
-from missions.models.released import Labelled
+from missions.models.releasing import Labelled
 
 
 class Rule(models.TextChoices):

@@ -22,7 +22,7 @@ from accounts.validity import Dated, ends_after_start, never_overlap, standing_o
 from missions import chain
 from missions.models.capability import Capability
 from missions.models.mission import Mission
-from missions.models.releasing import Released, keeps
+from missions.models.releasing import Labelled, Release, keeps, label
 
 
 class ElementQuerySet(VisibleQuerySet):
@@ -37,7 +37,7 @@ class ElementQuerySet(VisibleQuerySet):
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
-class Element(Released, Dated):
+class Element(Labelled, Dated):
     """A post, headquarters or force element of a mission's structure; a deployment fills it, or nobody."""
 
     class Kind(models.TextChoices):
@@ -46,6 +46,7 @@ class Element(Released, Dated):
         FORCE = "force", _("force element")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    label = label(Release.PARTNERS)
     mission = models.ForeignKey(Mission, models.CASCADE, related_name="elements", verbose_name=_("mission"))
     reference = models.CharField(
         _("reference"), max_length=24, help_text=_("unique in the mission, such as SECT-E")
@@ -82,6 +83,7 @@ class Element(Released, Dated):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    has_keeper = False
     known_by = ("reference", "title")
     seen_by_words = _(
         "The mission's own people; those its label names; and the state that has full command of it."
@@ -119,7 +121,7 @@ class Element(Released, Dated):
 
     @classmethod
     def seen_by(cls, user):
-        return cls.released(user) | Q(pk__in=commanded_by(user))
+        return cls.released_filter(user) | Q(pk__in=commanded_by(user))
 
     @property
     def is_fictional(self):
@@ -138,7 +140,7 @@ class AuthorityQuerySet(VisibleQuerySet):
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
-class AuthorityEdge(Released, Dated):
+class AuthorityEdge(Labelled, Dated):
     """That somebody has an authority over an element, from a day until a day, by which instrument."""
 
     class Relationship(models.TextChoices):
@@ -153,6 +155,7 @@ class AuthorityEdge(Released, Dated):
         SUPPORTING = chain.SUPPORTING, _("supports")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    label = label(Release.PARTNERS)
     element = models.ForeignKey(
         Element, models.CASCADE, related_name="authorities", verbose_name=_("element")
     )
@@ -195,6 +198,7 @@ class AuthorityEdge(Released, Dated):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    home, has_keeper = "element__", False
     known_by = ("relationship",)
     seen_by_words = _(
         "Whoever sees both elements and whom its label names; and the state that has full command of the "
@@ -270,7 +274,7 @@ class AuthorityEdge(Released, Dated):
     def seen_by(cls, user):
         elements = Element.objects.visible_to(user).order_by().values("pk")
         both = Q(element__in=elements) & (Q(superior=None) | Q(superior__in=elements))
-        return both & cls.released(user, "element__mission") | Q(element__in=commanded_by(user)) & (
+        return both & cls.released_filter(user) | Q(element__in=commanded_by(user)) & (
             Q(superior=None) | Q(superior__in=elements)
         )
 

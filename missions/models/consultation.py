@@ -17,8 +17,7 @@ from accounts.steps import Life, Step
 from missions.models.body import RunQuerySet
 from missions.models.mandate import Mandate
 from missions.models.mission import Mission
-from missions.models.released import Labelled
-from missions.models.releasing import inside
+from missions.models.releasing import Labelled, inside
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())

@@ -15,7 +15,7 @@ from accounts.access import VisibleQuerySet
 from accounts.models import Partner
 from missions.models.body import RunQuerySet, kept_by_someone
 from missions.models.mission import Mission
-from missions.models.released import Labelled
+from missions.models.releasing import Labelled
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())

@@ -18,7 +18,7 @@ from accounts.models import Partner
 from accounts.steps import Life, Step
 from missions import deciding
 from missions.models.body import Body, Rule, RunQuerySet, seated_in
-from missions.models.released import Labelled
+from missions.models.releasing import Labelled
 
 MOST_OPTIONS = 8
 
@@ -101,7 +101,7 @@ class Proposal(Labelled):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    holder = "body__"
+    home = "body__"
     known_by = ("title",)
     seen_by_words = _(
         "A draft: who runs the body, and who speaks for the member that puts it forward. Afterwards also the "
@@ -255,7 +255,7 @@ class Decision(Labelled):
     decided_at = models.DateTimeField(_("decided"))
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    holder = "body__"
+    home = "body__"
     known_by = ("title",)
     seen_by_words = _(
         "Who runs the body, the mission's staff, those who speak for a partner seated in the body, and whom "

@@ -1,4 +1,4 @@
-"""Whom a record of a mission is released to: a label on it, and the partners it names."""
+"""Whom a record of a mission or a partner is released to: a label on it, and the partners it names."""
 
 from collections import defaultdict
 
@@ -24,12 +24,18 @@ class Release(models.TextChoices):
     PUBLIC = "public", _("everyone who signs in")
 
 
-class Released(models.Model):
-    """A record with a label; the mission's own people read it whatever the label says."""
+def label(default=Release.MISSION):
+    return models.CharField(_("who reads it"), max_length=8, choices=Release, default=default)
 
-    release = models.CharField(
-        _("released to"), max_length=8, choices=Release, default=Release.PARTNERS, help_text=_("who reads it")
-    )
+
+class Labelled(models.Model):
+    """A record with a label; its mission's people and the partner that keeps it read it whatever it says.
+
+    `home`: path, with "__", to the record whose mission or keeper it is of; "" where it has them itself.
+    `has_keeper`: whether that may, with no mission or beside it, have a partner that keeps it.
+    """
+
+    label = label()
     released_to = models.ManyToManyField(
         Partner,
         blank=True,
@@ -38,23 +44,35 @@ class Released(models.Model):
         help_text=_("organizations and states, where the label names them"),
     )
 
+    home, has_keeper = "", True
+
     class Meta:
         abstract = True
 
     @classmethod
-    def released(cls, user, mission="mission"):
-        """The filter for rows this reader's labels open; `mission`: the path to their mission."""
+    def run_by_filter(cls, user):
+        """Records of missions this person plans or decides for, and those a partner of theirs keeps."""
+        run = cls._of(mission__in=keeps(user))
+        return run | cls._of(keeper__in=granted(user, "act_for", Partner)) if cls.has_keeper else run
+
+    @classmethod
+    def released_filter(cls, user):
+        """Records whose label lets this person read them, and those they run."""
         own = granted(user, "act_for", Partner)
-        partners = Q(**{f"{mission}__in": granted(user, "view_partner_tier", Mission)})
-        partners |= Q(**{f"{mission}__in": takes_part(own)})
-        seen = Q(**{f"{mission}__in": inside(user)})
-        seen |= Q(release__in=[Release.PARTNERS, Release.PUBLIC]) & partners
-        seen |= Q(release=Release.PUBLIC, **{f"{mission}__is_public": True})
+        seen = cls.run_by_filter(user) | cls._of(mission__in=inside(user))
+        partners = cls._of(mission__in=granted(user, "view_partner_tier", Mission))
+        partners |= cls._of(mission__in=takes_part(own))
+        seen |= Q(label__in=[Release.PARTNERS, Release.PUBLIC]) & partners
+        public = cls._of(mission__is_public=True)
+        seen |= Q(label=Release.PUBLIC) & (public | cls._of(mission=None) if cls.has_keeper else public)
         if own:
-            through = cls.released_to.through
-            named = through.objects.filter(partner__in=own).values(cls._meta.model_name)
-            seen |= Q(release=Release.NAMED, pk__in=named)
+            named = cls.released_to.through.objects.filter(partner__in=own).values(cls._meta.model_name)
+            seen |= Q(label=Release.NAMED, pk__in=named)
         return seen
+
+    @classmethod
+    def _of(cls, **asked):
+        return Q(**{f"{cls.home}{name}": value for name, value in asked.items()})
 
 
 def inside(user):

@@ -56,9 +56,7 @@ ELEMENTS = Listing(
         Column("location", lazy("Place or sector"), sort="location", shown=False),
         Column("from", pgettext_lazy("first day", "From"), value="starts_on", kind="day", shown=False),
         Column("until", pgettext_lazy("last day", "Until"), value="ends_on", kind="day", shown=False),
-        Column(
-            "release", lazy("Released to"), value="get_release_display", sort=("release", "pk"), shown=False
-        ),
+        Column("label", lazy("Who reads it"), value="get_label_display", sort=("label", "pk"), shown=False),
     ),
     order="reference",
     link=lambda row: row.get_absolute_url(),
@@ -107,7 +105,7 @@ AUTHORITIES = Listing(
         Column("instrument", lazy("Instrument"), sort=("instrument", "pk")),
         Column("end_instrument", lazy("Instrument of its end"), shown=False),
         Column("limits", lazy("Limits"), shown=False),
-        Column("release", lazy("Released to"), value="get_release_display", shown=False),
+        Column("label", lazy("Who reads it"), value="get_label_display", shown=False),
         Column("source", lazy("Source"), shown=False),
     ),
     order="element",
@@ -264,7 +262,7 @@ def _standing(row, act, request):
     return {
         "close": {"ends_on": today},
         "transfer": {"relationship": chain.OPERATIONAL, "effective_on": today},
-        "give": {"relationship": request.GET.get("relationship", chain.TASKING), "release": row.release},
+        "give": {"relationship": request.GET.get("relationship", chain.TASKING), "label": row.label},
     }[act]
 
 

@@ -68,7 +68,7 @@ def build_counted():
         reference="HQ",
         title="Headquarters",
         kind="headquarters",
-        release="public",
+        label="public",
         created_by=cast.system,
     )
     camp = Location.objects.create(mission=cast.alpha, name="Camp One")

@@ -96,7 +96,7 @@ class TestElement:
     def test_a_hidden_superior_breaks_the_line_and_leaves_no_trace(self, cast, force, sign_in):  # noqa: F811
         by = cast.anwar
         secret = services_command.add_element(
-            cast.alpha, reference="CELL", title="Quiet cell", kind="headquarters", release="mission", by=by
+            cast.alpha, reference="CELL", title="Quiet cell", kind="headquarters", label="mission", by=by
         )
         services_command.give_authority(
             force["battalion"], relationship="tasking", superior=secret, starts_on=DAY, by=by
@@ -133,18 +133,30 @@ class TestForms:
     def test_an_element_is_added_changed_released_and_closed(self, cast, sign_in):
         browser = sign_in(cast.anwar)
         given = {"reference": "HQ", "title": "Headquarters", "kind": "headquarters", "reason": "set up"}
-        named = {"release": "named", "released_to": "au"}
+        named = {"label": "named", "released_to": cast.au.pk}
         assert browser.post("/command/of/alpha/new/", given | named).status_code == 302
         row = Element.objects.get(reference="HQ")
         assert list(row.released_to.all()) == [cast.au]
         address = f"/command/elements/{row.pk}/"
-        assert "AU" in browser.get(f"{address}change/").content.decode()
-        changed = given | {"title": "Main headquarters", "release": "partners", "version": row.version}
-        assert browser.post(f"{address}change/", changed | {"released_to": ""}).status_code == 302
+        assert f'value="{cast.au.pk}" selected' in browser.get(f"{address}change/").content.decode()
+        changed = given | {"title": "Main headquarters", "label": "partners", "version": row.version}
+        assert browser.post(f"{address}change/", changed).status_code == 302
         row.refresh_from_db()
-        assert (row.title, row.release, row.released_to.count()) == ("Main headquarters", "partners", 0)
+        assert (row.title, row.label, row.released_to.count()) == ("Main headquarters", "partners", 0)
         closed = {"ends_on": str(today()), "reason": "moved", "version": row.version}
         assert browser.post(f"{address}close/", closed).status_code == 302
+
+    def test_the_partners_named_meanwhile_may_be_taken_as_they_stand(self, cast, passed, sign_in):
+        browser, row = sign_in(cast.anwar), passed["head"]
+        path = f"/command/elements/{row.pk}/change/"
+        given = {"reference": row.reference, "title": row.title, "kind": row.kind, "reason": "x"}
+        given |= {"version": row.version, "label": "named", "released_to": cast.bresland.pk}
+        services_command.change_element(row, label="named", released_to=[cast.au], by=cast.anwar)
+        answer = browser.post(path, given)
+        assert cast.au.local_name in answer.content.decode()
+        again = given | {"version": answer.context["form"].data["version"], "take-released_to": "theirs"}
+        assert browser.post(path, again).status_code == 302
+        assert list(row.released_to.all()) == [cast.au]
 
     def test_a_holder_is_entered_corrected_and_leaves_with_a_note(self, cast, passed, sign_in):
         browser, row = sign_in(cast.anwar), passed["head"]
@@ -165,7 +177,7 @@ class TestForms:
         edge = AuthorityEdge.objects.get(superior=passed["west"], element=passed["battalion"])
         address = f"/command/authorities/{edge.pk}/"
         for act, more in (
-            ("change", {"limits": "by day", "release": "partners", "released_to": ""}),
+            ("change", {"limits": "by day", "label": "partners"}),
             ("end", {"ends_on": str(LATER + timedelta(days=5)), "end_instrument": "Reverse TOA"}),
         ):
             edge.refresh_from_db()

@@ -217,7 +217,7 @@ class TestWhoSees:
         return [model.objects.visible_to(person).count() for person in people]
 
     @pytest.mark.parametrize(
-        ("release", "named", "expected"),
+        ("label", "named", "expected"),
         [
             # anwar keeps it; berit is Bresland's, pia the AU's (analyst of ALPHA), dora of neither
             ("mission", (), [1, 0, 0, 0]),
@@ -227,27 +227,27 @@ class TestWhoSees:
             ("public", (), [1, 1, 1, 1]),
         ],
     )
-    def test_a_label_says_who_reads_an_element(self, cast, release, named, expected):
+    def test_a_label_says_who_reads_an_element(self, cast, label, named, expected):
         named = [getattr(cast, name) for name in named]
-        element(cast.alpha, cast.anwar, "HQ", release=release, released_to=named)
+        element(cast.alpha, cast.anwar, "HQ", label=label, released_to=named)
         assert self.seen(Element, cast.anwar, cast.berit, cast.pia, cast.dora) == expected
 
     def test_a_public_label_opens_nothing_of_a_hidden_mission(self, cast):
-        element(cast.shade, cast.noor, "HQ", release="public")
+        element(cast.shade, cast.noor, "HQ", label="public")
         assert self.seen(Element, cast.noor, cast.anwar, cast.pia, cast.dora) == [1, 0, 0, 0]
 
     def test_an_authority_shows_to_who_sees_both_ends_and_its_label(self, cast, force):
         by = cast.anwar
-        secret = element(cast.alpha, by, "CELL", release="mission")
+        secret = element(cast.alpha, by, "CELL", label="mission")
         services.give_authority(
-            force["west"], relationship="tasking", superior=secret, starts_on=DAY, release="public", by=by
+            force["west"], relationship="tasking", superior=secret, starts_on=DAY, label="public", by=by
         )
         services.give_authority(
             force["west"],
             relationship="coordinating",
             superior=force["east"],
             starts_on=DAY,
-            release="mission",
+            label="mission",
             by=by,
         )
         seen = AuthorityEdge.objects.filter(element=force["west"])
@@ -255,8 +255,8 @@ class TestWhoSees:
         assert [e.relationship for e in seen.visible_to(cast.pia)] == ["operational"]
 
     def test_a_state_sees_who_has_authority_over_its_own_whatever_the_label(self, cast, force):
-        services.change_element(force["battalion"], release="mission", by=cast.anwar)
-        edge = transferred(force["battalion"], force["east"], by=cast.anwar, release="mission")
+        services.change_element(force["battalion"], label="mission", by=cast.anwar)
+        edge = transferred(force["battalion"], force["east"], by=cast.anwar, label="mission")
         assert edge in AuthorityEdge.objects.visible_to(cast.berit)
         assert force["battalion"] in Element.objects.visible_to(cast.berit)
         assert not AuthorityEdge.objects.visible_to(cast.chidi).filter(pk=edge.pk).exists()

@@ -185,7 +185,7 @@ def test_an_engagement_keeps_who_met_and_whether_a_promise_was_kept(cast, sign_i
     anwar = sign_in(cast.anwar)
     given = {"kind": "capital", "title": "Talks with Bresland", "held_on": "2026-02-01", "place": "Bres"}
     given |= {"met": "The head of mission; the minister", "mission": cast.alpha.pk, "label": "named"}
-    assert "Name the partners" in text(anwar.post("/engagements/new/", given | WHY))
+    assert "Name the organizations" in text(anwar.post("/engagements/new/", given | WHY))
     done(anwar.post("/engagements/new/", given | {"released_to": [cast.bresland.pk]} | WHY))
     row = Engagement.objects.get()
     promise = {"promised_by": "Bresland", "text": "A second battalion", "due_on": "2026-03-01"}

@@ -91,7 +91,7 @@ class TestBodies:
         assert seen(Body, cast.chidi, cast.dora) == [1, 1]
 
     def test_a_label_that_names_partners_names_some(self, cast, body):
-        with pytest.raises(ValidationError, match="Name the partners"):
+        with pytest.raises(ValidationError, match="Name the organizations"):
             bodies.change_body(body, label="named", by=cast.anwar)
 
     def test_its_rule_stays_while_something_is_before_it(self, cast, body):

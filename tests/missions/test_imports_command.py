@@ -45,7 +45,7 @@ def stored(model):
 @pytest.fixture
 def structure(cast, force):  # noqa: F811
     services.change_element(
-        force["east"], release="named", released_to=[cast.au], location="East; and West", by=cast.anwar
+        force["east"], label="named", released_to=[cast.au], location="East; and West", by=cast.anwar
     )
     transferred(force["battalion"], force["east"], by=cast.anwar)
     return force
