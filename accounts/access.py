@@ -17,13 +17,14 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import connection, models
-from django.db.models import BigIntegerField, BooleanField, OuterRef, Q, Subquery, UUIDField, Value
-from django.db.models.functions import Cast
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 from guardian.shortcuts import assign_perm, get_objects_for_group, remove_perm
 from guardian.utils import get_group_obj_perms_model, get_user_obj_perms_model
+
+from accounts import asking
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -433,40 +434,34 @@ def subjects_seen_by(user, kinds=None):
     Asked row by row through the subject's key: a list shows a page of rows, and there may be millions of
     subjects. The type is held first, so that no key is read as one of another kind. `kinds`: keys of the
     only content types there are among the rows; all if it is None.
-
-    It names what is asked and no row that was found, so it holds for a day and as long as the reader's sight.
     """
-    seen_as = sight(user)
-    if seen_as is None:
-        return _subjects_seen_by(user, kinds)
-    key = seen_as, user.pk, kinds, timezone.localdate()
-    if key not in filters_written:
-        if len(filters_written) >= 200:
-            filters_written.clear()
-        filters_written[key] = _subjects_seen_by(user, kinds)
-    return filters_written[key]
+    seen_as, seen = sight(user), Q(pk__in=[])
+    for model in _registered:
+        kind = ContentType.objects.get_for_model(model).pk
+        if kinds is None or kind in kinds:
+            seen |= Q(subject_type=kind) & _subject_seen_by(user, seen_as, model)
+    return seen
 
 
 filters_written: dict = {}
+MOST_WRITTEN = 10_000
 
 
-def _subjects_seen_by(user, kinds):
-    seen = Q(pk__in=[])
-    for model in _registered:
-        if kinds is not None and ContentType.objects.get_for_model(model).pk not in kinds:
-            continue
-        seen |= Q(subject_type=ContentType.objects.get_for_model(model)) & subject_among(
-            model._default_manager.visible_to(user)
-        )
-    return seen
+def _subject_seen_by(user, seen_as, model):
+    """It names what is asked and no row that was found, so it holds for a day and as long as the sight."""
+    if seen_as is None:
+        return subject_among(model._default_manager.visible_to(user))
+    key = seen_as, user.pk, model, timezone.localdate()
+    if key not in filters_written:
+        if len(filters_written) >= MOST_WRITTEN:
+            filters_written.clear()
+        filters_written[key] = subject_among(model._default_manager.visible_to(user))
+    return filters_written[key]
 
 
 def subject_among(rows):
     """The filter for rows whose `subject_id`, a text, is the key of one of `rows`, a queryset."""
-    field = UUIDField() if isinstance(rows.model._meta.pk, UUIDField) else BigIntegerField()
-    key = Cast(OuterRef("subject_id"), field)
-    subject = rows.filter(pk=key).order_by().values(seen=Value(True))
-    return Q(Subquery(subject[:1], output_field=BooleanField()))
+    return asking.among(rows)
 
 
 def rows_managed_by(user):

@@ -109,14 +109,20 @@ def text(notice):
 
 def unread(user):
     """How many the reader has not read; every page says it, so only the kinds of record told of are asked."""
-    mine = Notification.objects.filter(person=user.pk).unread().order_by()
-    kinds = frozenset(mine.values_list("event__subject_type", flat=True).distinct())
+    kinds = kinds_told(user, unread=True)
     if not kinds:
         return 0
     question, values = alike.known(user, ("unread", user.pk, kinds), lambda: _unread_of(user, kinds))
     with connection.cursor() as cursor:
         cursor.execute(question, values)
         return cursor.fetchone()[0]
+
+
+def kinds_told(user, unread=False):
+    """The content types of the records a reader's notices tell of: no others need be asked for."""
+    mine = Notification.objects.filter(person=user.pk).order_by()
+    mine = mine.unread() if unread else mine
+    return frozenset(mine.values_list("event__subject_type", flat=True).distinct())
 
 
 def _unread_of(user, kinds):

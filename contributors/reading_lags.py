@@ -80,7 +80,7 @@ def _days(row):
 def _said(user, rows):
     """{pledge: {stage: the day of its step}} as the trail has it."""
     kind = ContentType.objects.get_for_model(Pledge)
-    told = Event.objects.visible_to(user).filter(subject_type=kind, verb__in=SAID)
+    told = Event.objects.visible_to(user, kinds=frozenset([kind.pk])).filter(subject_type=kind, verb__in=SAID)
     told = told.filter(subject_id__in=[str(row.pk) for row in rows]).order_by("at")
     keys, found = {str(row.pk): row.pk for row in rows}, defaultdict(dict)
     for subject, verb, at in told.values_list("subject_id", "verb", "at"):

@@ -59,7 +59,8 @@ NOTHING_YET = replace(NOTHING, title=lazy("You have not been told anything yet, 
 def notifications(request):
     asked = NOTICES.asked(request)
     form = NoticeFilter(asked)
-    rows = form.narrow(Notification.objects.visible_to(request.user))
+    rows = Notification.objects.visible_to(request.user, kinds=notices.kinds_told(request.user))
+    rows = form.narrow(rows)
     return NOTICES.answer(
         request,
         asked,

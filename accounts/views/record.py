@@ -66,7 +66,8 @@ def _fits(model, key):
 def _events(user, row):
     """The acts told of a record, the latest first."""
     of = ContentType.objects.get_for_model(type(row))
-    rows = Event.objects.visible_to(user).filter(subject_type=of, subject_id=str(row.pk))
+    rows = Event.objects.visible_to(user, kinds=frozenset([of.pk]))
+    rows = rows.filter(subject_type=of, subject_id=str(row.pk))
     return rows.select_related("by", "token")
 
 
