@@ -44,6 +44,7 @@ TONES = {
     "draft": ("state-stop", "none"),
     "approved": ("state-wait", "info"),
     "circulated": ("state-run", "info"),
+    "on_track": ("state-run", "ok"),
     "closed": ("state-stop", "none"),
     "submitted": ("state-wait", "info"),
     "under_assessment": ("state-run", "info"),

@@ -31,6 +31,14 @@ def _number(value, places):
     return formats.number_format(rounded, places, use_l10n=True, force_grouping=True)
 
 
+def quantity(value):
+    """A decimal figure with as many places as it has: 12.5, 1,200; None is "not reported"."""
+    if value is None:
+        return _unknown()
+    exponent = Decimal(value).normalize().as_tuple().exponent
+    return number(value, max(0, -exponent))
+
+
 def percent(value, places=1):
     """A share from 0 to 1 as 8.1 %."""
     if value is None:

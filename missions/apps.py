@@ -32,6 +32,7 @@ class MissionsConfig(AppConfig):
             imports_command,
             imports_requirements,
             models,
+            registry_plans,
             signing,
             tasks,
             told_calls,
@@ -117,6 +118,7 @@ class MissionsConfig(AppConfig):
         inbox.register(waiting_needs.receipts)
         for source in ("positions", "actions", "verifications", "answers"):
             inbox.register(getattr(waiting_decisions, source))
+        registry_plans.register()
         how.register(explanations.EXPLANATIONS, explanations.EXPLANATIONS.get)
         navigation.add(
             navigation.Entry(_("Missions"), "missions:missions", "missions", 20),

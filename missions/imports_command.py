@@ -109,7 +109,7 @@ register(
 # --- Elements
 def _keep_element(values, *, by, reason):
     values = {name: value for name, value in values.items() if name not in ("kind", "label") or value}
-    named = _partners(values.pop("released_to"), by) if "released_to" in values else None
+    named = partners_named(values.pop("released_to"), by) if "released_to" in values else None
     if values.get("capability") is not None:
         values["capability"] = _capability(values["capability"], by) if values["capability"] else None
     return (_change_element if values.get("id") else _add_element)(values, named, by, reason)
@@ -117,7 +117,7 @@ def _keep_element(values, *, by, reason):
 
 def _add_element(values, named, by, reason):
     values.pop("id", None), values.pop("version", None)
-    mission = _mission(values.pop("mission", ""), by)
+    mission = mission_kept(values.pop("mission", ""), by)
     given = {name: value for name, value in values.items() if value not in (None, "")}
     if "under" in given:
         given["under"] = _element(given["under"], mission, by, "under")
@@ -134,7 +134,7 @@ def _change_element(values, named, by, reason):
         text = values["under"]
         values["under"] = _element(text, row.mission, by, "under") if text else None
     changes = differences(row, values, services.FIELDS)
-    more = _of_label(row, named, changes)
+    more = of_label(row, named, changes)
     if not changes:
         return UNCHANGED, {}
     fields = {name: after for name, (_before, after) in changes.items() if name != "released_to"}
@@ -145,19 +145,19 @@ def _change_element(values, named, by, reason):
 # --- Authorities
 def _keep_authority(values, *, by, reason):
     values = {name: value for name, value in values.items() if name != "label" or value}
-    named = _partners(values.pop("released_to"), by) if "released_to" in values else None
+    named = partners_named(values.pop("released_to"), by) if "released_to" in values else None
     return (_change_authority if values.get("id") else _give_authority)(values, named, by, reason)
 
 
 def _give_authority(values, named, by, reason):
     values.pop("id", None), values.pop("version", None)
     acronym = values.pop("mission", "")
-    element = _element(values.pop("element"), _mission(acronym, by), by, "element")
+    element = _element(values.pop("element"), mission_kept(acronym, by), by, "element")
     given = {name: value for name, value in values.items() if value not in (None, "")}
     if "superior" in given:
         given["superior"] = _element(given["superior"], element.mission, by, "superior")
     if "partner" in given:
-        given["partner"] = _partners([given["partner"]], by, "partner")[0]
+        given["partner"] = partners_named([given["partner"]], by, "partner")[0]
     relationship = given.pop("relationship", "")
     services.give_authority(
         element, relationship=relationship, released_to=named or (), reason=reason, by=by, **given
@@ -171,7 +171,7 @@ def _change_authority(values, named, by, reason):
     _keep_sides(row, values, by)
     ends_on = values.pop("ends_on", row.ends_on)
     changes = differences(row, values, services.EDGE_FIELDS)
-    more = _of_label(row, named, changes)
+    more = of_label(row, named, changes)
     fields = {name: after for name, (_before, after) in changes.items() if name != "released_to"}
     if changes:
         row = services.change_authority(row, version=row.version, reason=reason, by=by, **fields, **more)
@@ -195,7 +195,7 @@ def _keep_sides(row, values, by):
 
 
 # --- What a line names
-def _of_label(row, named, changes):
+def of_label(row, named, changes):
     """{"released_to": …} where the partners the label names differ, noted among the changes."""
     if named is None:
         return {}
@@ -207,7 +207,7 @@ def _of_label(row, named, changes):
     return {"released_to": named}
 
 
-def _mission(acronym, by):
+def mission_kept(acronym, by):
     found = Mission.objects.visible_to(by).filter(pk__in=keeps(by))
     found = found.filter(acronym__iexact=acronym) if acronym else found
     if len(found) != 1:
@@ -237,7 +237,7 @@ def _capability(code, by):
     return found
 
 
-def _partners(codes, by, name="released_to"):
+def partners_named(codes, by, name="released_to"):
     codes = [code.upper() for code in codes]
     found = {row.code.upper(): row for row in Partner.objects.visible_to(by).filter(code__in=codes)}
     if unknown := [code for code in codes if code not in found]:

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from missions.models import Release
+from missions.models.releasing import KEEPS
 
 
 def runners(row):
@@ -14,6 +15,11 @@ def runners(row):
         ("decide_pledges", row.mission),
         ("act_for", row.keeper),
     )
+
+
+def planners(mission):
+    """What lets one keep a mission's plan, for access.require_any."""
+    return [(permission, mission) for permission in KEEPS]
 
 
 def release(row, released_to):

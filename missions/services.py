@@ -5,7 +5,7 @@ from zoneinfo import available_timezones
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,15 @@ from accounts import access, dates, events, records, validity, versions
 from accounts.models import Partner, User
 from accounts.services import grant_role
 from accounts.validity import Dated
-from missions.models import AuthorizedStrength, Mandate, MandateTask, Mission, Participation
+from missions.models import (
+    Activity,
+    AuthorizedStrength,
+    Benchmark,
+    Mandate,
+    MandateTask,
+    Mission,
+    Participation,
+)
 from missions.versions import mark_of_mandate
 
 MISSION_FIELDS = [
@@ -118,6 +126,7 @@ def renew_mandate(earlier, *, instrument, starts_on, version=None, tasks=(), rea
         earlier.save(update_fields=["ends_on"])
     mandate = Mandate(mission=earlier.mission, instrument=instrument, starts_on=starts_on, **fields)
     _save_mandate(mandate, tasks)
+    _follow(earlier, mandate)
     events.record(
         "mandate.renewed",
         mandate,
@@ -148,6 +157,17 @@ def change_mandate(mandate, *, tasks=None, version=None, reason="", by, **fields
         changed |= {"tasks": [old, list(tasks)]} if old != list(tasks) else {}
     events.record("mandate.changed", mandate, by=by, about=[mandate.mission], reason=reason, changes=changed)
     return mandate
+
+
+def _follow(earlier, mandate):
+    """What serves a task goes on under the renewal: it follows to the task with the same text, or else to the
+    one of the same paragraph; what has no such task stays where it was, and its plan says so."""
+    new = list(mandate.tasks.all())
+    by_text, by_number = {task.text: task for task in new}, {task.number: task for task in new}
+    for task in earlier.tasks.all():
+        if after := by_text.get(task.text) or by_number.get(task.number):
+            for model in (Activity, Benchmark):
+                model.objects.filter(task=task).update(task=after, version=F("version") + 1)
 
 
 def _save_mandate(mandate, tasks):

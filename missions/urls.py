@@ -1,6 +1,6 @@
 from django.urls import path
 
-from missions import urls_command, urls_decisions
+from missions import urls_benchmarks, urls_command, urls_decisions
 from missions.views import (
     calls,
     capabilities,
@@ -16,6 +16,7 @@ from missions.views import (
 
 app_name = "missions"
 urlpatterns = [
+    *urls_benchmarks.urlpatterns,
     *urls_command.urlpatterns,
     *urls_decisions.urlpatterns,
     path("missions/", missions.missions, name="missions"),

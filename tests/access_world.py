@@ -92,6 +92,7 @@ from tests.contributors import flows as money
 from tests.logistics import cared, stores
 from tests.logistics.moved_world import moved
 from tests.missions.decided import decided_world
+from tests.missions.planned import planned_world
 
 
 def build_world(cast):
@@ -180,6 +181,7 @@ def build_world(cast):
         places[of] |= {"alerts": Alert.objects.create(person=person, kind="band", mission=mission).pk}
         places[of] |= _inspected(cast, mission, person)
         places[of] |= decided_world(cast, mission)
+        places[of] |= planned_world(cast, mission)
     services_access.open_reviews(cast.months[0], by=cast.system)
     offered, taken = _taught(cast)
     judging = ReadinessRule.objects.create(organization=cast.un)
@@ -597,6 +599,7 @@ def _stored(cast, mission):
 
 OF_A_MISSION = ("mission_edit", "mandate_add", "authorized_add", "participation_add", "requirements_of")
 OF_A_MISSION += ("requirement_new", "post_new", "call_new", "consultation_new")
+OF_A_MISSION += ("plan", "activity_new", "benchmark_new")
 OF_ITS_RECORDS = {
     **dict.fromkeys(("mandate_edit", "mandate_renew"), "mandates"),
     **dict.fromkeys(("authorized_edit", "authorized_end", "authorized_withdraw"), "authorized-strengths"),
@@ -646,7 +649,13 @@ OF_A_DECISION = ("decision", "decision_release")
 OF_AN_ACTION = ("action", "action_edit", "action_step")
 OF_AN_ENGAGEMENT = ("engagement", "engagement_edit", "promise_add")
 OF_A_CONSULTATION = ("consultation", "consultation_answer", "consultation_step")
-DECIDED = {
+OF_A_PLAN = {
+    "activities": ("activity", "activity_act"),
+    "benchmarks": ("benchmark", "benchmark_act"),
+    "indicators": ("indicator_act",),
+    "readings": ("reading_act",),
+}
+DECIDED = OF_A_PLAN | {
     "bodies": OF_A_BODY,
     "proposals": OF_A_PROPOSAL,
     "decisions": OF_A_DECISION,
@@ -656,6 +665,7 @@ DECIDED = {
 }
 OF_WHICH = {
     "body_act": {"act": "edit"},
+    **dict.fromkeys(("activity_act", "benchmark_act", "indicator_act", "reading_act"), {"act": "edit"}),
     "proposal_step": {"step": "extend"},
     "proposal_record": {"kind": "csv"},
     "position": {"code": "XBR"},
@@ -664,6 +674,7 @@ OF_WHICH = {
     "consultation_step": {"step": "drop"},
 }
 STEPS += ("take",)
+STEPS += ("start", "judge", "reinstate")
 OF_ONE = ("-detail", "-cancel", "-retry", "-apply", "-file", "-read")
 
 
@@ -1133,6 +1144,33 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     ("POST", "actions-done"): {"report": "sent"},
     ("POST", "actions-reopen"): {"reason": "not sent"},
     ("POST", "actions-cancel"): {"reason": "not needed"},
+    ("POST", "activities-list"): {"mission": "ALPHA", "title": "Patrol", "starts_on": "2026-01-01"},
+    ("PATCH", "activities-detail"): {"title": "Patrols"},
+    ("POST", "activities-done"): {"outcome": "done"},
+    ("POST", "activities-drop"): {"reason": "not needed"},
+    ("POST", "activities-reopen"): {"reason": "needed again"},
+    ("POST", "benchmarks-list"): {"mission": "ALPHA", "reference": "B-9", "statement": "It is open"},
+    ("PATCH", "benchmarks-detail"): {"statement": "It is open"},
+    ("POST", "benchmarks-drop"): {"reason": "not needed"},
+    ("POST", "benchmarks-judge"): {
+        "starts_on": "2025-01-01",
+        "ends_on": "2025-03-31",
+        "verdict": "met",
+        "reasons": "seen",
+    },
+    ("POST", "indicators-list"): {
+        "benchmark": "0f6c1f0e-6d0e-4d3f-9f0a-5b6c7d8e9f00",
+        "name": "Days",
+        "unit": "days",
+    },
+    ("PATCH", "indicators-detail"): {"unit": "days"},
+    ("POST", "readings-list"): {
+        "indicator": "0f6c1f0e-6d0e-4d3f-9f0a-5b6c7d8e9f00",
+        "as_of": "2025-01-01",
+        "value": "1",
+        "source": "survey",
+    },
+    ("PATCH", "readings-detail"): {"value": "2"},
     ("POST", "engagements-list"): {
         "mission": "ALPHA",
         "kind": "host",

@@ -76,6 +76,7 @@ from missions.services import authorize_strength, create_mission
 from tests.logistics import cared, stores
 from tests.logistics.moved_world import add_moved
 from tests.missions.decided import decided_row
+from tests.missions.planned import planned_row
 
 pytestmark = pytest.mark.timeout(400)
 KEPT = Path(__file__).with_name("query_counts.json")
@@ -145,6 +146,8 @@ LISTS = {
     "actions": "/actions/?size=200",
     "engagements": "/engagements/?size=200",
     "consultations": "/consultations/?size=200",
+    "benchmarks": "/benchmarks/?size=200",
+    "planned activities": "/activities/?size=200",
     "coverage": "/coverage/needs/?size=200&month={month}",
     "questions": "/messages/?size=200",
     "tokens": "/account/tokens/?size=200",
@@ -193,6 +196,7 @@ READERS |= dict.fromkeys(
     ("bodies", "proposals", "decisions", "actions", "engagements", "consultations"), "anwar"
 )
 READERS["proposals that were adopted"] = "anwar"
+READERS |= dict.fromkeys(("benchmarks", "planned activities"), "anwar")
 READERS |= dict.fromkeys(
     ("receivables", "verified strength", "verified equipment", "contributions", "books", "disputes"), "noor"
 )
@@ -365,6 +369,7 @@ def world(cast):
             _nominated(cast, nation, n)
             _structured(cast, nation, n)
             decided_row(cast, nation, n)
+            planned_row(cast, nation, n)
             _funded(cast, nation, n)
             Token.objects.create(
                 owner=cast.administrator, name=f"Token {n}", prefix=f"{n}", expires_on=date(2099, 1, 1)

@@ -1,6 +1,8 @@
 """Missions, mandates, strengths, who takes part, needs, structure, posts and decisions, through the API."""
 
 from missions.api.actions import Actions, Consultations, Engagements
+from missions.api.activities import Activities
+from missions.api.benchmarks import Benchmarks, Indicators, Readings
 from missions.api.calls import Calls
 from missions.api.capabilities import Capabilities
 from missions.api.command import AuthorityEdges, Elements
@@ -22,6 +24,10 @@ RESOURCES = {
     "requirements": Requirements,
     "posts": Posts,
     "calls": Calls,
+    "activities": Activities,
+    "benchmarks": Benchmarks,
+    "indicators": Indicators,
+    "readings": Readings,
     "bodies": Bodies,
     "proposals": Proposals,
     "positions": Positions,

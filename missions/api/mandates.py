@@ -12,6 +12,7 @@ from missions.models.mandate import Certainty
 
 
 class TaskRows(Rows):
+    id = serializers.IntegerField(help_text="number of the task")
     number = serializers.CharField(max_length=16, help_text="paragraph")
     text = serializers.CharField(max_length=5000, help_text="the task")
 
@@ -77,8 +78,8 @@ class Mandates(OfMission, ChangesMany, Changeable, VisibleViewSet):
             .filter(mandate__in=tasks)
             .order_by("position", "pk")
         )
-        for mandate, number, text in seen.values_list("mandate", "number", "text"):
-            tasks[mandate].append({"number": number, "text": text})
+        for mandate, pk, number, text in seen.values_list("mandate", "pk", "number", "text"):
+            tasks[mandate].append({"id": pk, "number": number, "text": text})
         for record in records:
             record["tasks"] = tasks[record["id"]]
 

@@ -1,4 +1,6 @@
 from missions.models.action import Action
+from missions.models.activity import Activity
+from missions.models.benchmark import Benchmark, Indicator, Judgement, Reading, Verdict
 from missions.models.body import Body, BodyMember, Rule
 from missions.models.capability import Capability
 from missions.models.command import AuthorityEdge, Element
@@ -20,10 +22,12 @@ from missions.models.strength import Category, Component
 
 __all__ = [
     "Action",
+    "Activity",
     "Asked",
     "AuthorityEdge",
     "AuthorizedStrength",
     "Basis",
+    "Benchmark",
     "Body",
     "BodyMember",
     "Call",
@@ -36,6 +40,8 @@ __all__ = [
     "Consulted",
     "Decision",
     "Engagement",
+    "Indicator",
+    "Judgement",
     "Mandate",
     "MandateTask",
     "Mission",
@@ -45,6 +51,7 @@ __all__ = [
     "Participation",
     "Position",
     "Post",
+    "Reading",
     "Release",
     "Promise",
     "Proposal",
@@ -54,4 +61,5 @@ __all__ = [
     "Sex",
     "Stance",
     "Tenure",
+    "Verdict",
 ]

@@ -18,9 +18,11 @@ from missions import services
 from missions.models import AuthorizedStrength, Mandate, MandateTask, Mission, Participation
 
 OVERVIEW, REQUIREMENTS, HISTORY = "overview", "requirements", "history"
+PLAN = "benchmarks"
 PARTS = {
     OVERVIEW: _("Overview"),
     "mandate": _("Mandate"),
+    PLAN: _("Plan and benchmarks"),
     REQUIREMENTS: _("Requirements"),
     "strength": _("Strength"),
     "contributors": _("Contributors"),
@@ -47,7 +49,7 @@ def mission(request, slug):
 
 def part(request, slug, part):
     row = seen(request, slug)
-    if part not in PARTS or part in (OVERVIEW, REQUIREMENTS, HISTORY):
+    if part not in PARTS or part in (OVERVIEW, PLAN, REQUIREMENTS, HISTORY):
         raise Http404
     return _shown(request, row, part)
 

@@ -18,8 +18,10 @@ from contributors.models import BurdenShare, CostPackage, PackageLine, PackageQu
 from logistics.models import EquipmentCount, EquipmentLine, Location, StockItem, Unit, UnitStrength
 from logistics.services_stocks import count_stock
 from missions.models import Capability, Element
+from missions.services_benchmarks import enter_reading
 from tests.conftest import build_cast
 from tests.contributors import flows as money
+from tests.missions import planned
 
 pytestmark = pytest.mark.django_db
 GIVEN = {
@@ -33,6 +35,7 @@ GIVEN = {
     "unit": "0f6c1f0e-6d0e-4d3f-9f0a-5b6c7d8e9f01",
     "stock": "0f6c1f0e-6d0e-4d3f-9f0a-5b6c7d8e9f02",
     "element": "0f6c1f0e-6d0e-4d3f-9f0a-5b6c7d8e9f03",
+    "indicator": "0f6c1f0e-6d0e-4d3f-9f0a-5b6c7d8e9f04",
 }
 OF_TWO_SIDES = {
     "unit": ("berit", "anwar"),
@@ -71,6 +74,11 @@ def build_counted():
         label="public",
         created_by=cast.system,
     )
+    benchmark = planned.benchmark_of(cast.alpha, cast.system, label="public", read="")
+    benchmark.indicators.update(id=GIVEN["indicator"])
+    for month, value in ((5, 8), (6, 12)):
+        read = {"as_of": date(2025, month, 28), "value": value, "source": "survey", "by": cast.system}
+        enter_reading(benchmark.indicators.get(), **read)
     camp = Location.objects.create(mission=cast.alpha, name="Camp One")
     Unit.objects.filter(pk=unit.pk).update(location=camp)
     kept = {

@@ -14,7 +14,7 @@ import missions.demo
 from accounts import events, outbox
 from accounts.models import Event, Partner
 from logistics import demo_care, demo_inspections
-from missions import demo_decisions
+from missions import demo_benchmarks, demo_decisions
 from missions.models import Mission
 
 
@@ -61,7 +61,7 @@ def load(reference_only=False, rebuild=False):
     counts |= logistics.demo.load_demo() | logistics.demo_movements.load() | demo_decisions.load()
     for what, n in missions.demo_requirements.put_to_signature().items():
         counts[what] = n + counts.get(what, 0)
-    counts |= demo_inspections.load() | demo_care.load()
+    counts |= demo_inspections.load() | demo_care.load() | demo_benchmarks.load()
     return counts
 
 

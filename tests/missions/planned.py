@@ -1,0 +1,68 @@
+"""A mission's plan for tests: an activity, a benchmark with an indicator and its reading."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from missions import services_activities as activities
+from missions import services_benchmarks as benchmarks
+from missions.services import change_mandate
+
+TASKS = [("9(a)", "Protect civilians"), ("9(b)", "Keep the road open")]
+AIM = {
+    "baseline": 5,
+    "baseline_on": date(2025, 1, 1),
+    "target": 25,
+    "target_on": date(2099, 1, 1),
+    "every": 3,
+}
+
+
+def tasks_of(mission, by, tasks=TASKS):
+    """{paragraph: task} of its mandate, given these tasks."""
+    mandate = mission.mandates.get()
+    change_mandate(mandate, tasks=tasks, by=by)
+    return {task.number: task for task in mandate.tasks.all()}
+
+
+def benchmark_of(mission, by, reference="B-1", label="mission", read=20, **fields):
+    """A benchmark with one indicator, and a reading of it unless `read` is ""."""
+    row = benchmarks.set_benchmark(
+        mission,
+        reference=reference,
+        statement=f"The road is open ({reference})",
+        label=label,
+        by=by,
+        **fields,
+    )
+    indicator = benchmarks.add_indicator(row, name="Days open", unit="days a month", by=by, **AIM)
+    if read != "":
+        benchmarks.enter_reading(indicator, as_of=timezone.localdate(), value=read, source="survey", by=by)
+    row.refresh_from_db()
+    return row
+
+
+def planned_world(cast, mission):
+    """{resource: key} of a plan partners of the mission read."""
+    row = benchmark_of(mission, cast.system, label="partners")
+    indicator = row.indicators.get()
+    activity = activities.plan_activity(
+        mission,
+        title=f"Patrol the road of {mission}",
+        starts_on=date(2026, 1, 1),
+        partner=cast.bresland,
+        by=cast.system,
+    )
+    return {
+        "activities": activity.pk,
+        "benchmarks": row.pk,
+        "indicators": indicator.pk,
+        "readings": indicator.readings.get().pk,
+    }
+
+
+def planned_row(cast, nation, n):
+    """A row of each list of plans of ALPHA."""
+    benchmark_of(cast.alpha, cast.system, reference=f"B-{n}", label="public")
+    given = {"title": f"Activity {n}", "starts_on": date(2026, 1, 1), "partner": nation, "label": "public"}
+    activities.plan_activity(cast.alpha, by=cast.system, **given)
