@@ -183,6 +183,7 @@ WORDS = {
     "pledge.ended": _("pledge ended"),
     "pledge.reminded": _("pledge reminded of"),
     "pledge.escalated": _("undecided pledge escalated"),
+    "pledge.pressed": _("decision of a pledge pressed for"),
     "pledge.lapsed": _("pledge lapsed"),
     "requirement.drafted": _("requirement drafted"),
     "requirement.changed": _("requirement changed"),

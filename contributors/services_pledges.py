@@ -319,6 +319,18 @@ def escalate_pledge(row, *, by):
 
 
 @transaction.atomic
+def press_for_decision(row, *, by):
+    """Tell both sides of an offer that it has waited long for a decision; the portal alone does."""
+    access.require_administrator(by)
+    row = _locked(row, None)
+    row.reminded_on = timezone.localdate()
+    row.save(update_fields=["reminded_on"])
+    told = {"submitted_on": str(timezone.localdate(row.submitted_at))}
+    events.record("pledge.pressed", row, by=by, about=_about(row), is_between=True, **told)
+    return row
+
+
+@transaction.atomic
 def lapse_pledge(row, *, by):
     """End an offer whose validity has passed undecided; the portal alone does."""
     access.require_administrator(by)

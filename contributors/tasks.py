@@ -66,11 +66,13 @@ notices.register(
 )
 
 REMINDED = (timedelta(days=14), timedelta(days=3))  # before an offer lapses, or a dispute's deadline
+PRESSED_AFTER = timedelta(days=30)
 
 
 @shared_task
 def look_over_pledges():
-    """Remind of offers that lapse soon, escalate in the last days, let those lapse whose day has passed."""
+    """Remind of offers that lapse soon, escalate in the last days, let those lapse whose day has passed; of
+    those that do not lapse soon, or ever, press for a decision every thirty days."""
     by, today = User.objects.system("calendar"), timezone.localdate()
     open_ = Pledge.objects.filter(state__in=OPEN, valid_until__isnull=False)
     for row in open_.filter(valid_until__lt=today):
@@ -80,6 +82,10 @@ def look_over_pledges():
             is_last = row.valid_until <= today + REMINDED[-1]
             say = services_pledges.escalate_pledge if is_last else services_pledges.remind_of_pledge
             say(row, by=by)
+    lasting = Pledge.objects.filter(state__in=OPEN).exclude(valid_until__lte=today + REMINDED[0])
+    for row in lasting.filter(submitted_at__lt=timezone.now() - PRESSED_AFTER):
+        if row.reminded_on is None or row.reminded_on <= today - PRESSED_AFTER:
+            services_pledges.press_for_decision(row, by=by)
 
 
 @shared_task

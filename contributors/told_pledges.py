@@ -99,6 +99,16 @@ notices.register(
         both_sides,
     ),
     Kind(
+        "pledge.pressed",
+        _("an offer has waited thirty days for a decision"),
+        PLEDGES,
+        {
+            "contributor": _("%(subject)s has waited long and is not decided: ask, or withdraw it."),
+            "decider": _("%(subject)s has waited long for your decision: accept it or decline it."),
+        },
+        both_sides,
+    ),
+    Kind(
         "pledge.lapsed",
         _("an offer lapsed"),
         PLEDGES,

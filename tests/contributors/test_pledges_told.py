@@ -115,6 +115,30 @@ def test_both_sides_are_told_before_it_lapses_and_nobody_else(cast, need, django
         assert not Event.objects.visible_to(stranger).filter(verb="pledge.escalated").exists()
 
 
+def test_an_offer_that_never_lapses_is_pressed_for_every_thirty_days(
+    cast, need, django_capture_on_commit_callbacks
+):
+    today, now = timezone.localdate(), timezone.now()
+    pledge = offered(need, cast.bresland, cast.berit)
+    services.show_pledge(pledge, visibility=3, by=cast.berit)
+    pressed = Event.objects.filter(verb="pledge.pressed")
+    for days, since, times in ((29, None, 0), (31, None, 1), (59, 29, 1), (62, 30, 2)):
+        reminded = since and today - timedelta(days=since)
+        Pledge.objects.update(submitted_at=now - timedelta(days=days), reminded_on=reminded)
+        with django_capture_on_commit_callbacks(execute=True):
+            for _night in range(2):
+                tasks.look_over_pledges()
+        assert pressed.count() == times
+    assert ("pledge.pressed", "contributor") in told(cast.berit)
+    assert ("pledge.pressed", "decider") in told(cast.anwar)
+    for stranger in (cast.chidi, cast.pia, cast.noor, cast.dora):
+        assert not Event.objects.visible_to(stranger).filter(verb="pledge.pressed").exists()
+    accepted = services.accept_pledge(pledge, version=Pledge.objects.get().version, quantity=1, by=cast.anwar)
+    Pledge.objects.filter(pk=accepted.pk).update(reminded_on=None)
+    tasks.look_over_pledges()
+    assert pressed.count() == 2
+
+
 def test_a_renewed_offer_is_reminded_of_anew(cast, need):
     today = timezone.localdate()
     pledge = offered(need, cast.bresland, cast.berit)
