@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils.timezone import now
 
 from accounts import outbox
 from accounts.models import Partner
@@ -18,8 +19,8 @@ from contributors import services_caveats, services_conferences, services_disput
 from contributors import services_pledges as pledges
 from contributors.models import Coverage
 from contributors.models.pledge import Visibility
-from logistics import services_movements
-from logistics.models import EquipmentLine
+from logistics import services_movements, services_stocks
+from logistics.models import EquipmentLine, Location, Unit, UnitReadiness
 from missions import services_calls
 from missions import services_requirements as needs
 from missions.models import Capability
@@ -69,6 +70,8 @@ unit_v3             200 200 200 200 200 200 200 401
 equipment           200 200 404 404 404 404 200 401
 inspection          200 200 404 404 404 404 200 401
 movement            200 200 404 404 404 404 200 401
+stock               200 200 404 404 404 404 200 401
+unit_readiness      200 200 404 404 404 404 200 401
 """
 ACTS = """
 requirement_draft  change    200 404 404 404 404 404 403 401
@@ -243,7 +246,17 @@ def delivered(cast):
         title="Freight of the matrix", purpose="resupply", required_on=FAR,
         from_place=place("Port A"), to_place=place("Port B"), by=cast.system,
     )  # fmt: skip
+    camp = Location.objects.create(mission=cast.alpha, name="Camp of the matrix")
+    Unit.objects.filter(pk=found["unit_v3"].pk).update(location=camp)
+    stock = services_stocks.record_stock(
+        camp, stock_class="water", name="Water of the matrix", measure="litres", by=cast.system
+    )
+    judged = UnitReadiness.objects.create(
+        unit=found["unit_v3"], mission=cast.alpha, valid_from=today(), judged_on=today(), as_of=now()
+    )
     return {name: ("units", row, row.name) for name, row in found.items()} | {
+        "stock": ("stocks", stock, stock.name),
+        "unit_readiness": ("unit-readiness", judged, found["unit_v3"].reference),
         "equipment": ("equipment", line, line.type),
         "inspection": ("inspections", inspection, inspection.unit.reference),
         "movement": ("movements", movement, movement.title),
@@ -275,6 +288,8 @@ def browser(cast, token):
 
 
 ELSEWHERE = {"disputes": "money/disputes"}  # where the page of a list stands
+ELSEWHERE |= {"unit-readiness": "readiness/units"}
+COLUMNS = {"unit-readiness": "&columns=reference"}  # which tells one from another in every door
 WITHOUT_A_PAGE = ("caveats", "entries")  # they stand on that of their pledge, their conference
 
 
@@ -308,7 +323,8 @@ def _lists(client, resource, by_page):
     }
     if by_page and resource != "entries":
         place = ELSEWHERE.get(resource, resource)
-        doors |= {"page": f"/{place}/?state=any", "file": f"/{place}/?state=any&format=csv"}
+        asked = f"/{place}/?state=any{COLUMNS.get(resource, '')}"
+        doors |= {"page": asked, "file": f"{asked}&format=csv"}
     found = {}
     for door, path in doors.items():
         answer = client.get(path)

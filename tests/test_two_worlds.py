@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts import services, services_approvals, services_documents
+from accounts import outbox, services, services_approvals, services_documents
 from accounts.models import Approval, Partner
 from contributors import (
     services_agreements,
@@ -34,6 +34,8 @@ from tests.contributors.agreeing import agreed
 from tests.contributors.test_conferences import convened
 from tests.contributors.test_entry import entered
 from tests.contributors.test_nominations import nominated
+from tests.logistics.moved_world import place
+from tests.logistics.secret import PORTS, delivered_in_secret
 from tests.missions.test_posts import called, classified, drafted, today
 from tests.two_worlds import at, differing, forgotten, still, walk, with_numbers_apart
 
@@ -48,6 +50,7 @@ WORDS = (CANARY, "Hospital", "XDE", "alpha", "hospital", "submitted")
 MOST = 1  # ways to narrow each list, of those there are
 # Where one who decides on it reads what is hidden.
 TELLING = {"home", "contributors:pledges", "contributors:caveats", "api:pledges-list", "api:coverage-list"}
+TELLING |= {f"logistics:{page}" for page in ("units", "equipment", "inspections", "stocks", "movements")}
 
 
 # --- What happens
@@ -65,6 +68,8 @@ def begin(cast):
         services.grant_role(role="desk", subject=world.delmar, person=world.dunya, by=cast.system)
         missions.add_participation(cast.alpha, partner=world.delmar, part="contributor", by=cast.system)
         world.places = build_world(cast)
+        for port in PORTS:
+            place(port)  # where anything may pass
         world.need = needs.draft_requirement(
             cast.alpha,
             capability=_hospital(),
@@ -131,8 +136,19 @@ def happen_openly(world):
 
 
 def happen_in_secret(world):
-    """An offer from its draft to the mission, with all that hangs on it; drafts; what was turned down."""
+    """An offer from its draft to the mission, with all that hangs on it; drafts; what was turned down; a unit
+    with what it brings, what moves it, what was found there and what lies in its stores."""
     cast, dunya, anwar = world.cast, world.dunya, world.cast.anwar
+    delivered_in_secret(
+        cast.alpha,
+        world.delmar,
+        capability=_hospital(),
+        name=CANARY,
+        words=CAMP,
+        many=UNUSUAL,
+        desk=dunya,
+        officer=anwar,
+    )
     row = _offered(world, "S-1", CANARY, UNUSUAL, by=dunya)
     row = pledges.assess_pledge(row, by=anwar)
     services_caveats.declare_caveat(row, kind="geography", text=CAMP, sector="East", limits=919, by=dunya)
@@ -239,6 +255,8 @@ def seen(world, observers, asks, *, with_secrets):
         if with_secrets:
             with with_numbers_apart(), at(15, "plans"):
                 plan_in_secret(world)
+        with at(18, "settled"):
+            outbox.settle()
         found = {}
         for name in observers:
             with at(20, f"asked by {name}"):
@@ -285,5 +303,6 @@ def test_who_decides_on_it_sees_that_it_is_there(world):
     without = seen(world, ["anwar"], asks, with_secrets=False)["anwar"]
     beside = seen(world, ["anwar"], asks, with_secrets=True)["anwar"]
     unlike = differing(without, beside)
+    assert {"/units/", "/equipment/", "/inspections/", "/stocks/", "/movements/"} <= set(unlike)
     assert {"/", "/pledges/", "/api/v1/pledges/", "/api/v1/coverage/", "/caveats/"} <= set(unlike)
     assert telling(beside, CAMP) and telling(beside, f"{UNUSUAL:,}")

@@ -228,6 +228,9 @@ class UnitReadiness(OfUnit):
     def __str__(self):
         return f"{self.unit}: {self.band or '?'}"
 
+    def get_absolute_url(self):
+        return reverse("logistics:unit_readiness", args=[self.unit_id])
+
 
 class UnitReadinessArea(OfUnit):
     """One area of a unit's readiness: its score and band, and what says so, with days and records."""

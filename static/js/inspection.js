@@ -88,8 +88,21 @@ function show(page) {
   else delete form.dataset.was;
   keep(false);
   tell(words(form.dataset.was ? "Choose" : "Refused"));
+  count();
   document.getElementById("field-answer").scrollIntoView();
 }
+
+// --- From group to group: how much of each is filled in; the one that is gone to is opened.
+function count() {
+  for (const link of form.querySelectorAll(".jump a")) {
+    const asked = [...document.querySelector(link.hash).querySelectorAll("input[type=number], input[type=date], select")];
+    link.lastElementChild.textContent = asked.length ? `${asked.filter((field) => !["", "not_looked_at"].includes(field.value)).length}/${asked.length}` : "";
+  }
+}
+form.addEventListener("click", (event) => {
+  const link = event.target.closest(".jump a");
+  if (link) document.querySelector(link.hash).open = true;
+});
 
 // --- Without a connection: this page and what it is drawn with stay on the device.
 async function stay() {
@@ -116,6 +129,7 @@ function flush() {
   say();
 }
 function say() {
+  count();
   tell(navigator.onLine ? words("Kept") : words("Offline"));
 }
 form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(later); later = null; send(); });
@@ -136,4 +150,5 @@ if (draft && asSent(draft.answers) !== asSent(before)) {
 } else {
   tell(words("Fresh"));
 }
+count();
 stay();

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 from uuid import uuid4
 
@@ -132,6 +133,12 @@ class TestTheFieldForm:
         found = {row.line.type: (row.on_hand, row.serviceable) for row in inspection.equipment.all()}
         assert found == {"Armoured personnel carriers": (10, 9), "Water tankers": (1, 1)}
         assert inspection.checklist == [{"dimension": "medical", "standard": "met", "remark": ""}]
+
+    def test_each_group_of_it_is_one_step_away(self, cast, inspection, sign_in):
+        page = sign_in(cast.dora).get(f"{inspection.get_absolute_url()}form/").content.decode()
+        jumps = re.findall(r'<a href="#(g-[a-z0-9]+)"', page)
+        assert jumps == ["g-day", "g-1", "g-2", "g-sustained", "g-checklist", "g-report"]
+        assert jumps == re.findall(r'<details[^>]* id="(g-[a-z0-9]+)"', page)
 
     def test_sent_twice_it_counts_once(self, cast, inspection, sign_in):
         browser, given = sign_in(cast.dora), filled(inspection)
