@@ -393,6 +393,8 @@ SPECTACULAR_SETTINGS = {
         "ConsultedPartEnum": "missions.models.Consulted.Part",
         "MetWithEnum": "missions.models.Engagement.With",
         "ActivityStateEnum": "missions.models.Activity.State",
+        "ConditionKindEnum": "missions.models.Condition.Kind",
+        "ConditionStateEnum": "missions.models.ConditionStatement.State",
         "VerdictEnum": "missions.models.Verdict",
         "DirectionEnum": "missions.models.Indicator.Direction",
         "NominationStateEnum": "contributors.models.Nomination.State",

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.calendars import MOST, Day
 from missions.calendar_days import KEPT
-from missions.models import Activity, Indicator
+from missions.models import Activity, Condition, Indicator
 
 
 def activities(user, today):
@@ -18,6 +18,21 @@ def activities(user, today):
             f"activity-{row.pk}",
             row.ends_on,
             _("Activity to end: %(activity)s") % {"activity": row.title},
+            row.get_absolute_url(),
+            row.is_fictional,
+        )
+        for row in rows.select_related("mission").order_by("ends_on", "pk")[:MOST]
+    ]
+
+
+def conditions(user, today):
+    """Last days of conditions that have one of their own; those of mandates stand there already."""
+    rows = Condition.objects.visible_to(user).filter(ends_on__gte=today - KEPT)
+    return [
+        Day(
+            f"condition-{row.pk}",
+            row.ends_on,
+            _("Condition ends: %(condition)s") % {"condition": row.title},
             row.get_absolute_url(),
             row.is_fictional,
         )

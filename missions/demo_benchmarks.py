@@ -2,8 +2,8 @@
 
 from accounts import tables
 from accounts.models import Partner, User
-from missions import services_activities, services_benchmarks
-from missions.models import Activity, Benchmark, Element, MandateTask, Mission
+from missions import services_activities, services_benchmarks, services_conditions
+from missions.models import Activity, Benchmark, Condition, Element, Mandate, MandateTask, Mission
 
 WHY = "demonstration"
 VERIFIER = "hana@mission.example"  # another person than the one who enters the demo
@@ -18,6 +18,7 @@ def load():
         counts["readings"] += _readings(folder, day, indicators)
     _judged("missions/fictional", tables.day_told_now, new)
     counts["activities"] = _activities("missions/fictional", tables.day_told_now)
+    counts["conditions"] = _conditions("missions/fictional", tables.day_told_now)
     return counts
 
 
@@ -139,3 +140,35 @@ def _taken(activity, row):
             activity = services_activities.end_activity(activity, outcome=row["outcome"], **_by())
         else:
             services_activities.drop_activity(activity, **_by())
+
+
+def _conditions(folder, day):
+    known, new = set(Condition.objects.values_list("mission__acronym", "title")), {}
+    missions = {row.acronym: row for row in Mission.objects.filter(is_fictional=True)}
+    for row in tables.rows(f"{folder}/conditions.csv"):
+        key = row["mission"], row["title"]
+        if key in known or row["mission"] not in missions:
+            continue
+        now = missions[row["mission"]].mandates.filter(tasks__isnull=False).order_by("-starts_on").first()
+        new[key] = services_conditions.enter_condition(
+            missions[row["mission"]],
+            kind=row["kind"],
+            title=row["title"],
+            mandate=Mandate.objects.filter(mission=now.mission, instrument=row["instrument"]).first(),
+            document=row["document"],
+            ends_on=day(row["ends_on"]),
+            tasks=list(now.tasks.filter(number__in=row["tasks"].split(";"))),
+            label=row["label"],
+            **_by(),
+        )
+    for row in tables.rows(f"{folder}/statements.csv"):
+        if condition := new.get((row["mission"], row["title"])):
+            services_conditions.state_condition(
+                condition,
+                since=day(row["since"]),
+                state=row["state"],
+                words=row["words"],
+                source=row["source"],
+                **_by(),
+            )
+    return len(new)

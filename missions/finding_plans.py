@@ -2,7 +2,7 @@
 
 from accounts.folding import having
 from accounts.search import Hit
-from missions.models import Activity, Benchmark, Indicator
+from missions.models import Activity, Benchmark, Condition, Indicator
 
 
 def plans(user, terms, most):
@@ -29,3 +29,12 @@ def plans(user, terms, most):
         for row in planned[:most]
     ]
     return found[:most]
+
+
+def conditions(user, terms, most):
+    rows = having(Condition.objects.visible_to(user), terms, "title", "document", "mission__acronym")
+    rows = rows.select_related("mission").order_by("title", "pk")
+    return [
+        Hit(row.title, row.get_absolute_url(), f"{row.mission}, {row.get_kind_display()}", row.is_fictional)
+        for row in rows[:most]
+    ]

@@ -18,9 +18,9 @@ FIRST_IN_GROUP = 54  # after decisions and actions
 
 
 def register():
-    seen = (models.Activity, models.Benchmark, models.Indicator, models.Reading)
+    seen = (models.Activity, models.Benchmark, models.Indicator, models.Reading, models.Condition)
     access.register(*seen)
-    for model, joined in zip(seen, ((), (), ("benchmark",), ("indicator",)), strict=True):
+    for model, joined in zip(seen, ((), (), ("benchmark",), ("indicator",), ()), strict=True):
         places.register(model, model.get_absolute_url, *joined)
     attaching.register(
         models.Benchmark, {attaching.MISSION: models.Benchmark.objects.run_by}, lambda row: [row.mission]
@@ -28,6 +28,8 @@ def register():
     following.register(models.Activity, "activity", _("planned activity"), lambda row: (row.mission, None))
     following.register(models.Benchmark, "benchmark", _("benchmark"), lambda row: (row.mission, None))
     search.register("benchmarks", _("Benchmarks and activities"), "mandate", finding_plans.plans, 34)
+    search.register("conditions", _("Conditions"), "mandate", finding_plans.conditions, 36)
+    calendars.register(calendar_plans.conditions)
     calendars.register(calendar_plans.activities, calendar_plans.targets, calendar_plans.readings)
     inbox.register(waiting_benchmarks.readings)
     inbox.register(waiting_benchmarks.verifications)
@@ -38,6 +40,6 @@ def register():
             "band-2",
             FIRST_IN_GROUP,
             group=_("Command and decisions"),
-            also=("missions:activities",),
+            also=("missions:activities", "missions:conditions"),
         )
     )

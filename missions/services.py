@@ -17,6 +17,7 @@ from missions.models import (
     Activity,
     AuthorizedStrength,
     Benchmark,
+    Condition,
     Mandate,
     MandateTask,
     Mission,
@@ -168,6 +169,9 @@ def _follow(earlier, mandate):
         if after := by_text.get(task.text) or by_number.get(task.number):
             for model in (Activity, Benchmark):
                 model.objects.filter(task=task).update(task=after, version=F("version") + 1)
+            for condition in Condition.objects.filter(tasks=task):
+                condition.tasks.remove(task)
+                condition.tasks.add(after)
 
 
 def _save_mandate(mandate, tasks):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import notices
 from accounts.members import planners_of, speakers_of
 from accounts.notices import Kind
-from missions.models import Activity, Benchmark, Reading
+from missions.models import Activity, Benchmark, Condition, Reading
 
 PLANS = _("Plans and benchmarks")
 
@@ -36,6 +36,12 @@ def of_reading(event):
     """Who plans the mission of a reading."""
     row = Reading.objects.select_related("indicator__benchmark__mission").get(pk=event.subject_id)
     return _without(event, planners_of(row.indicator.benchmark.mission))
+
+
+def of_condition(event):
+    """Who plans the mission of a condition."""
+    row = Condition.objects.select_related("mission").get(pk=event.subject_id)
+    return _without(event, planners_of(row.mission))
 
 
 notices.register(
@@ -72,6 +78,12 @@ notices.register(
                 _("a benchmark of a mission I plan was dropped"),
                 _("%(subject)s was dropped."),
                 of_benchmark,
+            ),
+            (
+                "condition.stated",
+                _("how a condition of a mission I plan stands was stated"),
+                _("%(by)s stated how %(subject)s stands."),
+                of_condition,
             ),
             (
                 "reading.entered",

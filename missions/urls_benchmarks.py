@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from missions.views import activities, benchmarks, plan
+from missions.views import activities, benchmarks, conditions, plan
 
 urlpatterns = [
     path("missions/<slug:slug>/benchmarks/", plan.plan, name="plan"),
     path("missions/<slug:slug>/activities/new/", activities.activity_new, name="activity_new"),
     path("missions/<slug:slug>/benchmarks/new/", benchmarks.benchmark_new, name="benchmark_new"),
+    path("missions/<slug:slug>/conditions/new/", conditions.condition_new, name="condition_new"),
+    path("conditions/", conditions.conditions, name="conditions"),
+    path("conditions/<uuid:pk>/", conditions.condition, name="condition"),
+    path("conditions/<uuid:pk>/<slug:act>/", conditions.condition_act, name="condition_act"),
     path("activities/", activities.activities, name="activities"),
     path("activities/<uuid:pk>/", activities.activity, name="activity"),
     path("activities/<uuid:pk>/<slug:act>/", activities.activity_act, name="activity_act"),

@@ -1821,6 +1821,25 @@ GET    missions:reading_act               open    302 302 302 404 403 403 403 20
 GET    missions:reading_act               hidden  302 302 302 404 403 404 404 404 200 404 302
 POST   missions:reading_act               open    302 302 302 404 403 403 403 200 404 404 302
 POST   missions:reading_act               hidden  302 302 302 404 403 404 404 404 200 404 302
+GET    api:conditions-detail              open    401 401 401 404 200 200 200 200 404 404 200
+GET    api:conditions-detail              hidden  401 401 401 404 200 404 404 404 200 404 404
+PATCH  api:conditions-detail              open    401 401 401 404 403 403 403 200 404 404 403
+PATCH  api:conditions-detail              hidden  401 401 401 404 403 404 404 404 200 404 403
+GET    api:conditions-list                -       401 401 401 200 200 200 200 200 200 200 200
+POST   api:conditions-list                -       401 401 401 403 403 403 403 201 403 403 403
+POST   api:conditions-state               open    401 401 401 404 403 403 403 200 404 404 403
+POST   api:conditions-state               hidden  401 401 401 404 403 404 404 404 200 404 403
+GET    missions:condition                 open    302 302 302 404 200 200 200 200 404 404 302
+GET    missions:condition                 hidden  302 302 302 404 200 404 404 404 200 404 302
+GET    missions:condition_act             open    302 302 302 404 403 403 403 200 404 404 302
+GET    missions:condition_act             hidden  302 302 302 404 403 404 404 404 200 404 302
+POST   missions:condition_act             open    302 302 302 404 403 403 403 200 404 404 302
+POST   missions:condition_act             hidden  302 302 302 404 403 404 404 404 200 404 302
+GET    missions:condition_new             open    302 302 302 403 403 403 403 200 403 403 302
+GET    missions:condition_new             hidden  302 302 302 404 404 404 404 404 200 404 302
+POST   missions:condition_new             open    302 302 302 403 403 403 403 200 403 403 302
+POST   missions:condition_new             hidden  302 302 302 404 404 404 404 404 200 404 302
+GET    missions:conditions                -       302 302 302 200 200 200 200 200 200 200 302
 """
 
 TABLE = {

@@ -599,7 +599,7 @@ def _stored(cast, mission):
 
 OF_A_MISSION = ("mission_edit", "mandate_add", "authorized_add", "participation_add", "requirements_of")
 OF_A_MISSION += ("requirement_new", "post_new", "call_new", "consultation_new")
-OF_A_MISSION += ("plan", "activity_new", "benchmark_new")
+OF_A_MISSION += ("plan", "activity_new", "benchmark_new", "condition_new")
 OF_ITS_RECORDS = {
     **dict.fromkeys(("mandate_edit", "mandate_renew"), "mandates"),
     **dict.fromkeys(("authorized_edit", "authorized_end", "authorized_withdraw"), "authorized-strengths"),
@@ -654,6 +654,7 @@ OF_A_PLAN = {
     "benchmarks": ("benchmark", "benchmark_act"),
     "indicators": ("indicator_act",),
     "readings": ("reading_act",),
+    "conditions": ("condition", "condition_act"),
 }
 DECIDED = OF_A_PLAN | {
     "bodies": OF_A_BODY,
@@ -665,7 +666,9 @@ DECIDED = OF_A_PLAN | {
 }
 OF_WHICH = {
     "body_act": {"act": "edit"},
-    **dict.fromkeys(("activity_act", "benchmark_act", "indicator_act", "reading_act"), {"act": "edit"}),
+    **dict.fromkeys(
+        ("activity_act", "benchmark_act", "indicator_act", "reading_act", "condition_act"), {"act": "edit"}
+    ),
     "proposal_step": {"step": "extend"},
     "proposal_record": {"kind": "csv"},
     "position": {"code": "XBR"},
@@ -674,7 +677,7 @@ OF_WHICH = {
     "consultation_step": {"step": "drop"},
 }
 STEPS += ("take",)
-STEPS += ("start", "judge", "reinstate")
+STEPS += ("start", "judge", "reinstate", "state")
 OF_ONE = ("-detail", "-cancel", "-retry", "-apply", "-file", "-read")
 
 
@@ -1149,6 +1152,14 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     ("POST", "activities-done"): {"outcome": "done"},
     ("POST", "activities-drop"): {"reason": "not needed"},
     ("POST", "activities-reopen"): {"reason": "needed again"},
+    ("POST", "conditions-list"): {
+        "mission": "ALPHA",
+        "kind": "consent",
+        "title": "Consent",
+        "document": "Note",
+    },
+    ("PATCH", "conditions-detail"): {"title": "Consents"},
+    ("POST", "conditions-state"): {"since": "2026-01-02", "state": "holds", "words": "said so"},
     ("POST", "benchmarks-list"): {"mission": "ALPHA", "reference": "B-9", "statement": "It is open"},
     ("PATCH", "benchmarks-detail"): {"statement": "It is open"},
     ("POST", "benchmarks-drop"): {"reason": "not needed"},

@@ -30,7 +30,7 @@ RULES += ["apportionment", "arrears", "billing", "what_if"]
 RULES += ["readiness_areas", "readiness_units", "readiness_force", "standby"]
 RULES += ["interoperability"]
 RULES += ["lift"]
-RULES += ["chain", "progress"]
+RULES += ["chain", "progress", "conditions"]
 RULES += ["flow_sums", "package_sums", "iati", "reimbursement", "holding"]
 RULES += ["giving"]
 

@@ -147,6 +147,7 @@ LISTS = {
     "engagements": "/engagements/?size=200",
     "consultations": "/consultations/?size=200",
     "benchmarks": "/benchmarks/?size=200",
+    "conditions": "/conditions/?size=200",
     "planned activities": "/activities/?size=200",
     "coverage": "/coverage/needs/?size=200&month={month}",
     "questions": "/messages/?size=200",
@@ -196,7 +197,7 @@ READERS |= dict.fromkeys(
     ("bodies", "proposals", "decisions", "actions", "engagements", "consultations"), "anwar"
 )
 READERS["proposals that were adopted"] = "anwar"
-READERS |= dict.fromkeys(("benchmarks", "planned activities"), "anwar")
+READERS |= dict.fromkeys(("benchmarks", "planned activities", "conditions"), "anwar")
 READERS |= dict.fromkeys(
     ("receivables", "verified strength", "verified equipment", "contributions", "books", "disputes"), "noor"
 )

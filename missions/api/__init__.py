@@ -6,6 +6,7 @@ from missions.api.benchmarks import Benchmarks, Indicators, Readings
 from missions.api.calls import Calls
 from missions.api.capabilities import Capabilities
 from missions.api.command import AuthorityEdges, Elements
+from missions.api.conditions import Conditions
 from missions.api.decisions import Bodies, Decisions, Positions, Proposals
 from missions.api.mandates import Mandates
 from missions.api.missions import Missions
@@ -28,6 +29,7 @@ RESOURCES = {
     "benchmarks": Benchmarks,
     "indicators": Indicators,
     "readings": Readings,
+    "conditions": Conditions,
     "bodies": Bodies,
     "proposals": Proposals,
     "positions": Positions,

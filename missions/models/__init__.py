@@ -4,6 +4,7 @@ from missions.models.benchmark import Benchmark, Indicator, Judgement, Reading, 
 from missions.models.body import Body, BodyMember, Rule
 from missions.models.capability import Capability
 from missions.models.command import AuthorityEdge, Element
+from missions.models.condition import Condition, ConditionStatement
 from missions.models.consultation import Consultation, Consulted
 from missions.models.engagement import Engagement, Promise
 from missions.models.mandate import AuthorizedStrength, Mandate, MandateTask
@@ -36,6 +37,8 @@ __all__ = [
     "Circulation",
     "Component",
     "Element",
+    "Condition",
+    "ConditionStatement",
     "Consultation",
     "Consulted",
     "Decision",

@@ -5,6 +5,7 @@ from django import template
 from accounts import alike, as_of
 from accounts.access import granted
 from accounts.validity import standing_on
+from missions import reading_conditions
 from missions.forms_editing import leads_of
 from missions.models import Mandate, Mission
 
@@ -52,3 +53,11 @@ def mandates_now(context, missions):
 @register.simple_tag(takes_context=True)
 def may_create_missions(context):
     return leads_of(context["request"].user).exists()
+
+
+@register.inclusion_tag("missions/_stopped.html", takes_context=True)
+def stopped_panel(context, mission):
+    """What stops in a mission on the day the page is read, and because of which conditions."""
+    request = context["request"]
+    stopped, uneasy = reading_conditions.stopped(request.user, mission, as_of.day(request))
+    return {"mission": mission, "stopped": stopped, "uneasy": uneasy, "request": request}

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.validity import stands_on
-from missions import reading_benchmarks
+from missions import reading_benchmarks, reading_conditions
 from missions.models import Activity, Benchmark, Mandate, MandateTask
 from missions.models.benchmark import Verdict
 from missions.services_benchmarks import may_plan
@@ -20,8 +20,11 @@ def plan(request, slug):
     activities = _activities(request.user, row, today)
     benchmarks = _benchmarks(request.user, row, today)
     mandate = _mandate(request.user, row, today)
+    stopped, uneasy = reading_conditions.stopped(request.user, row, today)
     about |= {
         "mandate": mandate,
+        "stopped": stopped,
+        "uneasy": uneasy,
         "groups": _groups(request.user, mandate, activities, benchmarks),
         "counted": _counted(benchmarks),
         "late": sum(stands.is_late for _one, stands, _mark, _judged in benchmarks),

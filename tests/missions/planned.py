@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from missions import services_activities as activities
 from missions import services_benchmarks as benchmarks
+from missions import services_conditions as conditions
 from missions.services import change_mandate
 
 TASKS = [("9(a)", "Protect civilians"), ("9(b)", "Keep the road open")]
@@ -53,7 +54,16 @@ def planned_world(cast, mission):
         partner=cast.bresland,
         by=cast.system,
     )
+    condition = conditions.enter_condition(
+        mission,
+        kind="consent",
+        title=f"Consent of {mission}",
+        document="Note",
+        label="partners",
+        by=cast.system,
+    )
     return {
+        "conditions": condition.pk,
         "activities": activity.pk,
         "benchmarks": row.pk,
         "indicators": indicator.pk,
@@ -64,5 +74,7 @@ def planned_world(cast, mission):
 def planned_row(cast, nation, n):
     """A row of each list of plans of ALPHA."""
     benchmark_of(cast.alpha, cast.system, reference=f"B-{n}", label="public")
+    kept = {"title": f"Condition {n}", "document": "Note", "label": "public"}
+    conditions.enter_condition(cast.alpha, kind="consent", by=cast.system, **kept)
     given = {"title": f"Activity {n}", "starts_on": date(2026, 1, 1), "partner": nation, "label": "public"}
     activities.plan_activity(cast.alpha, by=cast.system, **given)
