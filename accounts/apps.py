@@ -63,6 +63,7 @@ class AccountsConfig(AppConfig):
         search.register("partners", _("Nations and organizations"), "contributors", finding.partners, 20)
         search.register("people", _("People"), "person", finding.people, 50)
         search.register("files", _("Files"), "imports", finding.files, 60)
+        search.register("documents", _("Documents"), "mandate", finding.documents, 61)
         search.register("glossary", _("Terms"), "about", finding.glossary, 70)
         search.register("pages", _("Pages"), "forward", finding.pages, 80)
         for source in (

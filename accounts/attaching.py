@@ -97,9 +97,11 @@ def seen_by(user, on_sides, on=None):
     filters for being on any of its sides and on each. `on`: the one model whose rows are asked for, where
     that is known: filters for all models take longer to write than the rows to read."""
     seen = Q(pk__in=[])
-    for subject in _subjects.values() if on is None else [_subjects[on]]:
+    asked = list(_subjects.values()) if on is None else [_subjects[on]]
+    types = ContentType.objects.get_for_models(*(subject.model for subject in asked))
+    for subject in asked:
         each = {side: access.subject_among(rows(user)) for side, rows in subject.sides.items()}
-        kind = Q(subject_type=ContentType.objects.get_for_model(subject.model))
+        kind = Q(subject_type=types[subject.model])
         visible = access.subject_among(subject.model._default_manager.visible_to(user))
         seen |= kind & visible & on_sides(Q(*each.values(), _connector=Q.OR), each)
     return seen

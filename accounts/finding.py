@@ -7,7 +7,7 @@ from django.utils.text import format_lazy
 from accounts import navigation, places
 from accounts.folding import having
 from accounts.glossary import terms as glossary_terms
-from accounts.models import Import, Partner, PartnerName, User
+from accounts.models import Document, Import, Partner, PartnerName, User
 from accounts.search import Hit, has
 
 LANGUAGES = ("fr", "ar", "es", "ru", "zh")
@@ -44,6 +44,19 @@ def people(user, terms, most):
 def files(user, terms, most):
     rows = having(Import.objects.visible_to(user), terms, "file_name", "edition", "kind")
     return [Hit(r.file_name, reverse("import", args=[r.pk]), r.get_state_display()) for r in rows[:most]]
+
+
+def documents(user, terms, most):
+    """By title and by the name of the newest file; the record each hangs on is its page."""
+    rows = having(Document.objects.visible_to(user).standing(), terms, "title", "current__file_name")
+    rows = rows.select_related("current").prefetch_related("subject")
+    return [
+        Hit(
+            row.title, f"{places.address(row.subject)}#documents", f"{row.subject} · {row.get_kind_display()}"
+        )
+        for row in rows[:most]
+        if row.subject is not None
+    ]
 
 
 def glossary(user, terms, most):

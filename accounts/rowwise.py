@@ -13,11 +13,12 @@ from accounts.files.records import header_of
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 
 
-def carry_out(file, outcome, progress, keep, *, whole="reference"):
+def carry_out(file, outcome, progress, keep, *, whole="reference", arrange=iter):
     """Hand each row to `keep(values)`, which answers (what became of it, {column: (before, after)}) or raises
-    ValidationError by column; `whole` is the column of what is wrong with the row as such."""
+    ValidationError by column; `whole` is the column of what is wrong with the row as such. `arrange(rows)`
+    puts them in the order in which they can be kept."""
     seen = {}
-    for item in registers.typed_rows(file, outcome, progress):
+    for item in arrange(registers.typed_rows(file, outcome, progress)):
         try:
             with transaction.atomic():
                 _once(seen, item)

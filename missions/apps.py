@@ -75,6 +75,19 @@ class MissionsConfig(AppConfig):
             lambda row: [row.mission],
             writers=lambda row: (attaching.MISSION,),
         )
+        for model in (models.Proposal, models.Decision):
+            attaching.register(
+                model,
+                {attaching.MISSION: model.objects.run_by, attaching.CONTRIBUTOR: model.objects.put_to},
+                lambda row: row.body.roots,
+                writers=lambda row: (attaching.MISSION,),
+            )
+        for model in (models.Engagement, models.Action, models.Element):
+            attaching.register(
+                model,
+                {attaching.MISSION: model.objects.run_by},
+                lambda row: getattr(row, "roots", None) or [row.mission],
+            )
         threads.register(
             models.Requirement,
             lines=lambda row: Partner.objects.filter(asked_for__requirement=row),
@@ -113,6 +126,7 @@ class MissionsConfig(AppConfig):
         search.register("actions", _("Actions"), "jobs", finding.actions, 32)
         search.register("engagements", _("Engagements"), "message", finding.engagements, 33)
         calendars.register(calendar_days.mandates, calendar_days.calls, calendar_days.proposals)
+        calendars.register(calendar_days.authorities)
         calendars.register(calendar_days.actions, calendar_days.promises, calendar_days.consultations)
         inbox.register(waiting.mandates)
         inbox.register(waiting_needs.receipts)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from accounts.calendars import MOST, Day
-from missions.models import Action, Call, Consulted, Mandate, Promise, Proposal
+from missions.models import Action, AuthorityEdge, Call, Consulted, Mandate, Promise, Proposal
 
 KEPT = timedelta(days=31)  # days past stay so long
 
@@ -104,3 +104,25 @@ def consultations(user, today):
         )
         for row in found.values()
     ]
+
+
+def authorities(user, today):
+    """First and last days of authorities over elements: transfers, and what is given back."""
+    rows = AuthorityEdge.objects.visible_to(user).select_related("element__mission", "superior", "partner")
+    begins = rows.filter(starts_on__gte=today - KEPT).order_by("starts_on", "pk")
+    ends = rows.filter(ends_on__gte=today - KEPT).order_by("ends_on", "pk")
+    return [
+        *(
+            _of_authority(row, "from", row.starts_on, _("%(authority)s begins: %(element)s under %(holder)s"))
+            for row in begins[:MOST]
+        ),
+        *(
+            _of_authority(row, "until", row.ends_on, _("%(authority)s ends: %(element)s under %(holder)s"))
+            for row in ends[:MOST]
+        ),
+    ]
+
+
+def _of_authority(row, which, on, words):
+    told = {"authority": row.get_relationship_display(), "element": row.element, "holder": row.holder}
+    return Day(f"authority-{row.pk}-{which}", on, words % told, row.get_absolute_url(), row.is_fictional)

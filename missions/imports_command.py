@@ -24,6 +24,7 @@ ELEMENTS = {
     "title": column("title", words(160, needed=True)),
     "kind": column("kind", choice(Element.Kind.values)),
     "under": column("under", words(40)),
+    "under_reference": column("under_reference", words(24)),
     "capability": column("capability", words(40)),
     "location": column("location", words(80)),
     "starts_on": column("starts_on", day()),
@@ -37,8 +38,10 @@ AUTHORITIES = {
     "version": column("version", whole()),
     "mission": column("mission", words(24)),
     "element": column("element", words(40, needed=True), needed=True),
+    "reference": column("reference", words(24)),
     "relationship": column("relationship", choice(AuthorityEdge.Relationship.values)),
     "superior": column("superior", words(70)),
+    "superior_reference": column("superior_reference", words(24)),
     "partner": column("partner", words(12)),
     "starts_on": column("starts_on", day()),
     "ends_on": column("ends_on", day()),
@@ -50,7 +53,6 @@ AUTHORITIES = {
     "source": column("source", words(300)),
 }
 SAID_BESIDE = ("full_command", "superior", "is_fictional")
-ENDS_OF_AUTHORITIES = ("reference", "superior_reference")
 
 
 def keeps_somewhere(by):
@@ -58,22 +60,48 @@ def keeps_somewhere(by):
 
 
 def examine_elements(row, path, progress, write):
-    """Add what has no number yet, change what has one; an element stands after the one it is under."""
-    return _examine(row, path, progress, "elements", ELEMENTS, SAID_BESIDE, _keep_element)
+    """Add what has no number yet, change what has one."""
+    return _examine(row, path, progress, "elements", ELEMENTS, SAID_BESIDE, _keep_element, above_first)
 
 
 def examine_authorities(row, path, progress, write):
     """Enter what has no number yet; of what has one correct the words, and end it where it has a last day."""
-    beside = ENDS_OF_AUTHORITIES
-    return _examine(row, path, progress, "authorities", AUTHORITIES, beside, _keep_authority)
+    return _examine(row, path, progress, "authorities", AUTHORITIES, (), _keep_authority, wider_first)
 
 
-def _examine(row, path, progress, name, fields, beside, keep):
+def above_first(rows):
+    """The rows with each after the one of this file under which it stands; those of a circle stay last."""
+    waiting = list(rows)
+    while waiting:
+        still = {_plain(item, "mission", "reference") for item in waiting}
+        ready = [item for item in waiting if _plain(item, "mission", _place(item)) not in still]
+        yield from ready or waiting
+        kept = {id(item) for item in ready or waiting}
+        waiting = [item for item in waiting if id(item) not in kept]
+
+
+def wider_first(rows):
+    """Full command before operational authority before tactical command, which lie within each other."""
+    ranks = {relationship: n for n, relationship in enumerate(AuthorityEdge.Relationship.values)}
+    return sorted(rows, key=lambda item: ranks.get(item.values.get("relationship"), len(ranks)))
+
+
+def _place(item):
+    return "under_reference" if item.values.get("under_reference") else "under"
+
+
+def _plain(item, *names):
+    return tuple((item.values.get(name) or "").casefold() for name in names)
+
+
+def _examine(row, path, progress, name, fields, beside, keep, arrange=iter):
     outcome = Outcome()
     progress.stage(_("Reading the file"))
     file = read_records(path, row.file_name, name, fields, beside)
     own = partial(keep, by=row.created_by, reason=row.edition)
-    carry_out(file, outcome, progress, own, whole="reference" if name == "elements" else "element")
+    carry_out(
+        file, outcome, progress, own, whole="reference" if name == "elements" else "element", arrange=arrange
+    )
     return outcome
 
 
@@ -83,8 +111,7 @@ register(
         label=gettext_lazy("Structure of a mission"),
         help=gettext_lazy(
             "Posts, headquarters and force elements, a line each: a line without id adds one, one with id "
-            "and version changes it. An element comes after the one it stands under. CSV, XLSX or JSON, up "
-            "to 2,000 lines."
+            "and version changes it. CSV, XLSX or JSON, up to 2,000 lines."
         ),
         examine=examine_elements,
         by_person=True,
@@ -112,6 +139,7 @@ def _keep_element(values, *, by, reason):
     named = partners_named(values.pop("released_to"), by) if "released_to" in values else None
     if values.get("capability") is not None:
         values["capability"] = _capability(values["capability"], by) if values["capability"] else None
+    _by_reference(values, under="under_reference")
     return (_change_element if values.get("id") else _add_element)(values, named, by, reason)
 
 
@@ -146,6 +174,7 @@ def _change_element(values, named, by, reason):
 def _keep_authority(values, *, by, reason):
     values = {name: value for name, value in values.items() if name != "label" or value}
     named = partners_named(values.pop("released_to"), by) if "released_to" in values else None
+    _by_reference(values, element="reference", superior="superior_reference")
     return (_change_authority if values.get("id") else _give_authority)(values, named, by, reason)
 
 
@@ -195,6 +224,15 @@ def _keep_sides(row, values, by):
 
 
 # --- What a line names
+def _by_reference(values, **pairs):
+    """A line that is new names elements by reference where it has that beside a number: the number is of the
+    portal the file came from."""
+    for name, reference in pairs.items():
+        text = values.pop(reference, "")
+        if text and not values.get("id"):
+            values[name] = text
+
+
 def of_label(row, named, changes):
     """{"released_to": …} where the partners the label names differ, noted among the changes."""
     if named is None:

@@ -62,10 +62,12 @@ def refuse_unknown(parameter, wanted, known):
 class Rows(serializers.Serializer):
     """Declares a resource's columns; `source="mission.acronym"` is read through the join.
 
-    What the resource itself puts in, nested lists and what is worked out, is named in `attached`.
+    What the resource itself puts in, nested lists and what is worked out, is named in `attached`; of that,
+    `filed` is what its files have too, because they come in again.
     """
 
     attached: tuple = ()
+    filed: tuple = ()
 
     @classmethod
     def shape(cls):

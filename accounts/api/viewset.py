@@ -236,7 +236,19 @@ class VisibleViewSet(viewsets.GenericViewSet):
         shape, order = self._shape(values), self._order(values)
         self._begun = paging.begin(self.model, shape, order)
         queryset = filters.narrow(self.narrowed(values), self.filters, values)
-        return shape.names, _all_rows(queryset, shape, order)
+        if shape is not self.rows.shape() or not self.rows.filed:
+            return shape.names, (
+                row for rows in _pages(queryset, shape, order) for row in map(shape.as_values, rows)
+            )
+        names = (*shape.names, *self.rows.filed)
+        return names, self._filed(_pages(queryset, shape, order), shape, names)
+
+    def _filed(self, pages, shape, names):
+        """Rows with what the resource puts in, a page at a time."""
+        for rows in pages:
+            records = shape.as_dicts(rows)
+            self.nest(records)
+            yield from ([record[name] for name in names] for record in records)
 
     def values_asked(self, request):
         return self.defaults | filters.given(request, {*filters.ALWAYS, *self.filters})
@@ -291,9 +303,9 @@ def _links(request, order):
     return link
 
 
-def _all_rows(queryset, shape, order):
+def _pages(queryset, shape, order):
     """Every row, a few thousand at a time, so that neither memory nor a transaction grows."""
     key, more = None, True
     while more:
         rows, _first, key, more = paging.page(queryset, shape, order, EXPORT_ROWS, key)
-        yield from map(shape.as_values, rows)
+        yield rows

@@ -3,6 +3,7 @@
 from django.shortcuts import render
 
 from accounts import as_of
+from accounts.forms_inbox import InboxFilter
 from accounts.inbox import waiting
 
 
@@ -11,8 +12,10 @@ def home(request):
 
 
 def inbox(request):
-    items = waiting(request.user, as_of.today())
-    return render(request, "accounts/inbox.html", {"items": items})
+    today = as_of.today()
+    items = waiting(request.user, today)
+    form = InboxFilter(request.GET, items=items, today=today)
+    return render(request, "accounts/inbox.html", {"all": items, "items": form.shown(), "form": form})
 
 
 def about(request):

@@ -43,13 +43,15 @@ TRANSFERRED = [(code, words) for code, words in Relationship.choices if code in 
 
 
 class ElementRows(Rows):
-    attached = ("under", "full_command", "superior", "released_to")
+    attached = ("under", "under_reference", "full_command", "superior", "released_to")
+    filed = ("under", "under_reference", "released_to")
     id = serializers.UUIDField(help_text="number in this portal")
     mission = CodeField("acronym of the mission", source="mission.acronym")
     reference = serializers.CharField(help_text="unique in the mission, such as SECT-E")
     title = serializers.CharField(help_text="what it is called")
     kind = serializers.ChoiceField(Element.Kind.choices, help_text="post, headquarters or force element")
     under = serializers.UUIDField(help_text="number of the element it stands under", allow_null=True)
+    under_reference = serializers.CharField(help_text="of the element it stands under", allow_null=True)
     capability = CodeField("code of its capability", source="capability.code", allow_null=True)
     location = serializers.CharField(help_text="place or sector")
     starts_on = serializers.DateField(help_text="first day in the structure; null: always", allow_null=True)
@@ -148,7 +150,7 @@ class Elements(NumberedAtRandom, Acts, Changeable, VisibleViewSet):
         user, keys = self.request.user, [record["id"] for record in records]
         rows = {row.pk: row for row in Element.objects.visible_to(user).filter(pk__in=keys)}
         seen = Element.objects.visible_to(user).filter(pk__in={row.under_id for row in rows.values()})
-        seen = set(seen.values_list("pk", flat=True))
+        seen = dict(seen.values_list("pk", "reference"))
         commanders = reading_command.commanders(user, rows.values())
         superiors = reading_command.superiors(user, rows.values(), timezone.localdate())
         named = named_on(Element, keys)
@@ -157,6 +159,7 @@ class Elements(NumberedAtRandom, Acts, Changeable, VisibleViewSet):
             state, edge = commanders.get(row.pk), superiors.get(row.pk)
             record |= {
                 "under": row.under_id if row.under_id in seen else None,
+                "under_reference": seen.get(row.under_id),
                 "full_command": state and state.code,
                 "superior": edge and edge.superior_id,
                 "released_to": named[row.pk],
@@ -209,6 +212,7 @@ class Elements(NumberedAtRandom, Acts, Changeable, VisibleViewSet):
 
 class AuthorityEdgeRows(Rows):
     attached = ("released_to",)
+    filed = ("released_to",)
     id = serializers.UUIDField(help_text="number in this portal")
     mission = CodeField("acronym of the element's mission", source="element.mission.acronym")
     element = serializers.UUIDField(source="element_id", help_text="number of the element")

@@ -31,6 +31,8 @@ class ElementQuerySet(VisibleQuerySet):
         rows = self.visible_to(user)
         return rows if user.is_system else rows.filter(mission__in=keeps(user))
 
+    run_by = kept_by
+
     def standing(self, day):
         """Those that are part of their mission's structure on a day."""
         return self.filter(standing_on(day))

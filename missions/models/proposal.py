@@ -33,7 +33,13 @@ class Stance(models.TextChoices):
     REMARK = deciding.REMARK, pgettext_lazy("position", "remark, not counted")
 
 
-class ProposalQuerySet(RunQuerySet):
+class OfBodyQuerySet(RunQuerySet):
+    def put_to(self, user):
+        """Those of bodies in which this person speaks for somebody with a seat."""
+        return self.visible_to(user).filter(body__in=seated_in(user))
+
+
+class ProposalQuerySet(OfBodyQuerySet):
     def run_or_sponsored_by(self, user):
         """Those this person may withdraw and, before they are put to the body, change."""
         rows = self.visible_to(user)
@@ -261,7 +267,7 @@ class Decision(Labelled):
         "Who runs the body, the mission's staff, those who speak for a partner seated in the body, and whom "
         "its label names. The positions behind it are seen by those who see the proposal."
     )
-    objects = RunQuerySet.as_manager()
+    objects = OfBodyQuerySet.as_manager()
 
     class Meta:
         ordering = ["-decided_at", "pk"]

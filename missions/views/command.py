@@ -49,6 +49,7 @@ ELEMENTS = Listing(
             lazy("Operational authority"),
             value="superior.reference",
             attach=_superiors,
+            unknown=lazy("none"),
             near=True,
         ),
         Column("state", lazy("Full command"), value="local_name", attach=_commanders),

@@ -302,3 +302,20 @@ def test_an_inbox_asks_no_more_for_more_reviews(cast, django_assert_max_num_quer
     AccessReview.objects.update(due_on=date(2025, 9, 2))
     with django_assert_max_num_queries(8):  # what one manages, the reviews, what they are of
         assert len(waiting.reviews(cast.administrator, timezone.localdate())) >= 4
+
+
+def test_what_waits_is_narrowed_by_kind_and_by_day_with_how_many_there_are(cast, sign_in):
+    services_access.ask_access(wanted="ALPHA", why="to plan", by=cast.dora)
+    change_mandate(cast.alpha.mandates.get(), ends_on=TODAY - timedelta(days=1), by=cast.system)
+    browser = sign_in(cast.anwar)
+    items = browser.get("/inbox/").context["items"]
+    late = [item for item in items if item.is_late]
+    page = browser.get("/inbox/?due=late")
+    assert page.context["items"] == late and 0 < len(late) < len(items)
+    assert f"late ({len(late)})" in page.content.decode()
+    kind = str(late[0].kind)
+    shown = browser.get("/inbox/", {"kind": kind}).context["items"]
+    assert shown == [item for item in items if str(item.kind) == kind]
+    none = browser.get("/inbox/", {"kind": kind, "due": "none"})
+    assert "Nothing of this kind waits for you." in none.content.decode()
+    assert browser.get("/inbox/", {"kind": "there is no such kind"}).context["items"] == items

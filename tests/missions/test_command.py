@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Event
 from accounts.services import grant_role
 from accounts.versions import ChangedMeanwhile
+from missions import calendar_days
 from missions import services_command as services
 from missions.models import AuthorityEdge, Element
 
@@ -315,3 +316,27 @@ def at_once(acts):
         thread.start()
     for thread in threads:
         thread.join(timeout=30)
+
+
+def test_first_and_last_days_of_authorities_stand_in_the_calendar_of_who_sees_them(cast, force):
+    today = timezone.localdate()
+    transferred(force["battalion"], force["west"], today, by=cast.anwar, label="mission")
+    services.give_authority(
+        force["west"],
+        relationship="coordinating",
+        superior=force["east"],
+        starts_on=today,
+        ends_on=today + timedelta(days=9),
+        by=cast.anwar,
+    )
+
+    def told(person):
+        return {(str(day.title), day.on) for day in calendar_days.authorities(person, today)}
+
+    theirs = {
+        ("coordinating authority begins: ALPHA WEST under ALPHA EAST", today),
+        ("coordinating authority ends: ALPHA WEST under ALPHA EAST", today + timedelta(days=9)),
+    }
+    own = ("operational authority (OPCON) begins: ALPHA BN-1 under ALPHA WEST", today)
+    assert told(cast.pia) == theirs and told(cast.dora) == set()
+    assert told(cast.anwar) >= theirs | {own}

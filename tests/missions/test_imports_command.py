@@ -95,3 +95,29 @@ def test_a_file_that_breaks_a_rule_of_command_is_refused_whole(cast, structure):
     done = bring("authorities", edges, by=cast.anwar, file_name="edges.csv")
     assert counted(done)[3] == 1
     assert stored(AuthorityEdge) == before
+
+
+def without_numbers(content):
+    return written([{n: v for n, v in row.items() if n not in ("id", "version")} for row in lines(content)])
+
+
+def told(model, *paths):
+    return sorted(model.objects.values_list("label", "released_to__code", *paths), key=str)
+
+
+def test_the_files_rebuild_a_structure_where_it_is_not(cast, structure):
+    services.change_element(structure["battalion"], under=structure["east"], by=cast.anwar)
+    services.change_element(structure["east"], reference="ZULU", by=cast.anwar)  # below what comes before it
+    of_element = ("reference", "title", "kind", "under__reference", "location", "starts_on", "ends_on")
+    of_edge = ("element__reference", "relationship", "superior__reference", "partner__code", "starts_on")
+    of_edge += ("ends_on", "instrument", "end_instrument", "limits")
+    before = told(Element, *of_element), told(AuthorityEdge, *of_edge)
+    elements, edges = taken(cast.anwar, "elements"), taken(cast.anwar, "authority-edges")
+    AuthorityEdge.objects.all().delete()
+    Element.objects.update(under=None)
+    Element.objects.all().delete()
+    done = bring("elements", without_numbers(elements), by=cast.anwar, file_name="structure.csv")
+    assert counted(done) == (len(before[0]), 0, 0, 0)
+    done = bring("authorities", without_numbers(edges), by=cast.anwar, file_name="edges.csv")
+    assert counted(done) == (len(before[1]), 0, 0, 0)
+    assert (told(Element, *of_element), told(AuthorityEdge, *of_edge)) == before
