@@ -27,21 +27,27 @@ class MissionsConfig(AppConfig):
             figures,
             figures_posts,
             finding,
+            finding_situation,
             following,
             imports,
             imports_command,
             imports_requirements,
+            imports_situation,
             models,
             registry_plans,
+            reporting,
+            reporting_incidents,
             signing,
             tasks,
             told_calls,
             told_command,
             told_decisions,
             told_needs,
+            told_situation,
             waiting,
             waiting_decisions,
             waiting_needs,
+            waiting_situation,
         )
 
         access.register_root(models.Mission, "manage_members")
@@ -63,6 +69,9 @@ class MissionsConfig(AppConfig):
             models.Action,
             models.Engagement,
             models.Consultation,
+            models.Incident,
+            models.IncidentPart,
+            models.SituationReport,
         )
         for model in (models.Requirement, models.Post):
             attaching.register(model, {attaching.MISSION: model.objects.run_by}, lambda row: [row.mission])
@@ -116,6 +125,12 @@ class MissionsConfig(AppConfig):
             following.register(
                 model, code, label, lambda row, held=held: (held(row).mission, held(row).keeper), joined
             )
+        places.register(models.SituationReport, models.SituationReport.get_absolute_url)
+        places.register(models.Incident, models.Incident.get_absolute_url)
+        places.register(models.IncidentPart, models.IncidentPart.get_absolute_url, "incident")
+        following.register(
+            models.Incident, "incident", _("incident"), lambda row: (row.mission, None), ["mission"]
+        )
         sweeper.each_round(tasks.settle_proposals)
         search.register("missions", _("Missions"), "missions", finding.missions, 10)
         search.register("requirements", _("Requirements"), "need", finding.requirements, 24)
@@ -125,6 +140,8 @@ class MissionsConfig(AppConfig):
         search.register("decisions", _("Decisions and proposals"), "mandate", finding.decisions, 31)
         search.register("actions", _("Actions"), "jobs", finding.actions, 32)
         search.register("engagements", _("Engagements"), "message", finding.engagements, 33)
+        search.register("incidents", _("Incidents"), "warning", finding_situation.incidents, 26)
+        search.register("reports", _("Situation reports"), "need", finding_situation.reports, 27)
         calendars.register(calendar_days.mandates, calendar_days.calls, calendar_days.proposals)
         calendars.register(calendar_days.authorities)
         calendars.register(calendar_days.actions, calendar_days.promises, calendar_days.consultations)
@@ -133,6 +150,11 @@ class MissionsConfig(AppConfig):
         for source in ("positions", "actions", "verifications", "answers"):
             inbox.register(getattr(waiting_decisions, source))
         registry_plans.register()
+        inbox.register(waiting_situation.incidents)
+        inbox.register(waiting_situation.reports)
+        reporting.register(
+            "incidents", _("Incidents"), reporting_incidents.gather, reporting_incidents.tell, 10
+        )
         how.register(explanations.EXPLANATIONS, explanations.EXPLANATIONS.get)
         navigation.add(
             navigation.Entry(_("Missions"), "missions:missions", "missions", 20),
@@ -176,6 +198,8 @@ class MissionsConfig(AppConfig):
                 53,
                 group=_("Command and decisions"),
             ),
+            navigation.Entry(_("Incidents"), "missions:incidents", "warning", 56, group=_("Situation")),
+            navigation.Entry(_("Situation reports"), "missions:reports", "need", 59, group=_("Situation")),
             navigation.Entry(
                 _("Organizations"), "missions:organizations", "organizations", 42, group=_("Who takes part")
             ),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from missions import urls_benchmarks, urls_command, urls_decisions
+from missions import urls_benchmarks, urls_command, urls_decisions, urls_situation
 from missions.views import (
     calls,
     capabilities,
@@ -19,6 +19,7 @@ urlpatterns = [
     *urls_benchmarks.urlpatterns,
     *urls_command.urlpatterns,
     *urls_decisions.urlpatterns,
+    *urls_situation.urlpatterns,
     path("missions/", missions.missions, name="missions"),
     path("missions/compare/", compare.compare, name="compare"),
     path("missions/new/", editing.mission_new, name="mission_new"),

@@ -93,6 +93,7 @@ from tests.logistics import cared, stores
 from tests.logistics.moved_world import moved
 from tests.missions.decided import decided_world
 from tests.missions.planned import planned_world
+from tests.missions.situated import situated_world
 
 
 def build_world(cast):
@@ -182,6 +183,7 @@ def build_world(cast):
         places[of] |= _inspected(cast, mission, person)
         places[of] |= decided_world(cast, mission)
         places[of] |= planned_world(cast, mission)
+        places[of] |= situated_world(cast, mission, person)
     services_access.open_reviews(cast.months[0], by=cast.system)
     offered, taken = _taught(cast)
     judging = ReadinessRule.objects.create(organization=cast.un)
@@ -663,6 +665,8 @@ DECIDED = OF_A_PLAN | {
     "actions": OF_AN_ACTION,
     "engagements": OF_AN_ENGAGEMENT,
     "consultations": OF_A_CONSULTATION,
+    "incidents": ("incident", "incident_act"),
+    "reports": ("report", "report_act", "report_pdf"),
 }
 OF_WHICH = {
     "body_act": {"act": "edit"},
@@ -675,9 +679,13 @@ OF_WHICH = {
     "action_step": {"step": "done"},
     "consultation_answer": {"code": "XBR"},
     "consultation_step": {"step": "drop"},
+    "incident_act": {"act": "rate"},
+    "report_act": {"act": "write"},
 }
 STEPS += ("take",)
 STEPS += ("start", "judge", "reinstate", "state")
+STEPS += ("rate", "corroborate", "verify", "refute", "reopen", "part")
+STEPS += ("assemble", "sign", "correct", "drop")
 OF_ONE = ("-detail", "-cancel", "-retry", "-apply", "-file", "-read")
 
 
@@ -723,6 +731,7 @@ def address(name, of, places, stand_in=None):
             for kind, pages_ in DECIDED.items()
             for page in pages_
         },
+        "missions:incidents_file": lambda: {"kind": "csv"},
         "missions:seat_end": lambda: {"pk": stand_in or place["seat"]},
         "missions:promise_settle": lambda: {"pk": stand_in or place["promise"]},
         "contributors:selection": lambda: {"pk": stand_in or place["posts"]},
@@ -1200,6 +1209,22 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
         "reasons": "y",
         "due_on": "2099-01-31",
     },
+    ("POST", "incidents-list"): {
+        "mission": "ALPHA",
+        "title": "Shots",
+        "kind": "crime",
+        "severity": 2,
+        "occurred_at": "2026-01-05T10:00:00Z",
+    },
+    ("PATCH", "incidents-detail"): {"place": "Bres"},
+    ("POST", "reports-list"): {"mission": "ALPHA", "starts_on": "2026-01-05"},
+    ("PATCH", "reports-detail"): {"assessment": "calm"},
+    ("POST", "reports-correct"): {"reason": "one more"},
+    ("POST", "reports-drop"): {"reason": "of the wrong day"},
+    ("POST", "incidents-rate"): {"severity": 4, "reason": "one died"},
+    **{("POST", f"incidents-{step}"): {"found": "seen"} for step in ("corroborate", "verify", "refute")},
+    ("POST", "incidents-reopen"): {"reason": "a new witness"},
+    ("POST", "incidents-part"): {"kind": "narrative", "text": "from the ridge"},
     ("POST", "consultations-answer"): {"partner": "XBR", "answer": "agrees"},
     ("POST", "consultations-conclude"): {"outcome": "done"},
     ("POST", "consultations-drop"): {"outcome": "dropped"},

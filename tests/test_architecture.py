@@ -32,7 +32,7 @@ RULES += ["interoperability"]
 RULES += ["lift"]
 RULES += ["chain", "progress", "conditions"]
 RULES += ["flow_sums", "package_sums", "iati", "reimbursement", "holding"]
-RULES += ["giving"]
+RULES += ["giving", "placing"]
 
 
 class Module(NamedTuple):

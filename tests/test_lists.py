@@ -77,6 +77,7 @@ from tests.logistics import cared, stores
 from tests.logistics.moved_world import add_moved
 from tests.missions.decided import decided_row
 from tests.missions.planned import planned_row
+from tests.missions.situated import situated_row
 
 pytestmark = pytest.mark.timeout(400)
 KEPT = Path(__file__).with_name("query_counts.json")
@@ -149,6 +150,8 @@ LISTS = {
     "benchmarks": "/benchmarks/?size=200",
     "conditions": "/conditions/?size=200",
     "planned activities": "/activities/?size=200",
+    "situation reports": "/situation/reports/?size=200",
+    "incidents": "/situation/incidents/?size=200",
     "coverage": "/coverage/needs/?size=200&month={month}",
     "questions": "/messages/?size=200",
     "tokens": "/account/tokens/?size=200",
@@ -198,6 +201,7 @@ READERS |= dict.fromkeys(
 )
 READERS["proposals that were adopted"] = "anwar"
 READERS |= dict.fromkeys(("benchmarks", "planned activities", "conditions"), "anwar")
+READERS |= dict.fromkeys(("incidents", "situation reports"), "anwar")
 READERS |= dict.fromkeys(
     ("receivables", "verified strength", "verified equipment", "contributions", "books", "disputes"), "noor"
 )
@@ -371,6 +375,7 @@ def world(cast):
             _structured(cast, nation, n)
             decided_row(cast, nation, n)
             planned_row(cast, nation, n)
+            situated_row(cast, nation, n)
             _funded(cast, nation, n)
             Token.objects.create(
                 owner=cast.administrator, name=f"Token {n}", prefix=f"{n}", expires_on=date(2099, 1, 1)

@@ -1,15 +1,11 @@
 """Reports of one page that a minister can read: typeset from an answer, in the reader's language."""
 
-import json
-from functools import cache
 from pathlib import Path
 
-import typst
-from django.http import HttpResponse
 from django.utils.translation import get_language, get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
-from accounts import charts, dates, sources
+from accounts import charts, dates, sources, typesetting
 from accounts.notation import iso_day, number
 from contributors import burden_table, composite_files
 from contributors.burden_files import name_of
@@ -20,32 +16,17 @@ from contributors.templatetags.contributors_panels import measured
 
 TEMPLATE = Path(__file__).with_name("burden.typ")
 SHOWN = 15
-STANDARD = "ua-1"  # readable by a screen reader: tagged, titled, with a language
-
-
-@cache
-def _fonts():
-    return typst.Fonts()
 
 
 def burden_pdf(answer, scope, address):
     """The report as a PDF of one page, tagged for screen readers."""
-    return _pdf(document(answer, str(scope), address), name_of(answer))
+    return typesetting.pdf(TEMPLATE, document(answer, str(scope), address), name_of(answer))
 
 
 def composite_pdf(form, found, scope, day, address):
     """A composite as a PDF of one page: whose weights they are stands in its finding."""
-    return _pdf(composite_document(form, found, str(scope), day, address), composite_files.name_of(form))
-
-
-def _pdf(said, name):
-    data = json.dumps(said, ensure_ascii=False, default=str)
-    page = typst.compile(
-        TEMPLATE, format="pdf", font_paths=_fonts(), sys_inputs={"data": data}, pdf_standards=[STANDARD]
-    )
-    response = HttpResponse(page, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return response
+    said = composite_document(form, found, str(scope), day, address)
+    return typesetting.pdf(TEMPLATE, said, composite_files.name_of(form))
 
 
 def composite_document(form, found, scope, day, address):

@@ -1,15 +1,12 @@
 """The week's report on a mission's readiness, typeset for print and as a workbook, in the reader's words."""
 
-import json
-from functools import cache
 from pathlib import Path
 
-import typst
-from django.http import HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
+from accounts import typesetting
 from accounts.api.formats import as_xlsx
 from accounts.marks import band_word
 from accounts.notation import day, iso_day, number, percent
@@ -17,23 +14,11 @@ from logistics import reading_unit_readiness as reading
 from logistics import wording
 
 TEMPLATE = Path(__file__).with_name("readiness.typ")
-STANDARD = "ua-1"  # readable by a screen reader: tagged, titled, with a language
 SOON = 8  # of what expires, so many lines on a page
 
 
-@cache
-def _fonts():
-    return typst.Fonts()
-
-
 def readiness_pdf(mission, on, found, week, request):
-    data = json.dumps(document(mission, on, found, week, request), ensure_ascii=False, default=str)
-    page = typst.compile(
-        TEMPLATE, format="pdf", font_paths=_fonts(), sys_inputs={"data": data}, pdf_standards=[STANDARD]
-    )
-    response = HttpResponse(page, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{_name(mission, on)}.pdf"'
-    return response
+    return typesetting.pdf(TEMPLATE, document(mission, on, found, week, request), _name(mission, on))
 
 
 def readiness_xlsx(mission, on, found, week, request):

@@ -8,10 +8,12 @@ from missions.api.capabilities import Capabilities
 from missions.api.command import AuthorityEdges, Elements
 from missions.api.conditions import Conditions
 from missions.api.decisions import Bodies, Decisions, Positions, Proposals
+from missions.api.incidents import Incidents
 from missions.api.mandates import Mandates
 from missions.api.missions import Missions
 from missions.api.participations import Participations
 from missions.api.posts import Posts
+from missions.api.reports import SituationReports
 from missions.api.requirements import Requirements
 from missions.api.secondment import Secondment
 from missions.api.strengths import AuthorizedStrengths
@@ -37,6 +39,8 @@ RESOURCES = {
     "actions": Actions,
     "engagements": Engagements,
     "consultations": Consultations,
+    "incidents": Incidents,
+    "reports": SituationReports,
     "secondment": Secondment,
     "elements": Elements,
     "authority-edges": AuthorityEdges,

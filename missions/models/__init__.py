@@ -7,6 +7,7 @@ from missions.models.command import AuthorityEdge, Element
 from missions.models.condition import Condition, ConditionStatement
 from missions.models.consultation import Consultation, Consulted
 from missions.models.engagement import Engagement, Promise
+from missions.models.incident import Casualties, Incident, IncidentActor, IncidentPart, IncidentRating
 from missions.models.mandate import AuthorizedStrength, Mandate, MandateTask
 from missions.models.mission import (
     Mission,
@@ -19,6 +20,7 @@ from missions.models.post import Asked, Basis, Call, Post, Sex, Tenure
 from missions.models.proposal import Decision, Position, Proposal, Round, Stance
 from missions.models.releasing import Release
 from missions.models.requirement import Circulation, Requirement
+from missions.models.situation import SituationReport
 from missions.models.strength import Category, Component
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "Call",
     "Capability",
     "Category",
+    "Casualties",
     "Circulation",
     "Component",
     "Element",
@@ -45,6 +48,10 @@ __all__ = [
     "Engagement",
     "Indicator",
     "Judgement",
+    "Incident",
+    "IncidentActor",
+    "IncidentPart",
+    "IncidentRating",
     "Mandate",
     "MandateTask",
     "Mission",
@@ -62,6 +69,7 @@ __all__ = [
     "Round",
     "Rule",
     "Sex",
+    "SituationReport",
     "Stance",
     "Tenure",
     "Verdict",

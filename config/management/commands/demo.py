@@ -14,7 +14,7 @@ import missions.demo
 from accounts import events, outbox
 from accounts.models import Event, Partner
 from logistics import demo_care, demo_inspections
-from missions import demo_benchmarks, demo_decisions
+from missions import demo_benchmarks, demo_decisions, demo_situation
 from missions.models import Mission
 
 
@@ -58,7 +58,12 @@ def load(reference_only=False, rebuild=False):
     counts |= accounts.demo.load_partners_of_demo()
     for more in (missions.demo.load_demo(), contributors.demo.load_demo(), accounts.demo.load_people(_root)):
         counts |= {what: n + counts.get(what, 0) for what, n in more.items()}
-    counts |= logistics.demo.load_demo() | logistics.demo_movements.load() | demo_decisions.load()
+    counts |= (
+        logistics.demo.load_demo()
+        | logistics.demo_movements.load()
+        | demo_decisions.load()
+        | demo_situation.load()
+    )
     for what, n in missions.demo_requirements.put_to_signature().items():
         counts[what] = n + counts.get(what, 0)
     counts |= demo_inspections.load() | demo_care.load() | demo_benchmarks.load()

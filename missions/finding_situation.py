@@ -1,0 +1,36 @@
+"""What a search finds of the situation: incidents, by what their readers may know of them, and reports."""
+
+from django.db.models import Case, CharField, F, Value, When
+from django.db.models.functions import Concat
+
+from accounts.folding import having
+from accounts.search import Hit
+from missions.models import Incident, SituationReport
+from missions.models.releasing import inside
+
+
+def incidents(user, terms, most):
+    """By title, reference or summary, and by the place as exactly as the reader may know it."""
+    rows = Incident.objects.visible_to(user).select_related("mission")
+    whole = Concat(F("place"), Value(" "), F("district"), Value(" "), F("area"), output_field=CharField())
+    place = Case(When(mission__in=inside(user), then=whole), default=F("told_place"))
+    rows = having(rows, terms, "title", "reference", "summary", "mission__acronym", place)
+    return [
+        Hit(
+            row.title,
+            row.get_absolute_url(),
+            f"{row.mission}, {row.get_kind_display()}",
+            row.is_fictional,
+        )
+        for row in rows.order_by("-occurred_at", "pk")[:most]
+    ]
+
+
+def reports(user, terms, most):
+    """By mission, or by words of the assessment."""
+    rows = SituationReport.objects.visible_to(user).select_related("mission")
+    rows = having(rows, terms, "mission__acronym", "mission__name", "assessment")
+    return [
+        Hit(str(row), row.get_absolute_url(), row.get_state_display(), row.is_fictional)
+        for row in rows.order_by("-starts_on", "pk")[:most]
+    ]
