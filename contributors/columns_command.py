@@ -37,6 +37,8 @@ list_columns.add(
         cell=lambda held, words: state("vacant", words) if held.code == "vacant" else words,
     ),
     Column("held_since", _("Since"), value="since", kind="day", attach=_held, shown=False),
-    Column("caveats", _("Caveats"), value=lambda n: n, kind="number", attach=_caveats),
+    Column(
+        "caveats", _("Caveats"), value=lambda n: n, kind="number", attach=_caveats, unknown=_("none seen")
+    ),
     before="state",
 )
