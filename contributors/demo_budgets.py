@@ -169,7 +169,8 @@ def _regular_bills():
     Bill.objects.bulk_create(bills)
     Payment.objects.bulk_create(payment for _bill, payment in paid)
     PaymentShare.objects.bulk_create(
-        PaymentShare(payment=payment, bill=bill, amount=payment.amount) for bill, payment in paid
+        PaymentShare(payment=payment, bill=bill, partner=bill.partner, amount=payment.amount)
+        for bill, payment in paid
     )
     ledger.post_many(
         [

@@ -16,7 +16,7 @@ from contributors.arrears import Article19, Standing
 SUMS = """
 WITH paid AS (
     SELECT share.bill_id, sum(share.amount) AS paid, count(*) AS parts, max(payment.received_on) AS last_on
-    FROM contributors_payment payment {shares}
+    FROM contributors_payment payment JOIN contributors_paymentshare share ON share.payment_id = payment.id
     WHERE payment.received_on <= %(on)s {of} GROUP BY share.bill_id
 ), stands AS (
     SELECT bill.*, coalesce(paid.paid, 0) AS paid, greatest(net - coalesce(paid.paid, 0), 0) AS owed,
@@ -54,10 +54,7 @@ SELECT partner_id, account, sum(bills)::bigint, sum(asked), sum(paid), coalesce(
 FROM alike GROUP BY partner_id, account
 """
 OVERDUE = Standing._fields.index("overdue")
-OF_ALL = "JOIN contributors_paymentshare share ON share.payment_id = payment.id"
-# One state's payments are few beside all shares: each is looked up, which OFFSET keeps the planner to.
-OF_ONE = """CROSS JOIN LATERAL (
-    SELECT bill_id, amount FROM contributors_paymentshare WHERE payment_id = payment.id OFFSET 0) share"""
+OF_ONE = "AND payment.partner_id = %(state)s AND share.partner_id = %(state)s"
 
 
 def by_state(bills, on: date) -> dict[int, tuple[Standing, Article19]]:
@@ -99,9 +96,7 @@ def _sums(bills, on, state=None):
     days = {"on": on, "year": year, "two_before": year.replace(year=max(year.year - 2, 1))}
     named = {f"bill_{n}": value for n, value in enumerate(values)}
     question %= tuple(f"%({name})s" for name in named)
-    parts = {"shares": OF_ALL, "of": "", "account": "NULL::bigint"}
-    if state:
-        parts = {"shares": OF_ONE, "of": "AND payment.partner_id = %(state)s", "account": "mission_id"}
+    parts = {"of": OF_ONE, "account": "mission_id"} if state else {"of": "", "account": "NULL::bigint"}
     with transaction.atomic(), connection.cursor() as cursor:
         if not state:  # bills and payments of all, added up without a disk
             cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL max_parallel_workers_per_gather = 0")

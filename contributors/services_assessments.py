@@ -87,7 +87,7 @@ def record_payment(
     bills = owing.open_bills(row)
     given, _left = arrears.allocate(row.amount, bills)
     PaymentShare.objects.bulk_create(
-        PaymentShare(payment=row, bill_id=key, amount=part) for key, part in given.items()
+        PaymentShare(payment=row, bill_id=key, partner=partner, amount=part) for key, part in given.items()
     )
     ledger.paid(row, sum(given.values(), Decimal(0)))
     events.record("payment.recorded", row, by=by, about=[partner, *_about(row)], reason=reason)
@@ -148,7 +148,7 @@ def _use_advances(row, bills):
         if bill is None or paid >= bill.net:
             continue
         part = min(payment.left, bill.net - paid)
-        PaymentShare.objects.create(payment=payment, bill=bill, amount=part)
+        PaymentShare.objects.create(payment=payment, bill=bill, partner_id=bill.partner_id, amount=part)
         ledger.advance_used(payment, part, row.issued_on)
 
 

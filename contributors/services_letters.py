@@ -78,7 +78,7 @@ def _pay(letter, bill, on, source):
     )
     payment.full_clean()
     payment.save(force_insert=True)
-    PaymentShare.objects.create(payment=payment, bill=bill, amount=payment.amount)
+    PaymentShare.objects.create(payment=payment, bill=bill, partner=payment.partner, amount=payment.amount)
     bill.is_unknown = False
     bill.save(update_fields=["is_unknown"])
     ledger.paid(payment, payment.amount)

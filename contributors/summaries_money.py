@@ -28,19 +28,23 @@ WITH letter AS (
     SELECT * FROM contributors_assessment
     WHERE currency = 'USD' AND (issued_on >= %(first)s AND issued_on < %(next)s
         OR due_on >= %(first)s::date - 1 AND due_on < %(next)s)
-), touched AS (
-    SELECT s.* FROM contributors_paymentshare s JOIN contributors_payment p ON p.id = s.payment_id
-    WHERE p.received_on >= %(first)s AND p.received_on < %(next)s
-    UNION
-    SELECT s.* FROM contributors_paymentshare s JOIN contributors_bill b ON b.id = s.bill_id
-    WHERE b.assessment_id IN (SELECT id FROM letter)
-), paid AS (
-    SELECT a.organization_id, a.mission_id, b.partner_id, s.amount, p.received_on, a.issued_on, a.due_on,
-           p.source, greatest(p.received_on, a.issued_on) AS settled_on
-    FROM touched s
-    JOIN contributors_payment p ON p.id = s.payment_id
+), part AS (
+    SELECT s.partner_id, s.amount, p.received_on, p.source, b.assessment_id
+    FROM contributors_payment p
+    JOIN contributors_paymentshare s ON s.payment_id = p.id
     JOIN contributors_bill b ON b.id = s.bill_id
-    JOIN contributors_assessment a ON a.id = b.assessment_id
+    WHERE p.received_on >= %(first)s AND p.received_on < %(next)s
+    UNION ALL
+    SELECT s.partner_id, s.amount, p.received_on, p.source, b.assessment_id
+    FROM letter
+    JOIN contributors_bill b ON b.assessment_id = letter.id
+    JOIN contributors_paymentshare s ON s.bill_id = b.id
+    JOIN contributors_payment p ON p.id = s.payment_id
+    WHERE p.received_on < %(first)s OR p.received_on >= %(next)s
+), paid AS (
+    SELECT a.organization_id, a.mission_id, part.partner_id, part.amount, part.received_on, a.issued_on,
+           a.due_on, part.source, greatest(part.received_on, a.issued_on) AS settled_on
+    FROM part JOIN contributors_assessment a ON a.id = part.assessment_id
     WHERE a.currency = 'USD'
 )
 SELECT l.organization_id, l.mission_id, FALSE AS is_given, b.partner_id AS contributor_id, l.source,

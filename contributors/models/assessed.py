@@ -160,10 +160,11 @@ class Payment(Account):
 
 
 class PaymentShare(models.Model):
-    """The part of a payment that went to one bill."""
+    """The part of a payment that went to one bill; the state of both stands on it, by which it is found."""
 
     payment = models.ForeignKey(Payment, models.CASCADE, related_name="shares")
     bill = models.ForeignKey(Bill, models.PROTECT, related_name="payments")
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="+", db_index=False)
     amount = Money(_("amount"))
 
     seen_through = {"payment__mission": "view_mission"}
@@ -172,6 +173,9 @@ class PaymentShare(models.Model):
 
     class Meta:
         ordering = ["payment", "bill"]
+        indexes = [
+            models.Index(fields=["partner"], include=["bill", "payment", "amount"], name="shares_of_a_state")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["payment", "bill"], name="one_share_of_a_payment"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="a_share_of_a_payment_is_something"),

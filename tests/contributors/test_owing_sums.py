@@ -42,7 +42,7 @@ def entered(cast, bills):
             payment = Payment.objects.create(
                 organization=cast.un, partner=state, received_on=day, amount=amount, currency="USD"
             )
-            PaymentShare.objects.create(payment=payment, bill=row.bills.get(), amount=amount)
+            PaymentShare.objects.create(payment=payment, bill=row.bills.get(), partner=state, amount=amount)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
