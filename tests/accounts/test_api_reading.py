@@ -30,11 +30,12 @@ def refused(browser, url):
 
 
 # --- Columns
-def test_a_nested_list_is_a_column_like_others(dora):
+def test_a_nested_list_is_a_column_like_others(dora, cast):
     (first, *_rest) = rows(dora, "mandates/?fields=instrument,tasks")
+    task = cast.alpha.mandates.get().tasks.get()
     assert first == {
         "instrument": "S/RES/1 (ALPHA)",
-        "tasks": [{"number": "1", "text": "Keep the peace."}],
+        "tasks": [{"id": task.pk, "number": "1", "text": "Keep the peace."}],
     }
     outbox.settle()
     assert rows(dora, "readiness/?fields=areas&page_size=1")[0].keys() == {"areas"}
