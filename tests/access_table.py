@@ -32,7 +32,7 @@ DELETE api:alerts-detail                  hidden  401 401 401 404 404 404 404 40
 GET    api:alerts-detail                  open    401 401 401 404 404 404 404 200 404 404 200
 GET    api:alerts-detail                  hidden  401 401 401 404 404 404 404 404 200 404 404
 GET    api:alerts-list                    -       401 401 401 200 200 200 200 200 200 200 200
-POST   api:alerts-list                    -       401 401 401 403 403 403 201 201 403 403 201
+POST   api:alerts-list                    -       401 401 401 403 403 403 403 201 403 403 201
 PATCH  api:agreements-list                open    401 401 401 404 403 404 404 200 404 404 403
 PATCH  api:agreements-list                hidden  401 401 401 404 403 404 404 404 200 404 403
 POST   api:agreements-list                -       401 401 401 403 403 403 403 201 403 403 403
