@@ -1,6 +1,5 @@
 """Every link, as every person of the cast: none leads nowhere, none fails, no page is too heavy."""
 
-import gzip
 import re
 from collections import Counter, deque
 from html.parser import HTMLParser
@@ -11,11 +10,10 @@ from django.conf import settings
 
 from accounts import outbox
 from tests import shares
+from tests.weighing import PAGE_BYTES, weight
 
 pytestmark = pytest.mark.timeout(400)
 
-# As transferred, compressed: a page itself, beside its styles and scripts, which the browser keeps.
-PAGE_BYTES = 40_000
 # Of addresses that differ only in their query so many are asked; of those that differ in their month, one.
 VARIANTS = 2
 SKIPPED = ("/static/", "/admin/", "/health/")
@@ -99,12 +97,6 @@ def crawl(browser, start="/", most=None):
                 waiting.append((target, address))
 
 
-def transferred(answer):
-    """The bytes of a page on its way, compressed as the portal compresses it; of a file, none."""
-    is_page = answer.headers.get("Content-Type", "").startswith("text/html")
-    return len(gzip.compress(answer.content, 6)) if is_page else 0
-
-
 def complaints(browser):
     """What is wrong with the pages a reader can reach, and how many there are."""
     wrong, pages = [], 0
@@ -112,7 +104,7 @@ def complaints(browser):
         pages += 1
         if answer.status_code >= 400:
             wrong.append(f"{answer.status_code} {address}, linked from {linked_from}")
-        elif (size := transferred(answer)) > PAGE_BYTES:
+        elif (size := weight(answer)) > PAGE_BYTES:
             wrong.append(f"{size} bytes: {address}")
     return wrong, pages
 

@@ -79,7 +79,8 @@ def test_a_part_of_a_record_that_changes_changes_the_record(cast, dora):
     change_mandate(mandate, tasks=[("2", "Protect.")], by=cast.system)
     page = ask(dora, start, resource="mandates")
     assert {change[:2] for change in told(page)} == {("mandates", str(mandate.pk))}
-    assert page["results"][-1]["record"]["tasks"] == [{"number": "2", "text": "Protect."}]
+    told_as = {"id": mandate.tasks.get().pk, "number": "2", "text": "Protect."}
+    assert page["results"][-1]["record"]["tasks"] == [told_as]
 
 
 def test_the_whole_feed_is_read_by_pages_each_change_once(cast, dora):

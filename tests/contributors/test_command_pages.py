@@ -14,6 +14,7 @@ from missions import services_command
 from missions.models import AuthorityEdge, Element
 from tests.contributors.test_deployments import deployed, need, pledge, today  # noqa: F401
 from tests.missions.test_command import DAY, element, force, transferred  # noqa: F401
+from tests.weighing import PAGE_BYTES, weight
 
 pytestmark = pytest.mark.django_db
 LATER = DAY + timedelta(days=30)
@@ -245,7 +246,7 @@ def test_a_page_of_a_great_structure_is_small_and_asks_as_often_as_of_a_little_o
             connection,
         ) as found:
             page = browser.get(f"/command/elements/{row.pk}/?on={DAY}")
-        return len(found), len(page.content)
+        return len(found), weight(page)
 
     few, _size = asked(rows[0])
     more = [
@@ -268,4 +269,4 @@ def test_a_page_of_a_great_structure_is_small_and_asks_as_often_as_of_a_little_o
     )
     many_, size = asked(rows[0])
     assert many_ == few
-    assert size <= 40_000
+    assert size <= PAGE_BYTES

@@ -9,6 +9,7 @@ from logistics import services_stocks as services
 from logistics.models import DiscrepancyReport, ResupplyRequest, StockItem
 from tests.conftest import signed_in
 from tests.logistics.stores import ago, ahead, camp, keeper, level, quarter, stock, today
+from tests.weighing import PAGE_BYTES, weight
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ def diesel(place, officer):
 
 def text(answer):
     assert answer.status_code == 200, answer.status_code
-    assert len(answer.content) <= 40_000, len(answer.content)
+    assert weight(answer) <= PAGE_BYTES
     return answer.content.decode()
 
 

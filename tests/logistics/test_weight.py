@@ -1,6 +1,5 @@
 """Boards of 200 units, and the field form of 400 lines, weigh at most 40,000 bytes as they travel."""
 
-import gzip
 from datetime import date, timedelta
 
 import pytest
@@ -10,9 +9,9 @@ from accounts import outbox, services
 from logistics.models import EquipmentCount, EquipmentLine, SustainmentLine, Unit, UnitStrength
 from missions.models import Capability
 from tests.logistics.inspected import planned, unit
+from tests.weighing import PAGE_BYTES, weight
 
 pytestmark = pytest.mark.django_db
-LIGHT = 40_000
 
 
 @pytest.fixture
@@ -53,19 +52,14 @@ def force(cast):
     return units
 
 
-def wire(answer):
-    """Bytes as they travel: compressed, as the portal sends its pages."""
-    return len(gzip.compress(answer.content, 6))
-
-
 @pytest.mark.parametrize(
     "address", ["/readiness/units/", "/readiness/missions/alpha/", "/equipment/", "/units/", "/inspections/"]
 )
 def test_each_board_is_light_whatever_is_asked_of_it(cast, sign_in, force, address):
     client = sign_in(cast.noor)
     page = client.get(address)
-    assert page.status_code == 200 and wire(page) <= LIGHT / 2
-    assert wire(client.get(f"{address}?size=200")) <= LIGHT
+    assert page.status_code == 200 and weight(page) <= PAGE_BYTES / 2
+    assert weight(client.get(f"{address}?size=200")) <= PAGE_BYTES
 
 
 def test_boards_show_25_units_and_go_on(cast, sign_in, force):
@@ -85,4 +79,4 @@ def test_the_field_form_of_hundreds_of_lines_is_light(cast, sign_in):
     )
     form = sign_in(cast.dora).get(f"{planned(cast, of).get_absolute_url()}form/")
     assert form.text.count("Type ") >= 400
-    assert wire(form) <= LIGHT
+    assert weight(form) <= PAGE_BYTES
