@@ -55,7 +55,7 @@ INSERT INTO contributors_moneyyear (scope, year, mission_id, contributor_id, {co
 SELECT scope, extract(year FROM month), mission_id, contributor_id, {sums}
 FROM contributors_moneyshare GROUP BY 1, 2, 3, 4;
 INSERT INTO contributors_moneytotal (scope, month, mission_id, version, as_of, computed_from)
-SELECT DISTINCT scope, month, mission_id, 1, now(), '{{}}'::jsonb FROM contributors_moneyshare
+SELECT DISTINCT scope, month, mission_id, 1, now(), '{{"sources": []}}'::jsonb FROM contributors_moneyshare
 """
 ALIKE = ("1990-02", "2008-11", "2020-06")  # months worked out singly as well, and held to those
 FACTS = """
