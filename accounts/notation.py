@@ -19,7 +19,7 @@ def _unknown():
 
 
 def number(value, places=0):
-    """12,345; None is "not reported", zero is 0."""
+    """12,345; None is "not reported", zero is 0. The minus stands before its figure in Arabic too."""
     if value is None or value == "":
         return _unknown()
     return _number(value, int(places))
@@ -28,7 +28,8 @@ def number(value, places=0):
 @in_each_language
 def _number(value, places):
     rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return formats.number_format(rounded, places, use_l10n=True, force_grouping=True)
+    words = formats.number_format(rounded, places, use_l10n=True, force_grouping=True)
+    return f"\u200e{words}" if rounded < 0 and get_language_bidi() else words
 
 
 def quantity(value):

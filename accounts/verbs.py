@@ -27,6 +27,7 @@ WORDS = {
     "assessment.cancelled": _("letter of assessment cancelled"),
     "assessment.credited": _("credits of a letter of assessment entered"),
     "assessment.issued": _("letter of assessment issued"),
+    "assessment.overdue": _("letter of assessment past its day"),
     "assessment.settled": _("bills of a letter paid in full"),
     "authorized_strength.changed": _("authorized strength changed"),
     "authorized_strength.withdrawn": _("authorized strength withdrawn"),

@@ -24,7 +24,7 @@ BILLS = """
 INSERT INTO contributors_bill (assessment_id, partner_id, gross, credit, is_unknown)
 SELECT a.id, p.id, 1000 + (p.id * 7919 + extract(epoch FROM a.issued_on)::bigint / 86400) %% 99991, 10, FALSE
 FROM contributors_assessment a, (SELECT id FROM accounts_partner WHERE is_un_member ORDER BY id LIMIT %s) p
-WHERE a.reference LIKE 'BENCHM-%%'
+WHERE a.reference LIKE 'BENCHM-%%' ORDER BY a.issued_on, a.reference, p.id
 """
 # Nine of ten bills are paid, one of five of those late, each by a payment of its own.
 PAYMENTS = """
@@ -36,9 +36,9 @@ FROM contributors_bill b JOIN contributors_assessment a ON a.id = b.assessment_i
 WHERE a.reference LIKE 'BENCHM-%%' AND b.id %% 10 <> 3;
 INSERT INTO contributors_payment (id, organization_id, mission_id, partner_id, received_on, amount, currency,
     reference, source)
-SELECT id, organization_id, mission_id, partner_id, on_day, amount, 'USD', '', '' FROM paid;
+SELECT id, organization_id, mission_id, partner_id, on_day, amount, 'USD', '', '' FROM paid ORDER BY on_day;
 INSERT INTO contributors_paymentshare (payment_id, bill_id, partner_id, amount)
-SELECT id, bill_id, partner_id, amount FROM paid;
+SELECT id, bill_id, partner_id, amount FROM paid ORDER BY on_day;
 DROP TABLE paid
 """
 # What single months sum, summed for all months together: each would take half a second of its own.

@@ -47,6 +47,10 @@ app.conf.beat_schedule = {
         "task": "contributors.tasks.look_over_disputes",
         "schedule": crontab(hour=0, minute=45),
     },
+    "letters whose day has passed": {
+        "task": "contributors.tasks.look_over_letters",
+        "schedule": crontab(hour=0, minute=55),
+    },
     "stocks below their reserve, and batches that expire": {
         "task": "logistics.tasks.look_over_stocks",
         "schedule": crontab(minute=25),

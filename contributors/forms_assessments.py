@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.access import granted
 from accounts.editing import DayField, Editing
@@ -13,6 +14,7 @@ from accounts.money import AmountField
 from contributors.models import Assessment, Payment
 from missions.models import Mission
 
+STATE = pgettext_lazy("country", "State")
 REGULAR = "regular"  # the account of an organization's own budget
 
 
@@ -37,7 +39,7 @@ class AssessmentFilter(Filters):
 
 
 class PaymentFilter(Filters):
-    state = forms.CharField(label=_("State"), required=False, help_text=_("code or name"))
+    state = forms.CharField(label=STATE, required=False, help_text=_("code or name"))
     mission = forms.ChoiceField(label=_("For"))
 
     def __init__(self, *args, user, **kwargs):
@@ -84,10 +86,9 @@ class OwedFilter(Filters):
         return self.chosen.get("day") or timezone.localdate()
 
 
-class CreditsForm(Editing):
+class OfCredits(Editing):
     """Credits, a line a state; `user` names only states they see."""
 
-    questions = ((_("The credits"), ("credits",)),)
     credits = forms.CharField(
         label=_("Credits"),
         max_length=8000,
@@ -112,6 +113,10 @@ class CreditsForm(Editing):
         return found
 
 
+class CreditsForm(OfCredits):
+    questions = ((_("The credits"), ("credits",)),)
+
+
 def _amount(code, text=""):
     try:
         return AmountField().clean(text)
@@ -119,12 +124,19 @@ def _amount(code, text=""):
         raise forms.ValidationError(f"{code}: {' '.join(error.messages)}") from error
 
 
-class IssueForm(Editing):
-    questions = ((_("The letter"), ("reference", "issued_on", "due_on", "source")),)
+class IssueForm(OfCredits):
+    questions = (
+        (_("The letter"), ("reference", "issued_on", "due_on", "source")),
+        (_("Taken off the bills"), ("credits",)),
+    )
     reference = forms.CharField(label=_("Reference"), max_length=80)
     issued_on = DayField(label=_("Letter of"))
     due_on = DayField(label=_("Due"), required=False, help_text=_("empty: 30 days after the letter"))
     source = forms.CharField(label=_("Source"), max_length=300, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["credits"].required = False
 
 
 class PaymentForm(Editing):
@@ -133,7 +145,7 @@ class PaymentForm(Editing):
         (_("To which account"), ("account",)),
         (_("How this is known"), ("reference", "source")),
     )
-    partner = forms.ModelChoiceField(Partner.objects.none(), label=_("State"), to_field_name="code")
+    partner = forms.ModelChoiceField(Partner.objects.none(), label=STATE, to_field_name="code")
     received_on = DayField(label=_("Received"))
     amount = AmountField(label=_("Amount"))
     currency = forms.RegexField(

@@ -1,7 +1,7 @@
 """What is entered of a flow of money, and what the list of flows may be narrowed by."""
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import granted
@@ -13,6 +13,7 @@ from accounts.names import named
 from contributors import flow_sums
 from contributors.models import Certainty, Flow, Fund, FundWindow
 from contributors.models.flow_life import OPEN, RANKS
+from contributors.reading_flows import kept_by
 from missions.models import Mission
 
 STANDING = (("standing", _("standing")), ("open", _("not paid yet")))
@@ -55,24 +56,32 @@ class FlowFilter(Filters):
             is_unknown = donor == UNDISCLOSED
             rows = rows.filter(donor=None, donor_name="") if is_unknown else rows.filter(donor__code=donor)
         if to := chosen.get("to"):
-            rows = rows.filter(**{PATHS[to.partition(":")[0]]: to.partition(":")[2]})
+            place, _colon, key = to.partition(":")
+            rows = rows.filter(kept_by(key) if place == KEPT else Q(**{PATHS[place]: key}))
         if kind := chosen.get("kind"):
             rows = rows.filter(in_kind=kind == "in_kind")
         asks = {"certainty": "certainty", "since": "decided_on__gte", "until": "decided_on__lte"}
         return rows.filter(**{path: chosen[name] for name, path in asks.items() if name in chosen})
 
 
+KEPT = "kept"  # an organization with all it keeps
 PATHS = {"fund": "fund", "mission": "mission__slug", "partner": "recipient__code"}
 
 
 def _destinations(user, seen):
     funds = Fund.objects.visible_to(user).filter(pk__in=seen.values("fund"))
     missions = Mission.objects.visible_to(user).filter(pk__in=seen.values("mission"))
-    partners = Partner.objects.visible_to(user).filter(pk__in=seen.values("recipient"))
+    ways = [Q(pk__in=seen.values(way)) for way in ("recipient", "fund__organization", "mission__lead")]
+    keepers = Partner.objects.visible_to(user).filter(ways[0] | ways[1] | ways[2])
+    keepers = keepers.annotate(receives=Exists(seen.filter(recipient=OuterRef("pk"))))
     groups = (
         (_("Funds"), [(f"fund:{row.pk}", row.name) for row in funds]),
         (_("Missions"), [(f"mission:{row.slug}", row.acronym) for row in missions]),
-        (_("Organizations"), [(f"partner:{row.code}", row.local_name) for row in partners]),
+        (_("Organizations"), [(f"partner:{row.code}", row.local_name) for row in keepers if row.receives]),
+        (
+            _("Organizations, with their funds and missions"),
+            [(f"{KEPT}:{row.code}", row.local_name) for row in keepers],
+        ),
     )
     return [(words, rows) for words, rows in groups if rows]
 

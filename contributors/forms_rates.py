@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.filters import ANY, Filters, day
 from contributors.assessment import LEVELS
@@ -14,7 +15,7 @@ SHARED_BY = ("regular", "population", "gdp", "gni", "forces")
 
 
 class WhatIf(Filters):
-    state = forms.ChoiceField(label=_("State"))
+    state = forms.ChoiceField(label=pgettext_lazy("country", "State"))
     level = forms.ChoiceField(
         label=_("Level supposed"), choices=[("", _("as it stands")), *((one, one) for one in LEVELS)]
     )

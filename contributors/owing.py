@@ -40,6 +40,13 @@ def owed_of(bills):
     ]
 
 
+def unpaid_bills(assessment):
+    """Bills of a letter that are not paid in full."""
+    paid = PaymentShare.objects.filter(bill=OuterRef("pk")).order_by().values("bill")
+    paid = Coalesce(Subquery(paid.values(total=Sum("amount"))), Value(Decimal(0)))
+    return Bill.objects.filter(assessment=assessment).filter(gross__gt=F("credit") + paid)
+
+
 def open_bills(payment):
     """The bills a new payment may go to, and what was paid of them; locked, so that none is paid twice."""
     bills = Bill.objects.filter(

@@ -106,7 +106,7 @@ def _ahead(user, organization, on):
     rows = PaymentShare.objects.visible_to(user).filter(
         bill__assessment__in=list(letters.values_list("pk", flat=True)), payment__received_on__lt=year
     )
-    return dict(rows.order_by().values_list("bill__partner").annotate(Sum("amount")))
+    return dict(rows.order_by().values_list("partner").annotate(Sum("amount")))
 
 
 def _read(

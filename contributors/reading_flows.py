@@ -4,6 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Q
+
 from contributors import flow_sums
 from contributors.flow_sums import STAGES
 from contributors.models import Flow
@@ -11,6 +13,11 @@ from contributors.models.flow_life import OPEN
 
 JOINED = ("donor", "fund__organization", "fund__mission", "window", "mission__lead", "recipient")
 NOTHING = Decimal(0)
+
+
+def kept_by(code):
+    """The filter for flows to an organization of this code, to funds it keeps and to missions it leads."""
+    return Q(recipient__code=code) | Q(fund__organization__code=code) | Q(mission__lead__code=code)
 
 
 @dataclass(frozen=True)

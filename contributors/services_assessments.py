@@ -66,6 +66,17 @@ def cancel_assessment(row, *, reason, by):
 
 
 @transaction.atomic
+def tell_overdue(row, *, by):
+    """Tell states that have not paid a letter, and who keeps it, that its day has passed: once."""
+    access.require_administrator(by)
+    row = Assessment.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
+    row.reminded_on = timezone.localdate()
+    row.save(update_fields=["reminded_on"])
+    events.record("assessment.overdue", row, by=by, about=_about(row), due_on=str(row.due_on))
+    return row
+
+
+@transaction.atomic
 def record_payment(
     *, partner, received_on, amount, organization=None, mission=None, currency="USD", reference="", source="",
     reason="", by,

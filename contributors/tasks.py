@@ -10,12 +10,15 @@ from accounts import notices, outbox
 from accounts.models import User
 from accounts.notices import Kind, with_a_role
 from contributors import (  # noqa: F401  (some register)
+    owing,
+    services_assessments,
     services_disputes,
     services_pledges,
     summaries,
     summaries_coverage,
     summaries_money,
     told_agreements,
+    told_assessments,
     told_conferences,
     told_deployments,
     told_disputes,
@@ -24,7 +27,7 @@ from contributors import (  # noqa: F401  (some register)
     told_pledges,
     told_reimbursements,
 )
-from contributors.models import Dispute, Pledge
+from contributors.models import Assessment, Dispute, Pledge
 from contributors.models.pledge_life import OPEN
 
 outbox.register(
@@ -67,6 +70,7 @@ notices.register(
 
 REMINDED = (timedelta(days=14), timedelta(days=3))  # before an offer lapses, or a dispute's deadline
 PRESSED_AFTER = timedelta(days=30)
+NEWS_FOR = timedelta(days=30)  # a letter that came in later than this after its day is no news
 
 
 @shared_task
@@ -96,6 +100,16 @@ def look_over_disputes():
     for row in near:
         if is_to_remind(row.deadline, row.reminded_on, today):
             services_disputes.remind_of_dispute(row, by=by)
+
+
+@shared_task
+def look_over_letters():
+    """Tell once of each letter whose day has passed while something of it is not paid."""
+    by, today = User.objects.system("calendar"), timezone.localdate()
+    passed = Assessment.objects.filter(due_on__lt=today, due_on__gte=today - NEWS_FOR, reminded_on=None)
+    for row in passed.order_by("due_on", "reference"):
+        if owing.unpaid_bills(row).exists():
+            services_assessments.tell_overdue(row, by=by)
 
 
 def is_to_remind(valid_until, reminded_on, today):

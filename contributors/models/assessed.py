@@ -44,6 +44,7 @@ class Assessment(Account):
     amount = Money(_("amount"))
     currency = models.CharField(_("currency"), max_length=3, default="USD", help_text=_("ISO 4217"))
     source = models.CharField(_("source"), max_length=300, blank=True)
+    reminded_on = models.DateField(null=True, editable=False)  # told that its day has passed
     version = models.PositiveIntegerField(default=1, editable=False)
 
     known_by = ("reference",)
@@ -77,6 +78,11 @@ class Assessment(Account):
     def is_fictional(self):
         return self.mission is not None and self.mission.is_fictional
 
+    @property
+    def keepers(self):
+        """The mission and the organization whose funding officers keep it."""
+        return [self.mission, self.organization] if self.mission else [self.organization]
+
 
 class Bill(models.Model):
     """What one letter asks of one state: gross, less its credits."""
@@ -100,7 +106,11 @@ class Bill(models.Model):
         ordering = ["assessment", "-gross"]
         verbose_name, verbose_name_plural = _("bill"), _("bills")
         indexes = [
-            models.Index(fields=["partner", "assessment"], name="bills_of_a_state"),
+            models.Index(
+                fields=["partner", "assessment"],
+                include=["id", "gross", "credit", "is_unknown"],  # an account is read from the index alone
+                name="bills_of_a_state",
+            ),
             models.Index(fields=["assessment"], condition=Q(is_unknown=True), name="bills_paid_in_part"),
         ]
         constraints = [
@@ -146,7 +156,7 @@ class Payment(Account):
         ordering = ["-received_on", "partner"]
         verbose_name, verbose_name_plural = _("payment"), _("payments")
         indexes = [
-            models.Index(fields=["partner", "received_on"], name="payments_of_a_state"),
+            models.Index(fields=["partner", "received_on"], include=["id"], name="payments_of_a_state"),
             models.Index(fields=["received_on"], name="payments_of_a_month"),
         ]
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="a_payment_is_something")]

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts import as_of
 from accounts.notation import number
-from contributors import reading_flows, reading_net
+from contributors import reading_accounts, reading_flows, reading_net
 from contributors.figures.money import quarter_words
-from contributors.models import CostPackage, Flow, Fund, Reimbursement
+from contributors.models import Assessment, CostPackage, Flow, Fund, Reimbursement
 
 register = template.Library()
 MOST = 6
@@ -48,26 +48,56 @@ def net_panel(context, partner):
 
 
 @register.inclusion_tag("contributors/_money.html", takes_context=True)
-def money_panel(context, mission=None, contributor=None):
-    """The flows to a mission and its funds, or from a contributor: their sums, the latest of them."""
+def money_panel(context, mission=None, contributor=None, organization=None):
+    """The flows to a mission and its funds, from a contributor, or to an organization and all it keeps: their
+    sums, the latest of them."""
     request = context["request"]
     user = request.user
     if request.as_of:  # of the past nothing is kept
         return {"told": None, "request": request}
     rows = Flow.objects.visible_to(user)
-    if mission:
+    if organization:
+        funds = Fund.objects.visible_to(user).filter(organization=organization)
+        packages = CostPackage.objects.visible_to(user).filter(mission__lead=organization)
+        rows = rows.filter(reading_flows.kept_by(organization.code))
+        narrowed = f"to=kept:{organization.code}"
+    elif mission:
         funds = Fund.objects.visible_to(user).filter(mission=mission)
         packages = CostPackage.objects.visible_to(user).filter(mission=mission)
         rows = rows.filter(Q(mission=mission) | Q(fund__in=funds))
+        narrowed = f"to=mission:{mission.slug}"
     else:
         funds, packages = Fund.objects.none(), CostPackage.objects.none()
-        rows = rows.filter(donor=contributor)
+        rows, narrowed = rows.filter(donor=contributor), f"donor={contributor.code}"
     told = reading_flows.told(rows)
     return {
         "told": told,
         "rows": [(row, told.sums.open[row.pk]) for row in told.flows[:MOST]],
         "funds": funds,
         "packages": packages,
-        "narrowed": f"to=mission:{mission.slug}" if mission else f"donor={contributor.code}",
+        "narrowed": narrowed,
+        "request": request,
+    }
+
+
+@register.inclusion_tag("contributors/_owed_to.html", takes_context=True)
+def owed_panel(context, organization):
+    """What states owe an organization on a day, of the letters a reader may see; nothing without a letter."""
+    request = context["request"]
+    day = as_of.day(request)
+    letters = Assessment.objects.visible_to(request.user).filter(
+        organization=organization, issued_on__lte=day
+    )
+    rows = reading_accounts.accounts(request.user, organization, day) if letters.exists() else []
+    return {
+        "organization": organization,
+        "day": day,
+        "states": len(rows),
+        "owing": sum(one.outstanding > 0 for _who, one, _test in rows),
+        "asked": sum(one.asked for _who, one, _test in rows),
+        "outstanding": sum(one.outstanding for _who, one, _test in rows),
+        "least": sum(one.least for _who, one, _test in rows),
+        "overdue": sum(one.overdue for _who, one, _test in rows),
+        "is_at_most": any(one.is_at_most for _who, one, _test in rows),
         "request": request,
     }

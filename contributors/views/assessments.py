@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from accounts import editing
+from accounts import dates, editing
 from accounts.api import formats
 from accounts.cells import aside
 from accounts.listing import Column, Empty, Listing
@@ -109,14 +109,15 @@ def assessment_issue(request, pk):
     if not services_budgets.may_keep(request.user, budget.mission):
         raise PermissionDenied(_("Letters are issued by funding officers of a mission or its organization."))
     back = reverse("contributors:budget", args=[budget.pk])
-    form = forms.IssueForm(request.POST or None)
+    days = dates.period(period.starts_on, period.ends_on)
+    form = forms.IssueForm(request.POST or None, user=request.user)
     return editing.page(
         request,
         form,
         partial(services.issue_assessment, period, by=request.user),
         to=Assessment.get_absolute_url,
         said=lambda row: _("The letter %(reference)s is issued.") % {"reference": row},
-        title=_("Ask states for %(period)s") % {"period": period},
+        title=_("Ask states for %(period)s") % {"period": f"{budget}, {days}"},
         lead=_("Each state is billed by the rates of the years the period lies in."),
         button=_("Issue the letter"),
         back=back,

@@ -33,7 +33,7 @@ PAYMENTS = Listing(
     "contributors:payments",
     lazy("Payments"),
     (
-        Column("state", lazy("State"), value="partner.local_name", sort=LocalName("partner")),
+        Column("state", forms.STATE, value="partner.local_name", sort=LocalName("partner")),
         Column("received", lazy("Received"), value="received_on", kind="day", sort="received_on"),
         Column("mission", lazy("For"), value="account_words", sort="mission__acronym"),
         Column("reference", lazy("Reference"), sort="reference"),

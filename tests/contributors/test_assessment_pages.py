@@ -20,6 +20,8 @@ def test_by_pages(cast, faye, period, sign_in):  # noqa: F811
     budget = f"/budgets/{period.appropriation_id}/"
     assert f"/assessments/of/{period.pk}/new/" in browser.get(budget).content.decode()
     form = {"reference": "LETTER/1", "issued_on": "2025-07-10", "reason": "as adopted"}
+    wrong = browser.post(f"/assessments/of/{period.pk}/new/", form | {"credits": "QQQ 5"})
+    assert "is the code of no state" in wrong.content.decode() and not Assessment.objects.exists()
     answer = browser.post(f"/assessments/of/{period.pk}/new/", form)
     letter = Assessment.objects.get()
     assert answer.status_code == 302 and answer.url == letter.get_absolute_url()
@@ -45,6 +47,13 @@ def test_by_pages(cast, faye, period, sign_in):  # noqa: F811
     assert "nothing yet" in browser.get(letter.get_absolute_url()).content.decode()
     assert browser.post(f"{letter.get_absolute_url()}cancel/", {"reason": "wrong"}).status_code == 302
     assert not Assessment.objects.exists()
+
+
+def test_credits_come_off_with_the_letter(cast, faye, period, sign_in):  # noqa: F811
+    form = {"reference": "L/2", "issued_on": "2025-07-10", "credits": f"{cast.calmora.code} 80,000"}
+    answer = sign_in(faye).post(f"/assessments/of/{period.pk}/new/", form | {"reason": "as adopted"})
+    bills = {bill.partner: bill.net for bill in Assessment.objects.get().bills.all()}
+    assert answer.status_code == 302 and bills == {cast.bresland: 320_000, cast.calmora: 100_000}
 
 
 def test_the_letter_of_an_invented_mission_is_told_and_counts_in_no_sum(cast, faye, period, sign_in):  # noqa: F811

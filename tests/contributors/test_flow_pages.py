@@ -5,9 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from accounts import outbox
 from contributors import services_packages
 from contributors.models import CostPackage, Flow, Fund, PackageLine
 from tests.contributors.flows import flow, fund, keepers, package
+from tests.contributors.test_money_shares import letter, pay
 
 pytestmark = pytest.mark.django_db
 LIST = "/money/flows/"
@@ -186,6 +188,28 @@ def test_missions_and_contributors_show_their_money(cast, sign_in):
         assert "For police" in text(browser.get(address))
     assert "Shared cost of ALPHA" in text(browser.get("/missions/alpha/"))
     assert "For police" not in text(browser.get("/missions/beta/"))
+
+
+def test_an_organization_shows_what_it_is_given_and_owed(cast, sign_in):
+    fund(cast)
+    flow(cast, stage="committed", title="Trucks")
+    flow(cast, mission=cast.shade, title="Hidden")
+    browser = sign_in(cast.chidi)
+    page = browser.get("/organizations/UN/").content.decode()
+    assert "to=kept:UN" in page and "Trust Fund for ALPHA" in page and "Hidden" not in page
+    assert 'id="owed"' not in page  # no letter, so no account of anybody
+    rows = browser.get("/money/flows/?to=kept:UN").content.decode()
+    assert "Trucks" in rows and "Hidden" not in rows
+    cast.alpha.is_fictional = False
+    cast.alpha.save()
+    letter(cast, date(2025, 1, 10), date(2025, 2, 9), {cast.bresland: 700, cast.calmora: 500})
+    pay(cast, cast.calmora, 500, date(2025, 2, 1))
+    outbox.settle()
+    page = sign_in(cast.chidi).get("/organizations/UN/").content.decode()
+    owed = page[page.index('id="owed"') :]
+    assert (
+        "/owed/?of=UN" in owed and "of 1 state of 2 billed" in owed and ">700<" in owed and ">1,200<" in owed
+    )
 
 
 def test_search_finds_flows_and_funds(cast, sign_in):
