@@ -30,9 +30,12 @@ def require_state(row, *states):
         )
 
 
-def held(row, version):
-    """The record as it stands, held until the transaction ends; refused where it is not the version seen."""
-    row = type(row).objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
+def held(row, version, *joined):
+    """The record as it stands, held until the transaction ends; refused where it is not the version seen.
+
+    `joined`: relations read with it, and not held."""
+    rows = type(row).objects.select_for_update(no_key=True, of=("self",))
+    row = (rows.select_related(*joined) if joined else rows).get(pk=row.pk)
     versions.require(version, row.version)
     return row
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, attaching, events, versions
+from accounts import access, attaching, events, records
 from accounts.files import papers
 from accounts.models import Document, DocumentVersion
 
@@ -127,8 +127,7 @@ def _require_own(by, row):
 
 
 def _locked(row, version):
-    row = Document.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
+    row = records.held(row, version)
     if row.state != Document.State.STANDING:
         raise ValidationError(
             _("It is %(state)s and changes no more.") % {"state": row.get_state_display()}, "wrong_state"

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, attaching, events, members, records, services_documents, threads, versions
+from accounts import access, attaching, events, members, records, services_documents, threads
 from accounts.models import Document, Message
 
 CORRECTED_WITHIN, MOST_OF_A_LINE, LONGEST = timedelta(minutes=15), 500, 4000
@@ -213,8 +213,7 @@ def _require_author(by, row):
 
 
 def _locked(row, version):
-    row = Message.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
+    row = records.held(row, version)
     row.version += 1
     return row
 

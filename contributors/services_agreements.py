@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events, records, versions
+from accounts import access, events, records
 from contributors import signing
 from contributors.models import Agreement, Signature
 
@@ -36,8 +36,7 @@ def change_agreement(row, *, parties=None, pledges=None, version=None, reason=""
     """Enter that an agreement ended or was corrected. What all have signed says no more than they signed to;
     where some have, they sign anew to what says more."""
     _require_may_record(by, row.mission, row.parties.all())
-    row = Agreement.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
+    row = records.held(row, version)
     before = Agreement.objects.get(pk=row.pk)
     stood = before, list(row.parties.all()), list(row.pledges.all())
     records.put(row, records.known(fields, FIELDS))
@@ -62,8 +61,7 @@ def sign_agreement(row, *, party, version, signed_on=None, signer="", document="
     """Record that a party signed, as the version `version` that was read: by its own side, signed in. Of a
     party nobody speaks for here the deciding side does, and names the signer and the document."""
     _require_may_sign(by, row, party)
-    row = Agreement.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
+    row = records.held(row, version)
     if row.signatures.filter(party=party).exists():
         raise ValidationError({"party": _("%(party)s has signed it already.") % {"party": party}})
     day = timezone.localdate() if signed_on is None else signed_on

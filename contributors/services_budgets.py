@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import access, events, records, versions
+from accounts import access, events, records
 from accounts.models import Partner
 from accounts.validity import stands_on
 from contributors import apportionment, budgeting
@@ -112,8 +112,7 @@ def _work_out_anew(row):
 
 
 def _locked(row, version):
-    row = Appropriation.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
+    row = records.held(row, version)
     row.version += 1
     return row
 

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events, records, versions
+from accounts import access, events, records
 from contributors.models import Caveat
 from contributors.models.pledge_life import STANDING
 from contributors.services_pledges import may_decide
@@ -136,8 +136,7 @@ def _require_of_mission(pledge, tasks):
 
 
 def _locked(row, version):
-    row = Caveat.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
+    row = records.held(row, version)
     if row.state == Caveat.State.WITHDRAWN:
         raise ValidationError(_("It is withdrawn already."), "wrong_state")
     row.version += 1

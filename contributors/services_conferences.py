@@ -59,7 +59,7 @@ def convene_conference(
 def change_conference(row, *, participants=None, requirements=None, version=None, reason="", by, **fields):
     """Change days, place, who is invited or what is on the table, until the minutes are published."""
     _require_runs(by, row.convener)
-    row = _locked(row, version)
+    row = records.held(row, version)
     records.require_state(row, *CHANGING)
     before = Conference.objects.get(pk=row.pk)
     records.put(row, records.known(fields, FIELDS))
@@ -171,12 +171,6 @@ def _require_runs(by, convener):
 
 
 def _stepped(row, name, version):
-    row = records.stepped(_locked(row, version), LIFE, name)
+    row = records.stepped(records.held(row, version), LIFE, name)
     row.save(update_fields=["state", "version"])
-    return row
-
-
-def _locked(row, version):
-    row = Conference.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
     return row

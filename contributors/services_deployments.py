@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events, records, versions
+from accounts import access, events, records
 from contributors import standing
 from contributors.models import Deployment, Pledge
 from contributors.models.pledge_life import TAKEN
@@ -145,8 +145,7 @@ def _put(row, fields):
 
 def _locked(row, version):
     """(the deployment held, as it stood)."""
-    row = Deployment.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
+    row = records.held(row, version)
     return row, Deployment.objects.get(pk=row.pk)
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events, records, versions
+from accounts import access, events, records
 from accounts.models import Event
 from contributors.models import Assessment, Dispute, DisputePosition
 from contributors.models.dispute import LIFE, OPEN
@@ -235,9 +235,7 @@ def _wait(row, side):
 
 
 def _held(row, version):
-    row = Dispute.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
-    return row
+    return records.held(row, version)
 
 
 def _stepping(row, name, version):

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events, records, versions
+from accounts import access, events, records
 from contributors import drafting, entering
 from contributors.models import Announcement, Conference, EnteredPledge, EntryAuthority, Pledge
 from missions.models import Requirement
@@ -44,8 +44,7 @@ def give_authority(contributor, *, organization, starts_on, ends_on, reason="", 
 def revoke_authority(row, *, version=None, reason="", by):
     """Take an authority back: from this moment nothing more is entered under it."""
     access.require(by, "act_for", row.contributor)
-    row = EntryAuthority.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
+    row = records.held(row, version)
     entering.check_stands(row, timezone.localdate(), also_to_come=True)
     person, _token = access.answerable(by)
     row.revoked_at, row.revoked_by = timezone.now(), person

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import access, events, records, versions
+from accounts import access, events, records
 from contributors import flowing
 from contributors.models import Flow
 from contributors.models.flow_life import LIFE, RANKS
@@ -147,11 +147,9 @@ def _require_stands(row):
 
 
 def _locked(row, version):
-    rows = Flow.objects.select_for_update(no_key=True, of=("self",))
-    row = rows.select_related(
-        "donor", "fund__organization", "fund__mission", "mission__lead", "recipient"
-    ).get(pk=row.pk)
-    versions.require(version, row.version)
+    row = records.held(
+        row, version, "donor", "fund__organization", "fund__mission", "mission__lead", "recipient"
+    )
     return row
 
 

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from accounts import access, events, records, versions
+from accounts import access, events, records
 from contributors.models import Fund, FundWindow
 
 FIELDS = ["code", "name", "kind", "mission", "source"]
@@ -31,8 +31,7 @@ def record_fund(organization, *, code, name, windows=(), is_fictional=False, rea
 def change_fund(row, *, windows=None, version=None, reason="", by, **fields):
     """Mend what was entered of a fund; a window in which money is set aside stays."""
     access.require(by, "manage_money", row.organization)
-    row = Fund.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
+    row = records.held(row, version)
     before = Fund.objects.get(pk=row.pk)
     records.put(row, records.known(fields, FIELDS))
     row.version += 1

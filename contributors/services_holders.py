@@ -97,9 +97,7 @@ def _held(element):
 
 def _locked(row, version):
     _held(row.element)
-    row = Holder.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
-    return row
+    return records.held(row, version)
 
 
 def _partner_of(deployment, partner):

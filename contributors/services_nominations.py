@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events, records, versions
+from accounts import access, events, records
 from accounts.models import Partner
 from contributors import standing
 from contributors.models import Nomination
@@ -203,8 +203,7 @@ def _require_asked(call, post, partner):
 def _stepping(row, name, version):
     """The nomination in the state this step leads to, its post held first: nobody waits in a circle."""
     Post.objects.locked(row.post_id)
-    row = Nomination.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
+    row = records.held(row, version)
     return records.stepped(row, LIFE, name)
 
 

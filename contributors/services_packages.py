@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import access, events, records, versions
+from accounts import access, events, records
 from contributors.models import CostPackage, Flow, PackageLine, PackageQuarter
 
 FIELDS = ["name", "instrument", "assessed_share", "assessed_limit", "source", "certainty"]
@@ -97,9 +97,7 @@ def _require_keeps(by, mission):
 
 def _locked(row, version):
     """The package, a version on once it is saved."""
-    rows = CostPackage.objects.select_for_update(no_key=True, of=("self",))
-    row = rows.select_related("mission__lead").get(pk=row.pk)
-    versions.require(version, row.version)
+    row = records.held(row, version, "mission__lead")
     row.version += 1
     return row
 

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events, records, versions
+from accounts import access, events, records
 from accounts.notation import day
 from contributors import ledger, reimbursement, reimbursing
 from contributors.models import LedgerEntry, Reimbursement, ReimbursementItem, ReimbursementLine
@@ -237,10 +237,7 @@ def _write_lines(claim, found):
 
 
 def _locked(row, version):
-    rows = Reimbursement.objects.select_for_update(no_key=True, of=("self",))
-    row = rows.select_related("contributor", "mission__lead").get(pk=row.pk)
-    versions.require(version, row.version)
-    return row
+    return records.held(row, version, "contributor", "mission__lead")
 
 
 def _stepped(row, name, version):

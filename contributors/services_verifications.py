@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import access, events, records, versions
+from accounts import access, events, records
 from contributors import reimbursing
 from contributors.models import Contribution, VerifiedHolding, VerifiedStrength
 
@@ -47,8 +47,7 @@ def correct_verification(row, *, version=None, reason, by, **fields):
     """Correct what stands: counts, whether it is signed, its source."""
     access.require(by, "report_strength", row.mission) if not _may_keep(by, row.mission) else None
     model = type(row)
-    row = model.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
+    row = records.held(row, version)
     before = model.objects.get(pk=row.pk)
     records.put(row, records.known(fields, FIELDS[model]))
     row.version += 1

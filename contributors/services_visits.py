@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import access, events, records, versions
+from accounts import access, events, records
 from contributors.models import Visit
 from contributors.models.finding import kept_of
 from contributors.services_pledges import may_decide
@@ -27,8 +27,7 @@ def plan_visit(pledge, *, kind, reason="", by, **fields):
 def change_visit(row, *, version=None, reason="", by, **fields):
     """Enter when a visit was held and what came of it."""
     _require_decides(by, row.pledge)
-    row = Visit.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
+    row = records.held(row, version)
     before = Visit.objects.get(pk=row.pk)
     records.put(row, _sound(fields))
     row.version += 1

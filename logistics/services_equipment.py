@@ -6,7 +6,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import events, records, versions
+from accounts import events, records
 from logistics.inspected import require_not_inspected
 from logistics.models import (
     EquipmentCount,
@@ -223,8 +223,7 @@ def _told(row):
 def _locked(row, version):
     """(the record held, as it stood)."""
     model = type(row)
-    row = model.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
+    row = records.held(row, version)
     return row, model.objects.get(pk=row.pk)
 
 

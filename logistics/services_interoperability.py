@@ -42,8 +42,7 @@ def tell_standard(unit, standard, *, version=None, reason="", by, **fields):
 def drop_standard(row, *, version=None, reason="", by):
     """Take back that a unit uses a standard; that it stood is kept."""
     _require_keeps(by, row.unit, row.state)
-    row = UnitStandard.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
+    row = records.held(row, version)
     events.record("standard.dropped", row.unit, by=by, about=row.unit.roots, reason=reason)
     row.delete()
 

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from accounts import access, events, records, versions
+from accounts import access, events, records
 from logistics.models import Location
 
 FIELDS = ("kind", "name", "sector", "latitude", "longitude")
@@ -24,8 +24,7 @@ def add_location(*, mission=None, reason="", by, **fields):
 def change_location(row, *, version=None, reason="", by, **fields):
     """Change what is known of a place."""
     _require_keeps(by, row.mission)
-    row = Location.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
+    row = records.held(row, version)
     before = Location.objects.get(pk=row.pk)
     records.put(row, records.known(fields, FIELDS))
     row.version += 1

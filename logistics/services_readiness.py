@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events, versions
+from accounts import access, events, records
 from logistics.models import ReadinessOverride, Unit
 
 LONGEST = 183  # days a band set by hand counts at most: until the next inspection is due
@@ -36,8 +36,7 @@ def override_readiness(unit, *, area, band, reason, expires_on, by):
 def end_override(row, *, version=None, reason="", by):
     """Take a band set by hand back before its last day."""
     _require_assesses(by, row.unit)
-    row = ReadinessOverride.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
+    row = records.held(row, version)
     if row.ended_at:
         raise ValidationError(_("It was taken back already."), "wrong_state")
     _end(row)

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events, records, versions
+from accounts import access, events, records
 from logistics import stocking
 from logistics.models import ResupplyRequest
 from logistics.models.resupply import REQUEST_LIFE, UNDER_WAY
@@ -142,9 +142,7 @@ def _require_decides(by, row):
 
 
 def _held(row, version):
-    row = ResupplyRequest.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
-    return row
+    return records.held(row, version)
 
 
 def _stepped(row, name, version):

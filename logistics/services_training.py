@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events, records, versions
+from accounts import access, events, records
 from logistics.models import Certificate, Unit
 
 FIELDS = (
@@ -85,8 +85,7 @@ def _require_issued(row):
 
 
 def _locked(row, version):
-    row = Certificate.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
+    row = records.held(row, version)
     if row.withdrawn_on:
         raise ValidationError(_("It was withdrawn."), "wrong_state")
     return row

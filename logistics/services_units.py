@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events, records, versions
+from accounts import access, events, records
 from contributors.models import Agreement
 from logistics.inspected import require_not_inspected
 from logistics.models import OrganizationLine, Unit, UnitParent, UnitStrength
@@ -197,8 +197,7 @@ def report_unit_strength(unit, *, reported_on, category, source, reason="", by, 
 def correct_unit_strength(row, *, version=None, reason, by, **counted):
     """Correct what was reported of a day and category."""
     _require_keeps(by, row.unit)
-    row = UnitStrength.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
+    row = records.held(row, version)
     before = UnitStrength.objects.get(pk=row.pk)
     counted = _summed(records.known(counted, COUNTED))
     records.put(row, counted)
@@ -276,8 +275,7 @@ def _summed(counted):
 
 def _locked(row, version):
     """(the unit held, as it stood)."""
-    row = Unit.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
+    row = records.held(row, version)
     return row, Unit.objects.get(pk=row.pk)
 
 

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events, records, versions
+from accounts import access, events, records
 from missions import following
 from missions.models import Action
 from missions.models.action import ACTION_LIFE
@@ -36,7 +36,7 @@ def set_action(
 def change_action(row, *, released_to=None, version=None, reason="", by, **fields):
     """Change what is to be done, by whom or until when, while it is open."""
     access.require_any(by, *runners(row))
-    row = _locked(row, version)
+    row = records.held(row, version)
     records.require_state(row, State.OPEN)
     before = Action.objects.get(pk=row.pk)
     records.put(row, records.known(fields, FIELDS))
@@ -55,7 +55,7 @@ def change_action(row, *, released_to=None, version=None, reason="", by, **field
 def report_action(row, *, report, version=None, reason="", by):
     """Say that it is done, and what was done."""
     _require_may_report(by, row)
-    row = records.stepped(_locked(row, version), ACTION_LIFE, "done")
+    row = records.stepped(records.held(row, version), ACTION_LIFE, "done")
     row.report, row.done_on = report, timezone.localdate()
     row.done_by, _token = access.answerable(by)
     row.full_clean()
@@ -68,7 +68,7 @@ def report_action(row, *, report, version=None, reason="", by):
 def verify_action(row, *, version=None, reason="", by):
     """Say that one saw it done; another person than the one who reported it."""
     access.require_any(by, *runners(row))
-    row = records.stepped(_locked(row, version), ACTION_LIFE, "verify")
+    row = records.stepped(records.held(row, version), ACTION_LIFE, "verify")
     person, _token = access.answerable(by)
     if person.pk == row.done_by_id:
         raise ValidationError(_("You reported it done: another person verifies it."), "same_person")
@@ -82,7 +82,7 @@ def verify_action(row, *, version=None, reason="", by):
 def reopen_action(row, *, version=None, reason, by):
     """It is not done yet."""
     access.require_any(by, *runners(row))
-    row = records.stepped(_locked(row, version), ACTION_LIFE, "reopen")
+    row = records.stepped(records.held(row, version), ACTION_LIFE, "reopen")
     row.done_on, row.done_by, row.report = None, None, ""
     row.save(update_fields=["state", "done_on", "done_by", "report", "version"])
     events.record("action.reopened", row, by=by, about=row.roots, reason=reason)
@@ -93,7 +93,7 @@ def reopen_action(row, *, version=None, reason, by):
 def cancel_action(row, *, version=None, reason, by):
     """It is not to be done any more."""
     access.require_any(by, *runners(row))
-    row = records.stepped(_locked(row, version), ACTION_LIFE, "cancel")
+    row = records.stepped(records.held(row, version), ACTION_LIFE, "cancel")
     row.save(update_fields=["state", "version"])
     events.record("action.cancelled", row, by=by, about=row.roots, reason=reason)
     return row
@@ -123,9 +123,3 @@ def may_report(by, row):
 def _require_may_report(by, row):
     if not may_report(by, row):
         raise PermissionDenied(_("Its owner reports it done."))
-
-
-def _locked(row, version):
-    row = Action.objects.locked(row.pk)
-    versions.require(version, row.version)
-    return row

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import access, events, records, versions
+from accounts import access, events, records
 from missions.models import Activity
 from missions.models.activity import ACTIVITY_LIFE
 from missions.releasing import planners, release
@@ -30,7 +30,7 @@ def plan_activity(mission, *, title, starts_on, released_to=(), reason="", by, *
 def change_activity(row, *, released_to=None, version=None, reason="", by, **fields):
     """Change the plan of it while it is planned or under way."""
     access.require_any(by, *planners(row.mission))
-    row = _locked(row, version)
+    row = records.held(row, version)
     records.require_state(row, State.PLANNED, State.UNDER_WAY)
     before = Activity.objects.get(pk=row.pk)
     records.put(row, records.known(fields, FIELDS))
@@ -79,15 +79,9 @@ def reopen_activity(row, *, version=None, reason, by):
 
 
 def _stepped(row, name, version, outcome=""):
-    row = records.stepped(_locked(row, version), ACTIVITY_LIFE, name)
+    row = records.stepped(records.held(row, version), ACTIVITY_LIFE, name)
     ended = row.state in (State.DONE, State.DROPPED)
     row.outcome, row.ended_on = outcome, timezone.localdate() if ended else None
     row.full_clean()
     row.save(update_fields=["state", "outcome", "ended_on", "version"])
-    return row
-
-
-def _locked(row, version):
-    row = Activity.objects.locked(row.pk)
-    versions.require(version, row.version)
     return row

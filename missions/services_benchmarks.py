@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events, records, versions
+from accounts import access, events, records
 from accounts.models import Document
 from missions import gathering_benchmarks
 from missions.models import Benchmark, Indicator, Judgement, Reading
@@ -46,7 +46,7 @@ def set_benchmark(mission, *, reference, statement, released_to=(), reason="", b
 def change_benchmark(row, *, released_to=None, version=None, reason="", by, **fields):
     """Change what it says, which task it serves or who reads it; how it read before stays in its history."""
     access.require_any(by, *planners(row.mission))
-    row = _locked(row, version)
+    row = records.held(row, version)
     _require_standing(row)
     before = Benchmark.objects.get(pk=row.pk)
     records.put(row, records.known(fields, FIELDS))
@@ -62,7 +62,7 @@ def change_benchmark(row, *, released_to=None, version=None, reason="", by, **fi
 def drop_benchmark(row, *, version=None, reason, by):
     """It is no longer a measure of the task; it stays in the plan with the reason."""
     access.require_any(by, *planners(row.mission))
-    row = _locked(row, version)
+    row = records.held(row, version)
     _require_standing(row)
     row.dropped_on = timezone.localdate()
     row.version += 1
@@ -75,7 +75,7 @@ def drop_benchmark(row, *, version=None, reason, by):
 def reinstate_benchmark(row, *, version=None, reason="", by):
     """It is a measure of the task again."""
     access.require_any(by, *planners(row.mission))
-    row = _locked(row, version)
+    row = records.held(row, version)
     if row.dropped_on is None:
         raise ValidationError(_("It was not dropped."), "wrong_state")
     row.dropped_on = None
@@ -89,7 +89,7 @@ def reinstate_benchmark(row, *, version=None, reason="", by):
 def judge_benchmark(row, *, starts_on, ends_on, verdict, reasons, adjustment="", version=None, reason="", by):
     """Say of a period where it stands and why; what the rule says of its last day is kept beside it."""
     access.require_any(by, *planners(row.mission))
-    row = _locked(row, version)
+    row = records.held(row, version)
     _require_standing(row)
     if ends_on > timezone.localdate():
         raise ValidationError({"ends_on": _("That day has not come yet.")})
@@ -117,7 +117,7 @@ def judge_benchmark(row, *, starts_on, ends_on, verdict, reasons, adjustment="",
 def add_indicator(row, *, name, unit, version=None, reason="", by, **fields):
     """Measure a benchmark by one more figure."""
     access.require_any(by, *planners(row.mission))
-    row = _locked(row, version)
+    row = records.held(row, version)
     _require_standing(row)
     given = records.known(fields, INDICATOR_FIELDS)
     made = Indicator(benchmark=row, name=name, unit=unit, **given)
@@ -215,21 +215,9 @@ def _require_own_evidence(row):
         raise ValidationError({"evidence": _("This document is not among those of the benchmark.")})
 
 
-def _locked(row, version):
-    row = Benchmark.objects.locked(row.pk)
-    versions.require(version, row.version)
-    return row
-
-
 def _locked_indicator(row, version):
-    rows = Indicator.objects.select_for_update(no_key=True, of=("self",))
-    row = rows.select_related("benchmark__mission").get(pk=row.pk)
-    versions.require(version, row.version)
-    return row
+    return records.held(row, version, "benchmark__mission")
 
 
 def _locked_reading(row, version):
-    rows = Reading.objects.select_for_update(no_key=True, of=("self",))
-    row = rows.select_related("indicator__benchmark__mission").get(pk=row.pk)
-    versions.require(version, row.version)
-    return row
+    return records.held(row, version, "indicator__benchmark__mission")

@@ -36,7 +36,7 @@ def change_body(row, *, released_to=None, version=None, reason="", by, **fields)
     """Change its rule, its quorum or who reads of it; not while a proposal is before it, which its rule
     as it stood decides."""
     access.require_any(by, *runners(row))
-    row = _locked(row, version)
+    row = records.held(row, version)
     before = Body.objects.get(pk=row.pk)
     records.put(row, records.known(fields, FIELDS))
     changed = events.changes(before, row, fields)
@@ -54,7 +54,7 @@ def change_body(row, *, released_to=None, version=None, reason="", by, **fields)
 def dissolve_body(row, *, version=None, reason="", by):
     """Nothing is put to it any more; what it decided stands."""
     access.require_any(by, *runners(row))
-    row = _locked(row, version)
+    row = records.held(row, version)
     if row.is_closed:
         raise ValidationError(_("It is dissolved already."), "wrong_state")
     _require_nothing_open(row, None)
@@ -69,7 +69,7 @@ def dissolve_body(row, *, version=None, reason="", by):
 def seat_member(row, *, partner, seat="member", may_vote=None, starts_on, ends_on=None, reason="", by):
     """Give a partner a seat from a day; an observer has no vote. Of past days nothing is decided anew."""
     access.require_any(by, *runners(row))
-    row = _locked(row, None)
+    row = records.held(row, None)
     may_vote = seat == BodyMember.Seat.MEMBER if may_vote is None else may_vote
     made = BodyMember(
         body=row, partner=partner, seat=seat, may_vote=may_vote, starts_on=starts_on, ends_on=ends_on
@@ -86,7 +86,7 @@ def seat_member(row, *, partner, seat="member", may_vote=None, starts_on, ends_o
 def end_seat(seat, *, ends_on, version=None, reason="", by):
     """The last day on which a partner has its seat."""
     access.require_any(by, *runners(seat.body))
-    row = _locked(seat.body, None)
+    row = records.held(seat.body, None)
     seat = BodyMember.objects.select_for_update(no_key=True, of=("self",)).get(pk=seat.pk)
     versions.require(version, seat.version)
     _require_no_count_changes(row, min(filter(None, (ends_on, seat.ends_on))), "ends_on")
@@ -101,12 +101,6 @@ def end_seat(seat, *, ends_on, version=None, reason="", by):
 
 
 # --- What these share
-def _locked(row, version):
-    row = Body.objects.locked(row.pk)
-    versions.require(version, row.version)
-    return row
-
-
 def _moved(row):
     row.version += 1
     row.save(update_fields=["version"])

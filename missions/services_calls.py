@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events, records, versions
+from accounts import access, events, records
 from accounts.models import Partner
 from missions.models import Asked, Call, Post
 from missions.models.post import CALL_LIFE
@@ -33,7 +33,7 @@ def draft_call(mission, *, reference, posts, deadline, reason="", by, **fields):
 def change_call(row, *, posts=None, version=None, reason="", by, **fields):
     """Change a draft; of a call that is open the deadline alone, which may move back."""
     access.require(by, "edit_requirements", row.mission)
-    row = _locked(row, version)
+    row = records.held(row, version)
     records.require_state(row, State.DRAFT, State.OPEN)
     before = Call.objects.get(pk=row.pk)
     records.put(row, records.known(fields, FIELDS))
@@ -54,7 +54,7 @@ def change_call(row, *, posts=None, version=None, reason="", by, **fields):
 def open_call(row, *, partners=(), organizations=(), version=None, reason="", by):
     """Ask states to nominate: those named, and every nation that belongs to an organization named."""
     access.require(by, "edit_requirements", row.mission)
-    row = records.stepped(_locked(row, version), CALL_LIFE, "open")
+    row = records.stepped(records.held(row, version), CALL_LIFE, "open")
     asked = _asked(partners, organizations)
     if not asked:
         raise ValidationError({"partners": _("Name whom to ask: states, or an organization.")})
@@ -79,7 +79,7 @@ def open_call(row, *, partners=(), organizations=(), version=None, reason="", by
 def close_call(row, *, version=None, reason="", by):
     """Take no more nominations; those made are decided on as before."""
     access.require(by, "edit_requirements", row.mission)
-    row = records.stepped(_locked(row, version), CALL_LIFE, "close")
+    row = records.stepped(records.held(row, version), CALL_LIFE, "close")
     row.save(update_fields=["state", "version"])
     events.record("call.closed", row, by=by, about=[row.mission], reason=reason)
     return row
@@ -89,7 +89,7 @@ def close_call(row, *, version=None, reason="", by):
 def cancel_call(row, *, version=None, reason="", by):
     """Give a draft up."""
     access.require(by, "edit_requirements", row.mission)
-    row = records.stepped(_locked(row, version), CALL_LIFE, "cancel")
+    row = records.stepped(records.held(row, version), CALL_LIFE, "cancel")
     row.save(update_fields=["state", "version"])
     events.record("call.cancelled", row, by=by, about=[row.mission], reason=reason)
     return row
@@ -106,12 +106,6 @@ def remind_of_call(row, *, by):
 
 
 # --- What these share
-def _locked(row, version):
-    row = Call.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
-    return row
-
-
 def _check_posts(row, posts):
     """Its posts are the mission's own and classified; those of a second call stood in one before."""
     if not posts:

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events, records, versions
+from accounts import access, events, records
 from missions.models import Condition, ConditionStatement
 from missions.releasing import planners, release
 
@@ -33,7 +33,7 @@ def change_condition(row, *, released_to=None, version=None, reason="", by, **fi
     """Change what it rests on, until when, or what stops without it."""
     access.require_any(by, *planners(row.mission))
     stops = {name: fields.pop(name) for name in STOPS if name in fields}
-    row = _locked(row, version)
+    row = records.held(row, version)
     before = Condition.objects.get(pk=row.pk)
     records.put(row, records.known(fields, FIELDS))
     row.version += 1
@@ -48,7 +48,7 @@ def change_condition(row, *, released_to=None, version=None, reason="", by, **fi
 def state_condition(row, *, since, state, words, source="", version=None, reason="", by):
     """State from which day on it holds, is in doubt or has failed; what was stated before stays."""
     access.require_any(by, *planners(row.mission))
-    row = _locked(row, version)
+    row = records.held(row, version)
     if since > timezone.localdate():
         raise ValidationError({"since": _("That day has not come yet.")})
     made = ConditionStatement(condition=row, since=since, state=state, words=words, source=source)
@@ -76,9 +76,3 @@ def _put_stops(row, stops):
             getattr(row, name).set(things)
             changed[name] = [before, after]
     return changed
-
-
-def _locked(row, version):
-    row = Condition.objects.locked(row.pk)
-    versions.require(version, row.version)
-    return row

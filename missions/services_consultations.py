@@ -59,7 +59,7 @@ def begin_consultation(
 def answer_consultation(row, *, partner, answer, words="", version=None, reason="", by):
     """What one who was asked says; until the day answers are due, the last of one party counts."""
     access.require_any(by, ("act_for", partner))
-    row = _locked(row, None)
+    row = records.held(row, None)
     if row.state != State.OPEN or row.due_on < timezone.localdate():
         told = _("Answers were due by %(day)s and are taken no more. Write to the mission's planners.")
         raise ValidationError(told % {"day": dates.day(row.due_on)}, "too_late")
@@ -85,7 +85,7 @@ def answer_consultation(row, *, partner, answer, words="", version=None, reason=
 def close_consultation(row, *, version=None, reason="", by):
     """Take no more answers; before the day they are due only once all have answered."""
     access.require(by, "edit_requirements", row.mission)
-    row = _locked(row, version)
+    row = records.held(row, version)
     if row.due_on >= timezone.localdate() and row.asked.filter(answer="").exists():
         told = _("Not all have answered, and they have until %(day)s.")
         raise ValidationError(told % {"day": dates.day(row.due_on)}, "too_early")
@@ -100,7 +100,7 @@ def close_consultation(row, *, version=None, reason="", by):
 def carry_out_consultation(row, *, outcome, version=None, reason="", by):
     """Change the task as it was put to them; from then on it names this consultation."""
     access.require(by, "edit_mission", row.mission)
-    row = records.stepped(_locked(row, version), CONSULTATION_LIFE, "carry_out")
+    row = records.stepped(records.held(row, version), CONSULTATION_LIFE, "carry_out")
     mandate = row.mandate
     tasks = dict(mandate.tasks.values_list("number", "text"))
     if tasks.get(row.paragraph, "") != row.before:
@@ -121,7 +121,7 @@ def carry_out_consultation(row, *, outcome, version=None, reason="", by):
 def drop_consultation(row, *, outcome, version=None, reason="", by):
     """The task stays as it reads; those who were asked are told why."""
     access.require(by, "edit_requirements", row.mission)
-    row = records.stepped(_locked(row, version), CONSULTATION_LIFE, "drop")
+    row = records.stepped(records.held(row, version), CONSULTATION_LIFE, "drop")
     row.outcome, row.ended_on = outcome, row.ended_on or timezone.localdate()
     row.full_clean()
     row.save(update_fields=["state", "outcome", "ended_on", "version"])
@@ -143,9 +143,3 @@ def _parties(mission):
         asked[mission.host_id] = Part.HOST
     found = Partner.objects.in_bulk(list(asked))
     return {found[key]: part for key, part in asked.items()}
-
-
-def _locked(row, version):
-    row = Consultation.objects.locked(row.pk)
-    versions.require(version, row.version)
-    return row

@@ -31,7 +31,7 @@ def enter_engagement(*, mission=None, keeper=None, partners=(), released_to=(), 
 def change_engagement(row, *, partners=None, released_to=None, version=None, reason="", by, **fields):
     """Correct it; how it read before stays in its history."""
     access.require_any(by, *runners(row))
-    row = _locked(row, version)
+    row = records.held(row, version)
     before = Engagement.objects.get(pk=row.pk)
     records.put(row, records.known(fields, FIELDS))
     _require_past(row)
@@ -50,7 +50,7 @@ def change_engagement(row, *, partners=None, released_to=None, version=None, rea
 def add_promise(row, *, promised_by, text, due_on=None, version=None, reason="", by):
     """Keep what somebody promised there, and by when."""
     access.require_any(by, *runners(row))
-    row = _locked(row, version)
+    row = records.held(row, version)
     made = Promise(engagement=row, promised_by=promised_by, text=text, due_on=due_on)
     made.full_clean()
     made.save()
@@ -64,7 +64,7 @@ def add_promise(row, *, promised_by, text, due_on=None, version=None, reason="",
 def settle_promise(promise, *, kept, note, version=None, reason="", by):
     """Say whether it was kept, and how that is known; a later word takes the place of an earlier one."""
     access.require_any(by, *runners(promise.engagement))
-    row = _locked(promise.engagement, None)
+    row = records.held(promise.engagement, None)
     promise = Promise.objects.select_for_update(no_key=True, of=("self",)).get(pk=promise.pk)
     versions.require(version, promise.version)
     promise.state = Promise.State.KEPT if kept else Promise.State.NOT_KEPT
@@ -81,12 +81,6 @@ def settle_promise(promise, *, kept, note, version=None, reason="", by):
 
 def may_keep(by, row):
     return access.allows_any(by, *runners(row))
-
-
-def _locked(row, version):
-    row = Engagement.objects.locked(row.pk)
-    versions.require(version, row.version)
-    return row
 
 
 def _require_past(row):

@@ -49,7 +49,7 @@ def change_incident(
 ):
     """Change what is reported, until it is verified or refuted."""
     access.require_any(by, *runners(row))
-    row = _locked(row, version)
+    row = records.held(row, version)
     records.require_state(row, *OPEN)
     before = Incident.objects.get(pk=row.pk)
     records.put(row, records.known(fields, FIELDS))
@@ -75,7 +75,7 @@ def change_incident(
 def rate_incident(row, *, severity, since=None, version=None, reason, by):
     """Hold it to be graver or less grave from a moment on; what it was held to be before stays."""
     access.require_any(by, *runners(row))
-    row = _locked(row, version)
+    row = records.held(row, version)
     before = Incident.objects.get(pk=row.pk)
     since = since or timezone.now()
     _require_past(since, "since")
@@ -125,7 +125,7 @@ def refute_incident(row, *, found, version=None, reason="", by):
 def reopen_incident(row, *, version=None, reason, by):
     """It is to be changed, and verified anew."""
     access.require_any(by, *runners(row))
-    row = records.stepped(_locked(row, version), INCIDENT_LIFE, "reopen")
+    row = records.stepped(records.held(row, version), INCIDENT_LIFE, "reopen")
     row.checked_by, row.checked_at, row.found = None, None, ""
     row.save(update_fields=["state", "version", "checked_by", "checked_at", "found"])
     events.record("incident.reopened", row, by=by, about=row.roots, reason=reason)
@@ -160,7 +160,7 @@ def may_check(by, row):
 
 def _checked(row, step, found, version, by):
     """The incident after a step of its verification, taken by another person than the one who reported it."""
-    row = records.stepped(_locked(row, version), INCIDENT_LIFE, step)
+    row = records.stepped(records.held(row, version), INCIDENT_LIFE, step)
     person, _token = access.answerable(by)
     if person.pk == row.created_by_id:
         raise ValidationError(_("You reported it: another person verifies it."), "same_person")
@@ -202,12 +202,6 @@ def _set_casualties(row, casualties):
         elif stood.pk:
             stood.delete()
     return changed
-
-
-def _locked(row, version):
-    row = Incident.objects.locked(row.pk)
-    versions.require(version, row.version)
-    return row
 
 
 def _require_past(moment, field):

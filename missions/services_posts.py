@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events, records, versions
+from accounts import access, events, records
 from accounts.validity import standing_on
 from missions.models import Basis, Call, Post, Tenure
 from missions.models.post import POST_LIFE
@@ -50,7 +50,7 @@ def draft_post(mission, *, reference, title, capability, category, needed_from, 
 def change_post(row, *, version=None, reason="", by, **fields):
     """Change what a post is; how it was before stays in its history."""
     access.require(by, "edit_requirements", row.mission)
-    row = _locked(row, version)
+    row = records.held(row, version)
     records.require_state(row, State.DRAFT, State.CLASSIFIED)
     before = Post.objects.get(pk=row.pk)
     records.put(row, records.known(fields, FIELDS))
@@ -66,7 +66,7 @@ def change_post(row, *, version=None, reason="", by, **fields):
 def classify_post(row, *, version=None, reason="", by):
     """Let a draft stand as a post of the mission."""
     access.require(by, "edit_requirements", row.mission)
-    row = records.stepped(_locked(row, version), POST_LIFE, "classify")
+    row = records.stepped(records.held(row, version), POST_LIFE, "classify")
     row.save(update_fields=["state", "version"])
     events.record("post.classified", row, by=by, about=[row.mission], reason=reason)
     return row
@@ -76,7 +76,7 @@ def classify_post(row, *, version=None, reason="", by):
 def abolish_post(row, *, version=None, reason="", by):
     """Give a post up; not while somebody holds it, nor while a call for it is open."""
     access.require(by, "edit_requirements", row.mission)
-    row = records.stepped(_locked(row, version), POST_LIFE, "abolish")
+    row = records.stepped(records.held(row, version), POST_LIFE, "abolish")
     if row.tenures.filter(standing_on(timezone.localdate())).exists():
         raise ValidationError(_("Somebody holds it: enter when they leave first."), "wrong_state")
     if row.calls.filter(state=Call.State.OPEN).exists():
@@ -94,7 +94,7 @@ def fill_post(row, *, basis, starts_on, sex="", is_nominee=False, version=None, 
     already, or is for seconded people and was never opened to contracted ones.
     """
     access.require(by, "decide_pledges", row.mission)
-    row = _locked(row, version)
+    row = records.held(row, version)
     records.require_state(row, State.CLASSIFIED)
     _require_past(starts_on, "starts_on")
     if basis == Basis.CONTRACTED and not may_be_contracted(row):
@@ -113,7 +113,7 @@ def fill_post(row, *, basis, starts_on, sex="", is_nominee=False, version=None, 
 def vacate_post(row, *, ends_on, is_nominee=False, version=None, reason="", by):
     """State the last day of whoever holds a post; of a nominee the nomination says it."""
     access.require(by, "decide_pledges", row.mission)
-    row = _locked(row, version)
+    row = records.held(row, version)
     tenure = row.tenures.filter(ends_on=None).first()
     if tenure is None:
         raise ValidationError(_("Nobody holds it."), "wrong_state")
@@ -146,13 +146,6 @@ def may_be_contracted(row):
 
 
 # --- What these share
-def _locked(row, version):
-    """The post, held; raises ChangedMeanwhile unless it is as it was seen."""
-    row = Post.objects.locked(row.pk)
-    versions.require(version, row.version)
-    return row
-
-
 def _require_past(day, field):
     if day > timezone.localdate():
         raise ValidationError({field: _("That day has not come yet.")})

@@ -55,7 +55,7 @@ def draft_proposal(body, *, title, text, mode, sponsor=None, released_to=(), rea
 def change_proposal(row, *, released_to=None, version=None, reason="", by, **fields):
     """Change a draft, or for its next round one whose silence was broken; earlier rounds keep their text."""
     _require_may_change(by, row)
-    row = _locked(row, version)
+    row = records.held(row, version)
     _require_may_change(by, row)
     records.require_state(row, State.DRAFT, State.BROKEN)
     before = Proposal.objects.get(pk=row.pk)
@@ -73,7 +73,7 @@ def change_proposal(row, *, released_to=None, version=None, reason="", by, **fie
 def open_proposal(row, *, deadline, version=None, reason="", by):
     """Put it to the body until a moment; after silence was broken, in a new round."""
     access.require_any(by, *runners(row.body))
-    row = _locked(row, version)
+    row = records.held(row, version)
     _require_standing(row.body)
     again = row.state == State.BROKEN
     row = records.stepped(row, PROPOSAL_LIFE, "open")
@@ -94,7 +94,7 @@ def open_proposal(row, *, deadline, version=None, reason="", by):
 def extend_proposal(row, *, deadline, version=None, reason="", by):
     """Give more time, before the time is over."""
     access.require_any(by, *runners(row.body))
-    row = _locked(row, version)
+    row = records.held(row, version)
     _require_open(row, gathering_decisions.moment())
     before = row.deadline
     row = records.stepped(row, PROPOSAL_LIFE, "extend")
@@ -112,7 +112,7 @@ def extend_proposal(row, *, deadline, version=None, reason="", by):
 def withdraw_proposal(row, *, version=None, reason="", by):
     """Take it from the table, before its deadline has passed."""
     _require_may_withdraw(by, row)
-    row = _locked(row, version)
+    row = records.held(row, version)
     if row.state == State.OPEN:
         now = gathering_decisions.moment()
         _require_open(row, now)
@@ -136,7 +136,7 @@ def give_position(row, *, partner, stance, option="", words="", version=None, re
     person, _token = access.answerable(by)
     own = Position.objects.filter(proposal=row, partner=partner)
     known = own.filter(round=row.round).select_for_update(no_key=True, of=("self",)).first()
-    row = _locked(row, None)
+    row = records.held(row, None)
     now = gathering_decisions.moment()
     _require_open(row, now)
     _require_as_seen(own.filter(round=row.round), known, version)
@@ -168,7 +168,7 @@ def settle_proposal(row, *, by):
     already, or is not due."""
     access.require_any(by, *runners(row.body))
     body = Body.objects.locked(row.body_id)
-    row = _locked(row, None)
+    row = records.held(row, None)
     now = gathering_decisions.moment()
     if row.state != State.OPEN or row.deadline > now:
         return row
@@ -198,8 +198,7 @@ def remind_of_proposal(row, *, by):
 def release_decision(row, *, label, released_to=None, version=None, reason="", by):
     """Say who reads the record of a decision; the positions behind it go no further than the proposal."""
     access.require_any(by, *runners(row.body))
-    row = Decision.objects.locked(row.pk)
-    versions.require(version, row.version)
+    row = records.held(row, version)
     before = Decision.objects.get(pk=row.pk)
     row.label = label
     row.version += 1
@@ -238,12 +237,6 @@ def _require_may_change(by, row):
 # --- What these share
 def _roots(row):
     return [*row.body.roots, row.sponsor]
-
-
-def _locked(row, version):
-    row = Proposal.objects.locked(row.pk)
-    versions.require(version, row.version)
-    return row
 
 
 def _require_standing(body):

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, events, records, versions
+from accounts import access, events, records
 from missions import reporting
 from missions.models import SituationReport
 from missions.releasing import release, runners
@@ -99,8 +99,7 @@ def sign_report(row, *, version=None, reason="", by):
 def correct_report(row, *, version=None, reason, by):
     """Begin the next edition of a signed report, with its words and with its facts gathered anew."""
     access.require_any(by, *runners(row))
-    row = SituationReport.objects.locked(row.pk)
-    versions.require(version, row.version)
+    row = records.held(row, version)
     records.require_state(row, State.SIGNED)
     if SituationReport.objects.filter(follows=row).exists():
         raise ValidationError(_("A draft of the next edition is begun already."), "wrong_state")
@@ -151,7 +150,6 @@ def _require_days(row):
 
 
 def _locked(row, version):
-    row = SituationReport.objects.locked(row.pk)
-    versions.require(version, row.version)
+    row = records.held(row, version)
     records.require_state(row, State.DRAFT)
     return row

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, approving, events, records, services_approvals, versions
+from accounts import access, approving, events, records, services_approvals
 from accounts.models import Approval, Partner
 from missions import amending
 from missions.models import Circulation, MandateTask, Mission, Requirement
@@ -207,9 +207,7 @@ def may_plan(by, mission):
 def _locked(row, version):
     """The row as it stands, its mission held first, so that nobody waits for the other in a circle."""
     Mission.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.mission_id)
-    row = Requirement.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
-    versions.require(version, row.version)
-    return row
+    return records.held(row, version)
 
 
 def _stepping(row, name, version):
