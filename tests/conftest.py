@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
+from hypothesis import HealthCheck, settings
 
 from accounts import access, alike, services
 from accounts.models import Partner, User
@@ -20,6 +21,10 @@ from tests.snapshot import Snapshot
 
 MONTHS = (date(2025, 6, 1), date(2025, 7, 1))
 LONGEST = ("test_run.py", "test_two_worlds.py", "test_access.py", "test_crawl.py", "test_api_as_described.py")
+
+# How long examples take to draw measures the machine, which other tests keep busy, and no rule of ours.
+settings.register_profile("suite", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 
 @pytest.hookimpl(trylast=True)

@@ -8,8 +8,10 @@ import pytest
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
 from tests import shares
+from tests.access_addresses import DECIDED, OF_A_CALL, OF_A_NEED, OF_A_POST, address
+from tests.access_asking import ask, browser_of
 from tests.access_table import PEOPLE, TABLE
-from tests.access_world import DECIDED, OF_A_CALL, OF_A_NEED, OF_A_POST, address, ask, browser_of, build_world
+from tests.access_world import build_world
 from tests.conftest import build_cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access"), pytest.mark.timeout(400)]

@@ -3,8 +3,8 @@
 import pytest
 
 from tests import shares
+from tests.access_addresses import address
 from tests.access_table import TABLE
-from tests.access_world import address
 from tests.conftest import signed_in
 from tests.test_access import cast, world  # noqa: F401  (fixtures)
 

@@ -25,7 +25,7 @@ from missions import services_calls
 from missions import services_requirements as needs
 from missions.models import Capability
 from missions.models.requirement import Audience
-from tests.access_world import browser_of
+from tests.access_asking import browser_of
 from tests.contributors.test_conferences import convened
 from tests.contributors.test_entry import entered, given
 from tests.contributors.test_nominations import nominated

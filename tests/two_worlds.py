@@ -22,8 +22,8 @@ from django.urls import NoReverseMatch
 from accounts import access, alike, limits, outbox
 from accounts.api import Choice, Flag
 from config.api import RESOURCES
+from tests.access_addresses import address
 from tests.access_table import TABLE
-from tests.access_world import address
 from tests.conftest import signed_in
 from tests.test_crawl import Links
 

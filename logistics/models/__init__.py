@@ -28,8 +28,10 @@ from logistics.models.interoperability import (
     Subject,
     UnitStandard,
 )
+from logistics.models.leg import Delay, Leg, MovementCost
+from logistics.models.load import LoadLine
 from logistics.models.location import Location
-from logistics.models.movement import Delay, Leg, LoadLine, Mode, Movement, MovementCost
+from logistics.models.movement import Mode, Movement
 from logistics.models.readiness import MissionReadiness, ReadinessArea
 from logistics.models.resupply import DiscrepancyReport, ResupplyRequest
 from logistics.models.session import CourseSession, TakenPlaces
