@@ -3,9 +3,12 @@
 from decimal import Decimal
 
 from django.contrib.auth.hashers import make_password
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField
+from django.db.models.functions import Cast
 
 from accounts import services, tables
-from accounts.models import Membership, Partner, PartnerName, RoleGrant, User
+from accounts.models import Document, DocumentVersion, Membership, Partner, PartnerName, RoleGrant, User
 from accounts.sign_ins import PASSWORD
 
 LANGUAGES = ("fr", "ar", "es", "ru", "zh")
@@ -132,6 +135,22 @@ def load_people(subjects):
         if row["speaks_for"] and not _holds(person, "desk", subjects(f"partner:{row['speaks_for']}")):
             _grant(person, "desk", subjects(f"partner:{row['speaks_for']}"), system)
     return {"people": len(people)}
+
+
+def clear_documents():
+    """Remove the documents of records that are no more, and their files: no key ties the one to the other."""
+    kinds = Document.objects.order_by().values_list("subject_type", flat=True).distinct()
+    for kind in ContentType.objects.filter(pk__in=kinds):
+        there = kind.model_class().objects.annotate(key=Cast("pk", CharField())).values("key")
+        gone = Document.objects.filter(subject_type=kind).exclude(subject_id__in=there)
+        keys, versions = list(gone.values_list("pk", flat=True)), DocumentVersion.objects
+        for version in versions.filter(document__in=keys):
+            version.file.delete(save=False)
+        gone.update(current=None)
+        versions.filter(document__in=keys).delete()
+        rows = Document.objects.filter(pk__in=keys)
+        while rows.exists():  # what superseded another goes after it
+            rows.filter(supersedes=None).delete()
 
 
 def _holds(person, role, subject):

@@ -60,7 +60,8 @@ def load():
             by=by,
         )
         _restricted(_live(pledge, row, by), by)
-    _rotated(by)
+    if rows:
+        _rotated(by)
     conferences = demo_conferences.load()
     demo_requirements.close()
     if rows:

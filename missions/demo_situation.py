@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import tables
 from accounts.models import User
-from missions import services_incidents
+from missions import services_incidents, services_reports
 from missions.models import Incident, Mission
 
 MISSION, WHY = "ALPHA", "demonstration"
@@ -33,6 +33,8 @@ INVENTED = (
     (47, 8, "Two aid workers abducted", "abduction", 3, "Osire", "4.09010", "21.79030", "area",
      "armed men", "aid workers", [("aid", 0, 0, 2)]),
 )  # fmt: skip
+GRAVEST = "The first attack on a village since the harvest. A patrol base stands there until the rains end."
+YESTERDAY = "Quiet but for the Kasari road. Whether the two events belong together is not known yet."
 VERIFIED = ("Attack on the village of Osire", "Clash between two armed groups")
 
 
@@ -43,7 +45,7 @@ def load():
     by, other = User.objects.system("demo"), User.objects.system()
     for row in INVENTED:
         _happened(mission, row, by, other)
-    return {"incidents": len(INVENTED) + _published(by)}
+    return {"incidents": len(INVENTED) + _published(by), "situation reports": _reported(mission, by, other)}
 
 
 def _at(days, hour):
@@ -79,10 +81,28 @@ def _happened(mission, row, by, other):
         services_incidents.write_part(made, kind="sources", text=text, reason=WHY, by=by)
 
 
+def _reported(mission, by, other):
+    """The report of the gravest day, signed and released to partners, and a draft of yesterday's."""
+    gravest = next(row[0] for row in INVENTED if row[2] == VERIFIED[0])
+    for days, assessment in ((gravest, GRAVEST), (1, YESTERDAY)):
+        day = timezone.localdate() - timedelta(days=days)
+        row = services_reports.draft_report(mission, starts_on=day, label="partners", reason=WHY, by=by)
+        row = services_reports.write_report(row, assessment=assessment, reason=WHY, by=by)
+        if days == gravest:
+            services_reports.sign_report(row, reason=WHY, by=other)
+    return 2
+
+
 def _published(by):
     """Public facts of missions that are shown as cases, each with its source; counted as loaded."""
     known = dict(Mission.objects.filter(is_fictional=False).in_bulk(field_name="acronym"))
-    rows = [row for row in tables.rows("missions/reference/incidents.csv") if row["mission"] in known]
+    there = set(Incident.objects.values_list("mission__acronym", "title", "occurred_at"))
+    rows = [
+        row | {"occurred_at": datetime.fromisoformat(row["occurred_at"])}
+        for row in tables.rows("missions/reference/incidents.csv")
+        if row["mission"] in known
+    ]
+    rows = [row for row in rows if (row["mission"], row["title"], row["occurred_at"]) not in there]
     for row in rows:
         counts = [(row["side"], *map(tables.whole, (row["killed"], row["injured"], row["missing"])))]
         services_incidents.report_incident(
@@ -90,7 +110,7 @@ def _published(by):
             title=row["title"],
             kind=row["kind"],
             severity=int(row["severity"]),
-            occurred_at=datetime.fromisoformat(row["occurred_at"]),
+            occurred_at=row["occurred_at"],
             summary=row["summary"],
             place=row["place"],
             area=row["area"],

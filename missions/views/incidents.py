@@ -44,7 +44,7 @@ INCIDENTS = Listing(
         Column("severity", lazy("Severity"), value="get_severity_display", sort="severity"),
         Column("place", lazy("Place"), attach=_place, unknown=lazy("not stated"), cell=cells.said),
         Column("killed", lazy("Killed"), kind="number", attach=_sums),
-        Column("injured", lazy("Injured"), kind="number", attach=_sums),
+        Column("injured", lazy("Injured"), kind="number", attach=_sums, shown=False),
         Column("missing", lazy("Missing"), kind="number", attach=_sums, shown=False),
         Column(
             "state",

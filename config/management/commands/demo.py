@@ -51,6 +51,7 @@ def load(reference_only=False, rebuild=False):
         logistics.demo.clear_demo()
         contributors.demo.clear_demo()
         missions.demo.clear_demo()
+        accounts.demo.clear_documents()
     counts = accounts.demo.load_reference() | missions.demo.load_reference()
     counts |= contributors.demo.load_reference() | logistics.demo.load_reference()
     if reference_only:
