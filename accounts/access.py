@@ -93,6 +93,9 @@ ROLES = {
             ("view_mission", "manage_logistics", "view_audit"),
         ),
         Role("medical", _("medical officer of a mission"), "mission", ("view_mission", "manage_care")),
+        Role(
+            "protection", _("protection officer of a mission"), "mission", ("view_mission", "keep_protection")
+        ),
         Role("care", _("care officer of a contributor"), "partner", ("act_for", "manage_care")),
         Role(
             "treasury",
@@ -436,8 +439,9 @@ def subjects_seen_by(user, kinds=None):
     only content types there are among the rows; all if it is None.
     """
     seen_as, seen = sight(user), Q(pk__in=[])
+    types = ContentType.objects.get_for_models(*_registered)
     for model in _registered:
-        kind = ContentType.objects.get_for_model(model).pk
+        kind = types[model].pk
         if kinds is None or kind in kinds:
             seen |= Q(subject_type=kind) & _subject_seen_by(user, seen_as, model)
     return seen

@@ -1,12 +1,13 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
+    verbose_name = _("People, roles and work")
 
     def ready(self):
         from django.urls import reverse
-        from django.utils.translation import gettext_lazy as _
 
         from accounts import (  # noqa: F401  (checks and notices register on import)
             access,
@@ -66,20 +67,21 @@ class AccountsConfig(AppConfig):
         search.register("documents", _("Documents"), "mandate", finding.documents, 61)
         search.register("glossary", _("Terms"), "about", finding.glossary, 70)
         search.register("pages", _("Pages"), "forward", finding.pages, 80)
-        for source in (
-            waiting.files,
-            waiting_approvals.to_sign,
-            waiting_approvals.sent_back,
-            waiting_messages.questions,
-            waiting.requests,
-            waiting.reviews,
-            waiting.work,
-            waiting.endings,
-            waiting.portal,
+        for source, act in (
+            (waiting.files, inbox.Act.SEE_TO),
+            (waiting_approvals.to_sign, inbox.Act.SIGN),
+            (waiting_approvals.sent_back, inbox.Act.SEE_TO),
+            (waiting_messages.questions, inbox.Act.ANSWER),
+            (waiting.requests, inbox.Act.DECIDE),
+            (waiting.reviews, inbox.Act.DECIDE),
+            (waiting.work, inbox.Act.SEE_TO),
+            (waiting.endings, inbox.Act.SEE_TO),
+            (waiting.portal, inbox.Act.SEE_TO),
         ):
-            inbox.register(source)
+            inbox.register(source, act)
         navigation.add(
             navigation.Entry(_("Home"), "home", "home", 10),
+            navigation.Entry(_("Calendar"), "my_calendar", "calendar", 12),
             navigation.Entry(_("Imports"), "imports", "imports", 80, apart=True),
             navigation.Entry(_("Jobs"), "jobs", "jobs", 81),
             navigation.Entry(_("History"), "history", "history", 82),

@@ -19,7 +19,7 @@ MONTH = re.compile(r"\d{4}-\d{2}")
 OUTSIDE = (
     *("/access/", "/preview/"),
     *("/sign-in/", "/sign-out/", "/password/", "/account/", "/accounts/", "/language/", "/unsubscribe/"),
-    *("/inbox/", "/notifications/", "/saved-views/", "/tour/"),
+    *("/inbox/", "/calendar/", "/notifications/", "/saved-views/", "/tour/"),
     *("/imports/", "/jobs/", "/history/", "/coverage/", "/conferences/"),
     *("/api/", "/admin/", "/as-of/", "/health/", "/static/", "/style/"),
 )

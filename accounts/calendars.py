@@ -6,7 +6,9 @@ nowhere, so that what its owner may no longer see is gone with the next reading.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -18,17 +20,37 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 MOST = 500  # days of one source
+KEPT = timedelta(days=31)  # days past stay so long
 _sources = []
 
 
 class Day(NamedTuple):
-    """One day: `key` names its record for ever, such as "mandate-7"; `url` is a path of the portal."""
+    """One day: `key` names its record for ever, such as "mandate-7"; `url` is a path of the portal.
+
+    `at`, `until`: of what has a clock time, the moments in the time zone of its mission or body; `on` is then
+    the day it is there.
+    """
 
     key: str
     on: date
     title: StrOrPromise
     url: str
     is_fictional: bool = False
+    at: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def zone(self):
+        """The name of the time zone its clock is read in, such as Africa/Bangui; empty for a whole day."""
+        return getattr(self.at.tzinfo, "key", "UTC") if self.at else ""
+
+    @property
+    def clock(self):
+        """14:00, or 14:00–16:30 of what ends on the same day; empty for a whole day."""
+        if not self.at:
+            return ""
+        ends = self.until and self.until.date() == self.on
+        return f"{self.at:%H:%M}" + (f"–{self.until:%H:%M}" if ends else "")
 
 
 def register(*sources):
@@ -45,7 +67,13 @@ def at(secret):
 def days(user, today):
     """All days of a person, in order, the same for the same rows."""
     found = [day for source in _sources for day in source(user, today)]
-    return sorted(found, key=lambda day: (day.on, day.key))
+    return sorted(found, key=lambda day: (day.on, day.at.time() if day.at else time.min, day.key))
+
+
+def of_month(user, today, first, last):
+    """[(day, what there is on it)] from one day to another, both counted."""
+    found = [day for day in days(user, today) if first <= day.on <= last]
+    return [(on, list(rows)) for on, rows in groupby(found, key=attrgetter("on"))]
 
 
 def written(rows, *, base, stamp):
@@ -61,10 +89,15 @@ def written(rows, *, base, stamp):
         event = Event()
         event.add("uid", f"{row.key}@concord")
         event.add("dtstamp", stamp)
-        event.add("dtstart", row.on)
+        event.add("dtstart", row.at or row.on)
+        if row.until:
+            event.add("dtend", row.until)
         event.add("transp", "TRANSPARENT")
         title = _("Invented: %(title)s") % {"title": row.title} if row.is_fictional else str(row.title)
         event.add("summary", title)
         event.add("url", f"{base}{row.url}")
         calendar.add_component(event)
+    if any(row.at for row in rows):
+        years = [row.at.year for row in rows if row.at]
+        calendar.add_missing_timezones(date(min(years), 1, 1), date(max(years) + 1, 1, 1))
     return calendar.to_ical()

@@ -18,7 +18,7 @@ from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.html import strip_tags
 
 from accounts import listing, notices, places
-from accounts.models import Notification, SavedView, Subscription
+from accounts.models import SavedView, Subscription
 
 MOST = 2000  # rows of a list that is watched
 COMMITTED_WITHIN = timedelta(minutes=10)  # of a notice's own time: longer than any request takes
@@ -139,7 +139,7 @@ def _of_notices(row, seen, now):
     are looked over again, and known by their keys."""
     person = row.person
     person.held_this_request, person.kept_this_request = {}, {}
-    rows = Notification.objects.visible_to(person).unread().filter(at__lte=now)
+    rows = notices.told_to(person).unread().filter(at__lte=now)
     rows = rows.filter(verb__in=row.kinds) if row.kinds else rows
     if "at" in seen:
         rows = rows.filter(at__gt=datetime.fromisoformat(seen["at"]) - COMMITTED_WITHIN)

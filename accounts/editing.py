@@ -69,6 +69,7 @@ class Editing(Plain, forms.Form):
         return {"months": [str(month) for month in dates.MONTHS], "first": dates.first_of_a_month()}
 
     def groups(self):
+        self.dress()  # a form may have been given more fields since it began
         groups = [
             (legend, [self[name] for name in names if name in self.fields])
             for legend, names in self.questions
@@ -177,3 +178,21 @@ def page(request, form, act, *, to, said, template="accounts/edit.html", given=N
         messages.success(request, said(done))
         return redirect(to(done))
     return render(request, template, {"form": form, **words})
+
+
+def act_page(request, row, form, act, *, step=None, label="", told="", said, crumbs):
+    """The page of one act on a record: a step of its life, or, without one, what `label` and `told` say."""
+    label = step.label if step else label
+    return page(
+        request,
+        form,
+        act,
+        to=lambda _done: row.get_absolute_url(),
+        said=said,
+        title=f"{label}: {row}",
+        lead=step.told if step else told,
+        button=label,
+        is_dangerous=bool(step and step.is_dangerous),
+        back=row.get_absolute_url(),
+        crumbs=crumbs,
+    )

@@ -8,6 +8,7 @@ see and the day it was read, nothing else, so what is hidden moves it for nobody
 Who sees a pledge, a requirement or what hangs on one is said by more than roots: by its state, its tier, the
 need it answers. Of these each entry keeps the row as it stood before and after, and the rule is asked of
 both: what a reader saw and sees no more is deleted for them; what they saw at neither time they do not learn.
+Where rows of other tables say who sees a row, as the partners its label names, they are kept beside it.
 Where a model names what is kept between two sides (`kept_between`), a change of that alone is told to those
 who see it `between` them.
 """
@@ -105,7 +106,9 @@ def seen_then(model, user, entries, when):
     """The numbers of those of these entries, all of one model, whose row this reader saw `when`: as it stood
     "before" or "after" the change.
 
-    The rule is asked of the rows as they stood: under the name of their table stands what the entries kept.
+    The rule is asked of the rows as they stood: in place of their table stands what the entries kept, and
+    under the names of others what they kept beside it. Where the rule asks for more rows of the table, these
+    are those of now. A row that had others beside it at one entry than at another is asked for apart.
     """
     table = connection.ops.quote_name(model._meta.db_table)
     number = RawSQL(f"{table}.entry_id", [])
@@ -119,9 +122,38 @@ def seen_then(model, user, entries, when):
         f"jsonb_populate_record(NULL::{table}, entry.{when}) stood "
         f"WHERE entry.id = ANY(%s) AND entry.{when} IS NOT NULL"
     )
+    question = question.replace(f"FROM {table}", f"FROM stood_then {table}", 1)
+    found = set()
+    for numbers, tables in _alike(entries, when):
+        parts = [f"stood_then AS ({stood})", *(_stood_beside(name, when) for name in tables)]
+        with connection.cursor() as cursor:
+            given = [*[numbers] * len(parts), *values]
+            cursor.execute(f"WITH {', '.join(parts)} {question}", given)
+            found |= {number for (number,) in cursor.fetchall()}
+    return found
+
+
+def _alike(entries, when):
+    """Entries in parts, in each of which a row had the same beside it: (their numbers, the tables) each."""
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {table} AS ({stood}) {question}", [[e.id for e in entries], *values])
-        return {number for (number,) in cursor.fetchall()}
+        cursor.execute(
+            "SELECT array_agg(id), tables FROM (SELECT id, "
+            f"dense_rank() OVER (PARTITION BY key ORDER BY {when}->'beside') AS turn, "
+            f"ARRAY(SELECT jsonb_object_keys({when}->'beside') ORDER BY 1) AS tables "
+            f"FROM accounts_rowchange WHERE id = ANY(%s) AND {when} IS NOT NULL) stood "
+            "GROUP BY turn, tables",
+            [[entry.id for entry in entries]],
+        )
+        return cursor.fetchall()
+
+
+def _stood_beside(name, when):
+    table = connection.ops.quote_name(name)
+    return (
+        f"{table} AS (SELECT stood.* FROM (SELECT DISTINCT {when}->'beside'->'{name}' AS rows "
+        "FROM accounts_rowchange WHERE id = ANY(%s)) entry, "
+        f"jsonb_populate_recordset(NULL::{table}, entry.rows) stood)"
+    )
 
 
 def kept_apart(entries, columns):
@@ -153,46 +185,109 @@ def forget_old():
     RowChange.objects.filter(at__lt=timezone.now() - KEPT).delete()
 
 
-def triggers_sql(table, resource, *, key="id", roots=(), part=False, keeps=False, quiet=()):
+def triggers_sql(table, resource, *, key="id", roots=(), part=False, keeps=False, quiet=(), beside=None):
     """SQL for three statement-level triggers that note each changed row of a resource, for a migration.
 
     `key`: the column in its address. `roots`: SQL expressions of root keys, none for rows everyone sees.
     `part`: the table holds a part of the resource's records, so whatever happens there changes them.
     `keeps`: each entry keeps the row as it stood before and after. `quiet`: columns of which nobody is told.
+    `beside`: {table: (its column that names the row, its columns that say who sees it)}, kept with the row;
+    what happens there changes it too.
     """
-    name = f"{table}_noted"
+    name, beside = f"{table}_noted", beside or {}
     seen = f"array_remove(ARRAY[{', '.join(roots)}]::text[], NULL)" if roots else "'{}'::text[]"
     loud = "".join(f" - '{column}'" for column in quiet)
     new, old = (f"to_jsonb({row}){loud}" for row in "ab") if quiet else ("a.*", "b.*")
+    a, b = (_as_it_stands(row, beside) for row in "ab")
     events = {
-        "insert": ("NEW TABLE AS after", "created", "a", "after a", ("NULL::jsonb", "to_jsonb(a)")),
+        "insert": ("NEW TABLE AS after", "created", "a", "after a", ("NULL::jsonb", a)),
         "update": (
             "OLD TABLE AS before NEW TABLE AS after",
             "changed",
             "a",
             f"after a JOIN before b USING (id) WHERE {new} IS DISTINCT FROM {old}",
-            ("to_jsonb(b)", "to_jsonb(a)"),
+            (b, a),
         ),
-        "delete": ("OLD TABLE AS before", "deleted", "b", "before b", ("to_jsonb(b)", "NULL::jsonb")),
+        "delete": ("OLD TABLE AS before", "deleted", "b", "before b", (b, "NULL::jsonb")),
     }
     of_somebody = " WHERE roots <> '{}'" if part else ""  # the whole may be gone before its parts
-    columns, kept = (", before, after", ", changed.stood_before, changed.stood_after") if keeps else ("", "")
     statements = []
     for event, (tables, how, row, found, stood) in events.items():
         how = "changed" if part else how
         stands = f", {stood[0]} AS stood_before, {stood[1]} AS stood_after" if keeps else ""
-        statements.append(
-            f"CREATE FUNCTION {name}_{event}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            f"INSERT INTO accounts_rowchange (cluster, tx, resource, key, how, roots{columns}) "
-            "SELECT system_identifier, pg_current_xact_id()::text::bigint, found.* FROM pg_control_system(), "
-            f"(SELECT DISTINCT '{resource}', changed.{key}::text, '{how}', {seen}{kept} "
-            f"FROM (SELECT {row}.*{stands} FROM {found}) changed) "
-            f"found (resource, key, how, roots{columns}){of_somebody}; "
-            "RETURN NULL; END $$;\n"
-            f"CREATE TRIGGER {name}_{event} AFTER {event.upper()} ON {table} REFERENCING {tables} "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION {name}_{event}();"
-        )
+        rows = f"SELECT {row}.*{stands} FROM {found}"
+        noted = _noted(resource, key, how, seen, rows, keeps, of_somebody)
+        statements.append(_trigger(name, event, table, tables, noted))
+    for other in beside:
+        statements += _triggers_beside(table, resource, key, seen, other, beside)
     return "\n".join(statements)
+
+
+def _triggers_beside(table, resource, key, seen, other, beside):
+    """Three triggers of a table beside this one: its row changed, as it stood with what was beside it."""
+    column, columns = beside[other]
+    shown = ", ".join(("id", column, *columns))
+    new, old = (", ".join(f"{row}.{name}" for name in (column, *columns)) for row in "ab")
+    now = _as_it_stands("p", beside)
+    others = {name: how for name, how in beside.items() if name != other}
+    stayed = f"SELECT {shown} FROM {other} WHERE {column} = p.id"
+    changed = f"after a JOIN before b USING (id) WHERE ({new}) IS DISTINCT FROM ({old})"
+    events = {
+        "insert": ("NEW TABLE AS after", "after a", f"{stayed} AND id NOT IN (SELECT id FROM after)"),
+        "update": (
+            "OLD TABLE AS before NEW TABLE AS after",
+            changed,
+            f"{stayed} AND id NOT IN (SELECT id FROM after) "
+            f"UNION ALL SELECT {shown} FROM before WHERE {column} = p.id",
+        ),
+        "delete": (
+            "OLD TABLE AS before",
+            "before a",
+            f"{stayed} UNION ALL SELECT {shown} FROM before WHERE {column} = p.id",
+        ),
+    }
+    for event, (tables, found, stood) in events.items():
+        before = _as_it_stands("p", others | {other: (column, columns, f"({stood})")})
+        rows = (
+            f"SELECT p.*, {before} AS stood_before, {now} AS stood_after FROM {table} p "
+            f"WHERE p.id IN (SELECT a.{column} FROM {found})"
+        )
+        noted = _noted(resource, key, "changed", seen, rows, keeps=True)
+        yield _trigger(f"{other}_noted", event, other, tables, noted)
+
+
+def _as_it_stands(row, beside):
+    """SQL for a row as JSON, with what is beside it."""
+    if not beside:
+        return f"to_jsonb({row})"
+    parts = []
+    for table, (column, columns, *rows) in sorted(beside.items()):
+        names = ", ".join(f"'{name}', s.{name}" for name in ("id", column, *columns))
+        parts.append(
+            f"'{table}', (SELECT coalesce(jsonb_agg(jsonb_build_object({names}) ORDER BY s.id), '[]') "
+            f"FROM {rows[0] if rows else table} s WHERE s.{column} = {row}.id)"
+        )
+    return f"to_jsonb({row}) || jsonb_build_object('beside', jsonb_build_object({', '.join(parts)}))"
+
+
+def _noted(resource, key, how, seen, rows, keeps, of_somebody=""):
+    columns, kept = (", before, after", ", changed.stood_before, changed.stood_after") if keeps else ("", "")
+    return (
+        f"INSERT INTO accounts_rowchange (cluster, tx, resource, key, how, roots{columns}) "
+        "SELECT system_identifier, pg_current_xact_id()::text::bigint, found.* FROM pg_control_system(), "
+        f"(SELECT DISTINCT '{resource}', changed.{key}::text, '{how}', {seen}{kept} "
+        f"FROM ({rows}) changed) "
+        f"found (resource, key, how, roots{columns}){of_somebody}; "
+    )
+
+
+def _trigger(name, event, table, tables, does):
+    return (
+        f"CREATE FUNCTION {name}_{event}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {does}"
+        "RETURN NULL; END $$;\n"
+        f"CREATE TRIGGER {name}_{event} AFTER {event.upper()} ON {table} REFERENCING {tables} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {name}_{event}();"
+    )
 
 
 def drop_triggers_sql(table):

@@ -28,6 +28,9 @@ class Plain:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.dress()
+
+    def dress(self):
         for field in self.fields.values():
             kind = getattr(field.widget, "input_type", "text")
             field.widget.attrs.setdefault("class", self.looks.get(kind, "form-control"))

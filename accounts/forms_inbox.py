@@ -1,4 +1,4 @@
-"""What the list of all that waits is narrowed by: what it is and until when, each with how many there are."""
+"""What the list of all that waits is narrowed by, each with how many there are."""
 
 from collections import Counter
 from datetime import timedelta
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.filters import ANY, Filters
+from accounts.inbox import Act
 
 SOON = timedelta(days=7)
 DUE = {
@@ -21,14 +22,18 @@ DUE = {
 
 
 class InboxFilter(Filters):
+    act = forms.ChoiceField(label=_("To do"))
     kind = forms.ChoiceField(label=_("Kind"))
     due = forms.ChoiceField(label=_("Due"))
 
     def __init__(self, *args, items, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.items, self.today = items, today
+        acts = Counter(item.act for item in items)
+        self.acts = [(act, acts[act]) for act in Act if act in acts]
         kinds = Counter(str(item.kind) for item in items)
         days = {code: sum(fits(item, today) for item in items) for code, (_words, fits) in DUE.items()}
+        self.fields["act"].choices = [ANY, *((str(act), _counted(act.label, acts[act])) for act in Act)]
         self.fields["kind"].choices = [ANY, *((kind, _counted(kind, n)) for kind, n in sorted(kinds.items()))]
         self.fields["due"].choices = [
             ANY,
@@ -36,12 +41,18 @@ class InboxFilter(Filters):
         ]
 
     def shown(self):
-        kind, due = self.chosen.get("kind"), self.chosen.get("due")
-        return [
-            item
-            for item in self.items
-            if (not kind or str(item.kind) == kind) and (not due or DUE[due][1](item, self.today))
-        ]
+        return narrowed(self.items, self.today, **self.chosen)
+
+
+def narrowed(items, today, act="", kind="", due=""):
+    """Of what waits, what is of this act and kind, and due so."""
+    return [
+        item
+        for item in items
+        if (not act or item.act == act)
+        and (not kind or str(item.kind) == kind)
+        and (not due or DUE[due][1](item, today))
+    ]
 
 
 def _counted(words, n):

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
+
+from django.db.models import TextChoices
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 _sources = []
+
+
+class Act(TextChoices):
+    """What is to be done with it, in one word."""
+
+    DECIDE = "decide", pgettext_lazy("what to do", "decide")
+    SIGN = "sign", pgettext_lazy("what to do", "sign")
+    ANSWER = "answer", pgettext_lazy("what to do", "answer")
+    ACKNOWLEDGE = "acknowledge", pgettext_lazy("what to do", "acknowledge")
+    REPORT = "report", pgettext_lazy("what to do", "report")
+    SEE_TO = "see_to", pgettext_lazy("what to do", "see to")
 
 
 @dataclass(frozen=True)
@@ -22,14 +36,23 @@ class Item:
     url: str
     due_on: date | None = None
     is_late: bool = False
+    act: str = ""  # where it is another than its source's
+
+    @property
+    def act_words(self):
+        return Act(self.act).label if self.act else ""
 
 
-def register(waiting):
-    """`waiting(user, today)` returns items."""
-    _sources.append(waiting)
+def register(waiting, act):
+    """`waiting(user, today)` returns items; `act` is what is to be done with each that does not say it."""
+    _sources.append((waiting, act))
 
 
 def waiting(user, today):
     """All that waits: what is late first, then by the day it is due, then what has no day."""
-    items = [item for source in _sources for item in source(user, today)]
+    items = [
+        item if item.act else replace(item, act=act)
+        for source, act in _sources
+        for item in source(user, today)
+    ]
     return sorted(items, key=lambda item: (not item.is_late, item.due_on is None, item.due_on or today))

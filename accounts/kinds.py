@@ -1,35 +1,13 @@
-"""What kinds of records are called, marked for translation: Django takes the words from names of classes."""
+"""What kinds of records are called, in the reader's language."""
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-WORDS = {
-    _("access request"),
-    _("access review"),
-    _("authorized strength"),
-    _("capacity figure"),
-    _("export"),
-    _("fatality"),
-    _("import"),
-    _("job"),
-    _("mandate"),
-    _("mandate task"),
-    _("membership"),
-    _("mission"),
-    _("mission readiness"),
-    _("participation"),
-    _("partner"),
-    _("personnel line"),
-    _("personnel report"),
-    _("role grant"),
-    _("scale"),
-    _("scale rate"),
-    _("token"),
-    _("user"),
-}
+# Kinds that name themselves nowhere: Django takes their words from the names of their classes.
+WORDS = {_("export"), _("mandate task"), _("mission readiness"), _("personnel line")}
 
 
 def word(model):
-    """What a record of this model is called, in the reader's language."""
+    """What a record of this model is called."""
     return capfirst(gettext(str(model._meta.verbose_name)))

@@ -29,6 +29,7 @@ class Column:
     cell: str | Callable | None = None  # a template of `row` and `value`, or a function of both
     unknown: "StrOrPromise" = ""
     shown: bool = True
+    along: str = ""  # the column that is always shown with it, as the currency with its amount
     near: bool = False  # the one that stays beside the first column on a phone
     quiet: bool = False  # its head is for those who hear it: the cell explains itself
     exported: bool = True

@@ -103,7 +103,9 @@ class View:
         named = {name for text in self.asked.getlist("columns") for name in text.split(",")}
         first, *rest = self.offered
         chosen = [column for column in rest if column.name in named]
-        return [first, *(chosen or [column for column in rest if column.shown])]
+        chosen = chosen or [column for column in rest if column.shown]
+        along = {column.along for column in chosen}
+        return [first, *(column for column in rest if column in chosen or column.name in along)]
 
     @property
     def choices(self):

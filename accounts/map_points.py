@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from math import hypot, sqrt
+from math import ceil, hypot, sqrt
 
-from accounts.maps import HEIGHT, WIDTH, project
+from accounts.maps import HEIGHT, WHOLE, WIDTH, Frame
 
 LARGEST, SMALLEST = 20, 3.5
 # The widths in pixels for which labels are placed, and how static/css/map.css scales circles there.
@@ -35,16 +35,21 @@ class Point:
     note: str = ""
     labels: list[Label] = field(default_factory=list)
 
+    @property
+    def across(self):
+        """The width in pixels of a drawing of it alone, as in a legend."""
+        return ceil(2 * self.radius) + 4
 
-def points(missions: Iterable[Mapping]) -> list[Point]:
+
+def points(missions: Iterable[Mapping], frame: Frame = WHOLE) -> list[Point]:
     """Circles for places, the largest first so that the small stay in reach, labelled where there is room.
 
     Each of `missions`: label, longitude, latitude, value (None: not reported), and if wanted url and note.
-    Places without coordinates are left out.
+    Places without coordinates are left out. `frame`: the part of the map that is shown.
     """
     placed = [m for m in missions if m["longitude"] is not None and m["latitude"] is not None]
     most = max((m.get("value") or 0 for m in placed), default=0)
-    found = [_point(mission, most) for mission in placed]
+    found = [_point(mission, most, frame) for mission in placed]
     found.sort(key=lambda point: (-point.radius, point.value is None, point.label))
     _stand_apart(found)
     for screen in SCREENS:
@@ -52,15 +57,15 @@ def points(missions: Iterable[Mapping]) -> list[Point]:
     return found
 
 
-def _point(mission, most):
-    x, y = project(float(mission["longitude"]), float(mission["latitude"]))
+def _point(mission, most, frame):
+    left, top = frame.place(float(mission["longitude"]), float(mission["latitude"]))
     value = mission.get("value")
     radius = max(SMALLEST, LARGEST * sqrt(value / most)) if value else SMALLEST
     return Point(
         label=mission["label"],
         value=value,
-        left=round(100 * x / WIDTH, 2),
-        top=round(100 * y / HEIGHT, 2),
+        left=left,
+        top=top,
         radius=round(radius, 1),
         url=mission.get("url") or "",
         note=mission.get("note") or "",

@@ -44,6 +44,44 @@ def project(longitude, latitude):
 
 
 @dataclass(frozen=True)
+class Frame:
+    """The part of the map that is shown, in its view box; of the whole map's shape."""
+
+    x: float = 0
+    y: float = 0
+    width: float = WIDTH
+
+    @property
+    def height(self):
+        return self.width * HEIGHT / WIDTH
+
+    @property
+    def box(self):
+        return f"{self.x:.1f} {self.y:.1f} {self.width:.1f} {self.height:.1f}"
+
+    def place(self, longitude, latitude):
+        """Where a point lies, in percent of the frame from its left and its top."""
+        x, y = project(longitude, latitude)
+        return round(100 * (x - self.x) / self.width, 2), round(100 * (y - self.y) / self.height, 2)
+
+
+WHOLE = Frame()
+NARROWEST = 30  # of the view box: some 300 kilometres, for the shapes say no more
+
+
+def frame_round(places):
+    """The frame that holds these (longitude, latitude) with some land round them; the whole map of none."""
+    points = [project(*place) for place in places]
+    if not points:
+        return WHOLE
+    (left, right), (top, bottom) = ((min(axis), max(axis)) for axis in zip(*points, strict=True))
+    width = min(WIDTH, max(NARROWEST, 1.4 * (right - left), 1.4 * (bottom - top) * WIDTH / HEIGHT))
+    height = width * HEIGHT / WIDTH
+    x = min(max(0, (left + right - width) / 2), WIDTH - width)
+    return Frame(x, min(max(0, (top + bottom - height) / 2), HEIGHT - height), width)
+
+
+@dataclass(frozen=True)
 class Band:
     """One step of the legend: from `low` up to but not including `high`; None is open."""
 

@@ -102,7 +102,7 @@ def text(notice):
     """What the reader is told, in their language."""
     kind = KINDS.get(notice.verb)
     event = notice.event
-    told = {"subject": naming.name(event), "by": event.by or _("the portal itself")}
+    told = {**event.data, "subject": naming.name(event), "by": event.by or _("the portal itself")}
     words = kind.words.get(notice.audience) if kind else None
     return str(words) % told if words else f"{told['subject']} ({event.verb})"
 
@@ -123,6 +123,11 @@ def kinds_told(user, unread=False):
     mine = Notification.objects.filter(person=user.pk).order_by()
     mine = mine.unread() if unread else mine
     return frozenset(mine.values_list("event__subject_type", flat=True).distinct())
+
+
+def told_to(user):
+    """The notices a reader may still see."""
+    return Notification.objects.visible_to(user, kinds=kinds_told(user))
 
 
 def _unread_of(user, kinds):

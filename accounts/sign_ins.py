@@ -14,6 +14,7 @@ ROLE_WORDS = {
     "staff": _("mission staff"),
     "lead_staff": _("head of mission planning"),
     "desk": _("contributor's desk officer"),
+    "desk_lead": _("head of a partner's desk"),
     "analyst": _("partner analyst"),
     "funding": _("funding officer"),
     "logistics": _("logistics officer"),

@@ -83,6 +83,7 @@ urlpatterns = [
     path("account/tokens/<int:pk>/revoke/", account.token_revoke, name="token_revoke"),
     path("account/calendar/", calendars.calendar_new, name="calendar_new"),
     path("account/calendar/revoke/", calendars.calendar_revoke, name="calendar_revoke"),
+    path("calendar/", calendars.my_calendar, name="my_calendar"),
     path("calendar/<str:secret>.ics", calendars.calendar, name="calendar"),
     path("account/subscriptions/new/", subscriptions.subscription_new, name="subscription_new"),
     path("account/subscriptions/<uuid:pk>/", subscriptions.subscription, name="subscription"),

@@ -1,25 +1,40 @@
 """A world map put ready for pages and files: coloured states, circles, what its legend needs."""
 
 from accounts.map_points import points as placed_points
-from accounts.maps import HEIGHT, WIDTH, choropleth, project
+from accounts.maps import WHOLE, choropleth
 
 
-def world(*, values=None, unit="", points=None, description="", point_unit="", places=0, lines=(), **by_code):
+def world(
+    *,
+    values=None,
+    unit="",
+    points=None,
+    description="",
+    point_unit="",
+    places=0,
+    lines=(),
+    areas=(),
+    frame=WHOLE,
+    **by_code,
+):
     """`values`: by ISO 3166 alpha-3 code; None is hatched as not reported, a state left out is plain land.
 
     `by_code`: names, urls and notes, as `accounts.maps.choropleth` takes them. `points`: mappings as
     `accounts.map_points.points` takes them. `lines`: (place, place, words), each place with `longitude` and
-    `latitude` in degrees.
+    `latitude` in degrees. `areas`: (corners, words, class), each corner (longitude, latitude). `frame`: the
+    part of the map that is shown.
     """
     coloured = None
     if values:
         coloured = choropleth(values, unit, places=places, **by_code)
-    placed = placed_points(points or [])
+    placed = placed_points(points or [], frame)
     marks = [*(coloured.states if coloured else []), *placed]
     return {
         "coloured": coloured,
         "points": placed,
-        "lines": [_line(*one) for one in lines],
+        "lines": [_line(frame, *one) for one in lines],
+        "areas": [_area(frame, *one) for one in areas],
+        "frame": frame,
         "point_key": _point_key(placed),
         "has_links": any(mark.url for mark in marks),
         "description": description,
@@ -29,12 +44,16 @@ def world(*, values=None, unit="", points=None, description="", point_unit="", p
     }
 
 
-def _line(start, end, words):
+def _line(frame, start, end, words):
     """A straight line on the map, its ends in percent of it."""
-    (x1, y1), (x2, y2) = (project(float(one.longitude), float(one.latitude)) for one in (start, end))
-    across = {"x1": 100 * x1 / WIDTH, "x2": 100 * x2 / WIDTH}
-    down = {"y1": 100 * y1 / HEIGHT, "y2": 100 * y2 / HEIGHT}
-    return {name: round(value, 2) for name, value in (across | down).items()} | {"words": words}
+    (x1, y1), (x2, y2) = (frame.place(float(one.longitude), float(one.latitude)) for one in (start, end))
+    return {"x1": x1, "y1": y1, "x2": x2, "y2": y2, "words": words}
+
+
+def _area(frame, corners, words, kind):
+    """A piece of land on the map, its corners in percent: for a view box of a hundred by a hundred."""
+    placed = (frame.place(float(longitude), float(latitude)) for longitude, latitude in corners)
+    return {"points": " ".join(f"{x},{y}" for x, y in placed), "words": words, "kind": kind}
 
 
 def _point_key(placed):

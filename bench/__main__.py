@@ -5,10 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bench import force, money, pages, places, readiness, scratch, summaries
+from bench import force, money, pages, places, projects, readiness, scratch, situation, summaries
 
 TABLES = {"summaries": summaries.run, "pages": pages.run, "force": force.run, "places": places.run}
-TABLES |= {"money": money.run, "readiness": readiness.run}
+TABLES |= {"money": money.run, "readiness": readiness.run, "projects": projects.run}
+TABLES |= {"situation": situation.run}
 ALONE = ("api", "hostile", "described")  # each starts what it needs
 ALL = (*TABLES, *ALONE)
 

@@ -8,8 +8,10 @@ import csv
 import io
 import os
 import shutil
+import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from statistics import median
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
@@ -138,3 +140,24 @@ def multiply(times):
             [times - 1],
         )
         cursor.execute("ANALYZE contributors_personnelline")
+
+
+def signed_in(person):
+    """A browser of one who is signed in."""
+    from django.test import Client
+
+    browser = Client()
+    browser.force_login(person, "django.contrib.auth.backends.ModelBackend")
+    return browser
+
+
+def milliseconds(browser, path, rounds=9):
+    """What a page takes, in the median, once it was asked for."""
+    took = []
+    for _round in range(rounds):
+        began = time.perf_counter()
+        answer = browser.get(path, HTTP_HOST="localhost")
+        took.append(1000 * (time.perf_counter() - began))
+        if answer.status_code != 200:
+            raise AssertionError(f"{path}: {answer.status_code}")
+    return median(took[1:])

@@ -26,7 +26,7 @@ from rest_framework.views import APIView, set_rollback
 from accounts import throttling
 from accounts.api import bulk, described
 from accounts.api import resources as of_accounts
-from accounts.api.errors import CONFLICTS, Changed, flatten, of_validation, problem
+from accounts.api.errors import CONFLICTS, Changed, ConditionMissing, flatten, of_validation, problem
 from accounts.api.exports import offer
 from config import reference
 from contributors import api as of_contributors
@@ -44,6 +44,13 @@ TIERED = "requirements pledges agreements deployments visits caveats documents m
 TIERED += " inspections movements"
 TIERED += " posts calls nominations conferences"
 TIERED += " funds flows packages package-lines disputes units"
+TIERED += " elements authority-edges bodies proposals positions decisions actions engagements consultations"
+TIERED += " activities benchmarks indicators readings conditions transitions transition-phases handovers"
+TIERED += " renewal-steps incidents reports patrols zones humanitarian-notifications assistance-requests"
+TIERED += " access-constraints civil-activities announcements channels pace-plans"
+TIERED += " projects project-milestones project-feedback project-results priorities"
+TIERED += " exercises exercise-nominations"
+TIERED += " lessons reviews procedures acknowledgements"
 of_accounts.Changes.feeds = {name: RESOURCES[name] for name in f"{FACTS} {TIERED}".split()}
 of_accounts.Changes.tiered = frozenset(TIERED.split())
 for name in [*FACTS.split(), "coverage", "burden-shares", "burden-totals", "personnel-history"]:
@@ -171,7 +178,7 @@ def _of_api(error):
         headers["WWW-Authenticate"] = error.auth_header
     if getattr(error, "wait", None):
         headers["Retry-After"] = str(math.ceil(error.wait))
-    if isinstance(error, Changed):
+    if isinstance(error, Changed | ConditionMissing):
         headers["ETag"] = error.etag
     if isinstance(error, exceptions.ValidationError):
         errors = list(flatten(error.detail))

@@ -67,6 +67,22 @@ app.conf.beat_schedule = {
         "task": "missions.tasks.look_over_decisions",
         "schedule": 60.0,
     },
+    "humanitarian notifications that expired unacknowledged": {
+        "task": "missions.tasks_civil.look_over_notifications",
+        "schedule": 60.0,
+    },
+    "briefings that are next by their rhythm": {
+        "task": "missions.tasks_communication.call_next_briefings",
+        "schedule": crontab(hour=0, minute=44),
+    },
+    "announcements not acknowledged by their day": {
+        "task": "missions.tasks_communication.look_over_announcements",
+        "schedule": crontab(hour=0, minute=42),
+    },
+    "procedures not read by their day": {
+        "task": "missions.tasks.look_over_procedures",
+        "schedule": crontab(hour=0, minute=40),
+    },
     "what grew old overnight": {
         "task": "accounts.tasks.refresh_daily",
         "schedule": crontab(hour=0, minute=10),

@@ -32,6 +32,16 @@ class Squashed(migrations.Migration):
         return self.mutate_state(state, preserve=False)
 
 
+class Worded(Squashed):
+    """Its operations change words of models and fields alone, of which the tables know nothing."""
+
+    def apply(self, project_state, schema_editor, collect_sql=False):
+        return self._end(project_state)
+
+    def unapply(self, project_state, schema_editor, collect_sql=False):
+        return project_state
+
+
 def operations_of(app: str, state: ProjectState, former: list[migrations.Migration]) -> list[Operation]:
     """What makes the tables of `app` as in `state`, columns in the order in which they came.
 

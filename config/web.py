@@ -1,5 +1,7 @@
 """gunicorn in the embedded run. It applies the migrations as well, so that Django loads once for both."""
 
+import gc
+import multiprocessing
 import signal
 
 from config import processes
@@ -16,16 +18,26 @@ control_socket_disable = True
 
 
 def on_starting(server):
-    """The application is loaded and nobody serves yet."""
-    from django.core.management import call_command
-    from django.db import connection, connections
+    """The application is loaded and nobody serves yet. A process of its own migrates and ends: the models it
+    renders on the way, more than the portal itself, would stay in the memory of each worker."""
+    migrating = multiprocessing.get_context("fork").Process(target=_migrate)
+    migrating.start()
+    migrating.join()
+    if migrating.exitcode:
+        raise SystemExit(1)
+    gc.freeze()  # what is loaded stays as it is, and is shared by the workers
+    print(MIGRATED, flush=True)
 
+
+def _migrate():
+    from django.core.management import call_command
+    from django.db import connection
+
+    processes.end_with_parent(signal.SIGKILL)
     with connection.cursor() as cursor:  # the limits of a web request are none of a migration's
         cursor.execute("SET statement_timeout = 0; SET lock_timeout = 0")
         cursor.execute("SET idle_in_transaction_session_timeout = 0")
     call_command("migrate", interactive=False)
-    connections.close_all()  # no worker may inherit this one
-    print(MIGRATED, flush=True)
 
 
 def post_fork(server, worker):

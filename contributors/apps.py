@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 # Pages without an entry of their own in the rail, by the entry they light.
 OF_PLEDGES = ("contributors:visits", "contributors:caveats")
@@ -15,10 +16,10 @@ OF_RATES = ("contributors:rates_latest", "contributors:share")
 
 class ContributorsConfig(AppConfig):
     name = "contributors"
+    verbose_name = _("Contributors")
 
     def ready(self):
         from django.urls import reverse
-        from django.utils.translation import gettext_lazy as _
 
         from accounts import (
             access,
@@ -43,6 +44,7 @@ class ContributorsConfig(AppConfig):
             explanations,
             figures,
             finding,
+            holding_elements,
             imports,
             imports_assessed,
             imports_capacity,
@@ -51,8 +53,11 @@ class ContributorsConfig(AppConfig):
             imports_pledges,
             imports_scale,
             imports_verifications,
+            leaving,
             models,
             reading,
+            report_sections,
+            story_moments,
             tasks,
             waiting,
             waiting_claims,
@@ -61,6 +66,7 @@ class ContributorsConfig(AppConfig):
             waiting_pledges,
         )
 
+        report_sections.register()
         access.register(
             models.PersonnelReport,
             models.PersonnelLine,
@@ -176,18 +182,18 @@ class ContributorsConfig(AppConfig):
             calendar_days.tours,
             calendar_days.disputes,
         )
-        inbox.register(waiting.months)
-        inbox.register(waiting_pledges.agreements)
-        inbox.register(waiting_pledges.signatures)
-        inbox.register(waiting_pledges.decisions)
-        inbox.register(waiting_pledges.renewals)
-        inbox.register(waiting_pledges.entries)
-        inbox.register(waiting_claims.claims)
-        inbox.register(waiting_disputes.own)
-        inbox.register(waiting_disputes.before_us)
-        inbox.register(waiting_nominations.calls)
-        inbox.register(waiting_nominations.agreements)
-        inbox.register(waiting_nominations.decisions)
+        inbox.register(waiting.months, inbox.Act.REPORT)
+        inbox.register(waiting_pledges.agreements, inbox.Act.DECIDE)
+        inbox.register(waiting_pledges.signatures, inbox.Act.SIGN)
+        inbox.register(waiting_pledges.decisions, inbox.Act.DECIDE)
+        inbox.register(waiting_pledges.renewals, inbox.Act.DECIDE)
+        inbox.register(waiting_pledges.entries, inbox.Act.DECIDE)
+        inbox.register(waiting_claims.claims, inbox.Act.DECIDE)
+        inbox.register(waiting_disputes.own, inbox.Act.ANSWER)
+        inbox.register(waiting_disputes.before_us, inbox.Act.ANSWER)
+        inbox.register(waiting_nominations.calls, inbox.Act.ANSWER)
+        inbox.register(waiting_nominations.agreements, inbox.Act.ANSWER)
+        inbox.register(waiting_nominations.decisions, inbox.Act.DECIDE)
         force, parts = _("Force generation"), _("Who takes part")
         navigation.add(
             navigation.Entry(_("My desk"), "contributors:desk", "desk", 15, to=access.speaks_for_someone),
@@ -208,6 +214,9 @@ class ContributorsConfig(AppConfig):
             ),
             navigation.Entry(
                 _("Scales and rates"), "contributors:scales", "scale", 65, group=_("Money"), also=OF_RATES
+            ),
+            navigation.Entry(
+                _("Priorities and money"), "contributors:alignment", "balance", 64, group=_("Reconstruction")
             ),
             navigation.Entry(_("Flows of money"), "contributors:flows", "money", 70, group=_("Money")),
             navigation.Entry(_("Funds"), "contributors:funds", "fund", 71, group=_("Money")),

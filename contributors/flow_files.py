@@ -5,18 +5,25 @@ from django.utils import translation
 from contributors import iati
 
 
-def activities(rows):
-    """The activities of these flows, a queryset of those a reader may see, with what they are told of."""
+def activities(rows, projects):
+    """The activities of these flows, a queryset of those a reader may see, with what they are told of.
+
+    `projects`: those the reader sees, by key; a flow for one of them is told under the project."""
     places = {}
     with translation.override("en"):
         for row in rows:
-            key, about = _about(row)
+            key, about = _about(row, projects.get(row.project_id))
             places.setdefault(key, (about, []))[1].append(_transaction(row))
     return [iati.Activity(key, *about, transactions=found) for key, (about, found) in sorted(places.items())]
 
 
-def _about(row):
-    """(key of its destination, what an activity says of it)."""
+def _about(row, project):
+    """(key of its project or destination, what an activity says of it)."""
+    if project:
+        mission = project.mission
+        keeper = project.keeper or mission.lead
+        name = f"{mission.acronym}: {project.title}"
+        return f"project-{project.pk}", (name, _named(keeper), False, _country(mission))
     if row.fund:
         mission, keeper = row.fund.mission, row.fund.organization
         return f"fund-{keeper.code}-{row.fund.code}", (

@@ -41,8 +41,22 @@ def check(row):
     row.full_clean()
     if row.certainty == "published" and not row.source:
         raise ValidationError({"source": _("Say where it was published.")})
+    if row.project_id:
+        check_project(row)
     if row.fulfils_id:
         check_fulfils(row, row.fulfils)
+
+
+def check_project(row):
+    """A flow for a project goes to its mission, a fund of that, or an organization; what fulfils it is for
+    the same project, so that a project's money counts once and all of it."""
+    mission = row.mission_id or (row.fund and row.fund.mission_id)
+    if mission and mission != row.project.mission_id:
+        raise ValidationError({"project": _("This project is of another mission than the money goes to.")})
+    if row.fulfils_id and row.fulfils.project_id not in (None, row.project_id):
+        raise ValidationError({"project": _("The flow it fulfils is for another project.")})
+    if row.pk and Flow.objects.filter(fulfils=row).exclude(project=row.project_id).exists():
+        raise ValidationError({"project": _("Flows that fulfil it are not for this project: name it there.")})
 
 
 def check_fulfils(row, earlier):

@@ -32,7 +32,6 @@ SHOWN = (
     *OF_MONEY,
     *OF_GIVEN,
 )
-KEPT = ("personnel", "share", "women", "women_share", *OF_MONEY)  # as they stood on any day
 PEOPLE = tuple(code for code in SHOWN if code not in OF_MONEY + OF_GIVEN)
 KINDS = {
     "month": _("Months"),
@@ -90,10 +89,10 @@ class BurdenQuestion(Plain, forms.Form):
     def _check_known(self, asked):
         if asked["known"] > timezone.localdate():
             self.add_error("known", _("That day is yet to come."))
-        elif asked.get("key") or (asked.get("measure") or "personnel") not in KEPT:
+        elif asked.get("measure") in OF_GIVEN:
             self.add_error(
                 "known",
-                _("Of this question no history is kept: choose personnel, women or money, without a key."),
+                _("Of what was given no history is kept: choose a measure of people or of money."),
             )
         elif not reading_burden.was_stored(self.user, asked, asked["known"]):
             self.add_error("known", _("On that day nothing of it was stored yet."))

@@ -1,5 +1,7 @@
 """What is entered of a flow of money, and what the list of flows may be narrowed by."""
 
+from uuid import UUID
+
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +16,7 @@ from contributors import flow_sums
 from contributors.models import Certainty, Flow, Fund, FundWindow
 from contributors.models.flow_life import OPEN, RANKS
 from contributors.reading_flows import kept_by
-from missions.models import Mission
+from missions.models import Mission, Project
 
 STANDING = (("standing", _("standing")), ("open", _("not paid yet")))
 MOST = 300  # earlier flows offered to choose from
@@ -30,11 +32,13 @@ class FlowFilter(Filters):
         label=_("In what"), choices=[ANY, ("money", _("money")), ("in_kind", _("in kind"))]
     )
     certainty = forms.ChoiceField(label=_("Certainty"), choices=[ANY, *Certainty.choices])
+    project = forms.ChoiceField(label=_("Project"))  # the one whose page leads here
     since = day(_("Decided from"))
     until = day(_("Decided to"))
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self._offer_project(user)
         seen = Flow.objects.visible_to(user).order_by()
         donors = Partner.objects.visible_to(user).filter(pk__in=seen.values("donor"))
         self.fields["donor"].choices = [
@@ -43,6 +47,18 @@ class FlowFilter(Filters):
             *sorted(((row.code, row.local_name) for row in donors), key=lambda pair: pair[1]),
         ]
         self.fields["to"].choices = [ANY, *_destinations(user, seen)]
+
+    def _offer_project(self, user):
+        """The project that was asked for, if this reader may see it; of none there is no question."""
+        try:
+            asked = UUID(self.data.get("project") or "")
+        except ValueError:
+            asked = None
+        project = Project.objects.visible_to(user).filter(pk=asked).first()
+        if project is None:
+            del self.fields["project"]
+        else:
+            self.fields["project"].choices = [ANY, (str(project.pk), project.title)]
 
     def narrow(self, rows):
         chosen = self.chosen
@@ -60,6 +76,8 @@ class FlowFilter(Filters):
             rows = rows.filter(kept_by(key) if place == KEPT else Q(**{PATHS[place]: key}))
         if kind := chosen.get("kind"):
             rows = rows.filter(in_kind=kind == "in_kind")
+        if project := chosen.get("project"):
+            rows = rows.filter(project=project)
         asks = {"certainty": "certainty", "since": "decided_on__gte", "until": "decided_on__lte"}
         return rows.filter(**{path: chosen[name] for name, path in asks.items() if name in chosen})
 
@@ -102,17 +120,32 @@ class WindowChoice(forms.ModelChoiceField):
         return f"{row.fund.name}: {row.name}"
 
 
+class ProjectChoice(forms.ModelChoiceField):
+    def label_from_instance(self, row):
+        return f"{row.mission.acronym}: {row.title}"
+
+
 class FlowFields(Editing):
     """What may be mended of a flow once it is entered."""
 
     questions = (
-        (_("From whom and where to"), ("donor", "donor_name", "to", "recipient_name", "window", "title")),
+        (
+            _("From whom and where to"),
+            ("donor", "donor_name", "to", "recipient_name", "window", "project", "title"),
+        ),
         (_("How much"), ("stage", "amount", "currency", "rate", "rate_on", "in_kind", "valuation")),
         (_("On which terms"), ("decided_on", "earmark", "conditions")),
         (_("What it fulfils"), ("fulfils",)),
         (_("How this is known"), ("certainty", "source", "reference")),
     )
     title = forms.CharField(label=_("What it is for"), max_length=700, required=False)
+    project = ProjectChoice(
+        Project.objects.none(),
+        label=_("Project"),
+        required=False,
+        empty_label=_("none"),
+        help_text=_("of reconstruction; who does not see the project is not told which"),
+    )
     window = WindowChoice(
         FundWindow.objects.none(),
         label=_("Window"),
@@ -170,6 +203,7 @@ class FlowFields(Editing):
             kept.append(begun)
         offered = Flow.objects.visible_to(user).filter(pk__in=kept)
         self.fields["fulfils"].queryset = offered.select_related("donor", "fund", "mission", "recipient")
+        self.fields["project"].queryset = _projects(user, flow, self.initial.get("project"))
         windows = FundWindow.objects.visible_to(user).select_related("fund").order_by("fund__name", "name")
         self.fields["window"].queryset = windows.filter(fund=flow.fund_id) if flow else windows
         if not self.fields["window"].queryset:
@@ -234,6 +268,17 @@ class FlowForm(FlowFields):
         return given
 
 
+def _projects(user, flow, begun):
+    """Projects money may be for: the latest, and the one it is for already or is begun for."""
+    rows = Project.objects.visible_to(user).exclude(state=Project.State.CANCELLED)
+    if flow and flow.mission_id:
+        rows = rows.filter(mission=flow.mission_id)
+    kept = {*rows.order_by("-created_at").values_list("pk", flat=True)[:MOST]}
+    kept |= {key for key in (getattr(flow, "project_id", None), begun) if key}
+    found = Project.objects.visible_to(user).filter(pk__in=kept).select_related("mission")
+    return found.order_by("mission__acronym", "title")
+
+
 def keeps_money(user):
     """Whether this person keeps the money of some mission or organization."""
     return user.is_system or any(granted(user, "manage_money", root) for root in (Mission, Partner))
@@ -250,7 +295,8 @@ def _places(user):
 
 def standing_flow(row):
     names = [name for name in FlowFields.base_fields if name not in ("version", "confirmed", "reason")]
-    return {name: getattr(row, name) for name in names} | {"fulfils": row.fulfils_id, "window": row.window_id}
+    chosen = {f"{name}": getattr(row, f"{name}_id") for name in ("fulfils", "window", "project")}
+    return {name: getattr(row, name) for name in names} | chosen
 
 
 class StepForm(Editing):

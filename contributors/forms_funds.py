@@ -47,12 +47,6 @@ class PackageFilter(Filters):
         missions = Mission.objects.visible_to(user).filter(pk__in=seen)
         self.fields["mission"].choices = [ANY, *((row.slug, row.acronym) for row in missions)]
 
-    def narrow(self, rows):
-        chosen = self.chosen
-        if text := chosen.get("text"):
-            rows = rows.filter(Q(name__icontains=text) | Q(instrument__icontains=text))
-        return rows.filter(mission__slug=chosen["mission"]) if "mission" in chosen else rows
-
 
 # --- What is entered
 class FundForm(Editing):

@@ -84,6 +84,20 @@ def settled(claim, on):
     return post_many([(_of_claim(claim, Cause.SETTLED, on), moved)])
 
 
+def carried(mission, owner, *, reference, amount, currency, on):
+    """A load of `owner` travelled under a contract: a cost of the mission, owed under that contract."""
+    entry = LedgerEntry(
+        organization=mission.lead,
+        mission=mission,
+        contributor=owner,
+        on=on,
+        cause=Cause.CARRIED,
+        words=reference,
+        currency=currency,
+    )
+    return post_many([(entry, [(Book.TRANSPORT, None, amount), (Book.CONTRACTS, None, -amount)])])
+
+
 def trial_balance(lines):
     """{book: balance} of these lines; together they are nothing."""
     rows = lines.order_by().values_list("book").annotate(balance=Sum("amount"))

@@ -7,7 +7,7 @@ given beyond the budget is told apart.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -70,6 +70,74 @@ class Quarter:
     def beyond_budget(self):
         """What is committed above the budget."""
         return NOTHING if self.budget is None else max(NOTHING, self.total_committed - self.budget)
+
+
+@dataclass(frozen=True)
+class Together:
+    """One quarter over several packages, in US dollars: each figure is the sum of theirs, None where none of
+    them has it. What one is given beyond its budget fills no gap of another."""
+
+    quarters: Sequence[Quarter]  # one of each package that has this quarter; at least one
+
+    @property
+    def starts_on(self):
+        return self.quarters[0].starts_on
+
+    @property
+    def without_budget(self):
+        """How many packages state no budget for it, so that no gap of theirs is told."""
+        return sum(quarter.budget is None for quarter in self.quarters)
+
+    @property
+    def committed(self):
+        return _parts_together(quarter.committed for quarter in self.quarters)
+
+    @property
+    def paid(self):
+        return _parts_together(quarter.paid for quarter in self.quarters)
+
+    budget = property(lambda self: self._sum("budget"))
+    total_committed = property(lambda self: self._sum("total_committed"))
+    total_paid = property(lambda self: self._sum("total_paid"))
+    gap = property(lambda self: self._sum("gap"))
+    unpaid = property(lambda self: self._sum("unpaid"))
+    beyond_budget = property(lambda self: self._sum("beyond_budget"))
+    beyond_ceiling = property(lambda self: self._sum("beyond_ceiling"))
+
+    def _sum(self, name):
+        known = [value for quarter in self.quarters if (value := getattr(quarter, name)) is not None]
+        return sum(known, NOTHING) if known else None
+
+
+def together(each: Iterable[Iterable[Quarter]]) -> list[Together]:
+    """The quarters of several packages, those of one day together, in order."""
+    found: dict[date, list[Quarter]] = defaultdict(list)
+    for quarters_of_one in each:
+        for quarter in quarters_of_one:
+            found[quarter.starts_on].append(quarter)
+    return [Together(found[day]) for day in sorted(found)]
+
+
+def counted_once(chains: Mapping[Hashable, frozenset[Hashable]]) -> set[Hashable]:
+    """Of lines that show flows, those that count where several packages show the same money.
+
+    `chains`: by line the flow it shows with all that fulfil it. An earlier flow contains what fulfils it, so
+    of two that share money the one with more counts; of two alike the one that stands first.
+    """
+    counting, seen = set(), set()
+    for line, chain in sorted(chains.items(), key=lambda item: -len(item[1])):
+        if not chain & seen:
+            counting.add(line)
+            seen |= chain
+    return counting
+
+
+def _parts_together(sums):
+    found: dict[str, Decimal] = {}
+    for amounts in sums:
+        for part, amount in amounts.items():
+            found[part] = found.get(part, NOTHING) + amount
+    return found
 
 
 def ceiling(budget: Decimal | None, terms: Terms, left: Decimal | None) -> Decimal | None:

@@ -70,10 +70,11 @@ def months_stood(scales, months):
 def mean_rates(scales, rates):
     """{contributor: percent}, the mean of the rates on these scales by the months each stood.
 
-    `scales`: as `months_stood` gives them. `rates`: where to look.
+    `scales`: as `months_stood` gives them. `rates`: where to look, in parts that do not overlap.
     """
     months = {scale.pk: n for scale, n in scales.items()}
-    rows = rates.filter(scale__in=months).order_by().values_list("partner", "scale", "percent")
+    parts = [part.filter(scale__in=months).order_by() for part in rates]
+    rows = [row for part in parts for row in part.values_list("partner", "scale", "percent")]
     return burden.mean_of_scales(rows, months)
 
 
@@ -87,7 +88,7 @@ def _assessed(months):
         starts_on__lte=last_day(months[-1]),
         ends_on__gte=months[0],
     )
-    return mean_rates(months_stood(scales, months), ScaleRate.objects.all())
+    return mean_rates(months_stood(scales, months), [ScaleRate.objects.all()])
 
 
 def deaths(scope, first, last, nations=None):

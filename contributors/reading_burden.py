@@ -179,8 +179,8 @@ def restated(user, found, *, months, until):
     told = [
         (
             (after.get(code) or before[code]).name,
-            before[code].value if code in before else None,
-            after[code].value if code in after else None,
+            before[code].figure if code in before else None,
+            after[code].figure if code in after else None,
         )
         for code in {**before, **after}
     ]
@@ -199,17 +199,18 @@ def _read_scales(user, found, weights):
     question, key, last = found.question, found.key, last_day(found.months[-1])
     rates, population, figures = {}, {}, {}
     if question.measure in OF_RATES:
-        rates = reading_keys.rates_on(user, reading_keys.scales_of(user, "UN", "peacekeeping", found.months))
+        scales = reading_keys.scales_of(user, "UN", "peacekeeping", found.months)
+        rates = reading_keys.rates_on(user, scales, question.known)
     if question.measure == "per_million":
-        rows = reading_keys.capacities(user, "population", last.year)
-        population = dict(rows.values_list("partner", "value"))
+        rows = reading_keys.capacities(user, "population", last.year, question.known)
+        population = reading_keys.by_nation(rows)
     if key and key.organization:
         scales = reading_keys.scales_of(user, key.organization, key.kind, found.months)
-        figures, found.key_sources = reading_keys.rates_on(user, scales), [scale.name for scale in scales]
+        figures = reading_keys.rates_on(user, scales, question.known)
+        found.key_sources = [scale.name for scale in scales]
     elif key:
-        rows = reading_keys.capacities(user, key.kind, last.year)
-        rows = list(rows.values_list("partner", "value", "year", "source"))
-        figures, found.key_sources = {who: value for who, value, *_rest in rows}, reading_keys.source_of(rows)
+        rows = reading_keys.capacities(user, key.kind, last.year, question.known)
+        figures, found.key_sources = reading_keys.by_nation(rows), reading_keys.source_of(rows)
     found.scales = Scales(
         population=population,
         rates=rates,
@@ -238,7 +239,8 @@ def _loads(user, found, shares, weights):
         return {who: Load(given=one) for who, one in gifts.items()}
     loads, dead = _carried(user, found, shares), None
     if found.question.measure in OF_DEATHS:
-        rows = reading_keys.deaths(user, found.question.scope, found.question.span, weights)
+        question = found.question
+        rows = reading_keys.deaths(user, question.scope, question.span, weights, question.known)
         dead = reading_keys.deaths_by_nation(rows)
     named = set(loads) | set(dead or {}) | set(found.scales.key)
     if found.question.measure == "assessed_share":

@@ -241,9 +241,10 @@ def _own_hidden(user, *, needs=None, mission=None):
 def _months_of(own, between):
     """{month: what these offers give beyond what their reader's tier counts of them}, between two months."""
     need, today = need_of(own.requirement), timezone.localdate()
-    whole, told = (
-        coverage.months(need, offers, today=today, between=between) for offers in (own.whole, own.told)
-    )
+    whole = coverage.months(need, own.whole, today=today, between=between)
+    if not own.told:
+        return {each.month: each for each in whole}
+    told = coverage.months(need, own.told, today=today, between=between)
     return {each.month: coverage.apart(each, known) for each, known in zip(whole, told, strict=True)}
 
 

@@ -22,6 +22,7 @@ from missions.models.strength import Category
 State, Block = Deployment.State, Deployment.Block
 HOW_FAR = [*Block.choices, ("failed", pgettext_lazy("before arrival", "failed"))]
 DONE = (Block.CLEARED, Block.NOT_NEEDED)
+MOST_ENDING = 20  # contingents that end with nobody after them, on a page
 LATE_WITHIN = 30  # days before arrival from which something still open is late: the portal's own line
 VISITS = {
     Category.TROOPS: Visit.Kind.PDV,
@@ -93,8 +94,20 @@ def blocked(rows, user):
     """Those of these rows in whose way something stands that their reader may know of."""
     seen = Deployment.objects.visible_to(user).filter(state=State.PLANNED)
     stuck = seen.filter(_in_the_way(user)).order_by().values("pk")
-    none_follows = Q(state=State.STANDING) & ~Q(successor__in=seen.order_by().values("pk"))
-    return rows.filter(Q(pk__in=stuck) | Q(successor__in=stuck) | none_follows)
+    return rows.filter(Q(pk__in=stuck) | Q(successor__in=stuck) | _none_follows(user))
+
+
+def ending_alone(user, days, mission=None):
+    """Those that end within so many days or should have, and whom nobody follows that this reader may see."""
+    rows = due(user, days).filter(_none_follows(user))
+    rows = rows.filter(pledge__mission=mission) if mission else rows
+    joined = rows.select_related("pledge__contributor", "pledge__capability", "pledge__mission")
+    return joined.order_by("due_on", "pk")[:MOST_ENDING]
+
+
+def _none_follows(user):
+    planned = Deployment.objects.visible_to(user).filter(state=State.PLANNED)
+    return Q(state=State.STANDING) & ~Q(successor__in=planned.order_by().values("pk"))
 
 
 def _in_the_way(user):

@@ -10,8 +10,9 @@ from contributors import flow_sums
 from contributors.flow_sums import STAGES
 from contributors.models import Flow
 from contributors.models.flow_life import OPEN
+from missions.models import Project
 
-JOINED = ("donor", "fund__organization", "fund__mission", "window", "mission__lead", "recipient")
+JOINED = ("donor", "fund__organization", "fund__mission", "window", "mission__lead", "recipient", "project")
 NOTHING = Decimal(0)
 
 
@@ -89,6 +90,12 @@ def with_what_fulfils(user, keys):
         ahead = set(rows.filter(fulfils__in=ahead).order_by().values_list("pk", flat=True)) - found
         found |= ahead
     return rows.filter(pk__in=found)
+
+
+def projects_of(user, rows):
+    """{key: project} of the projects these flows are for, of those this reader sees."""
+    wanted = {row.project_id for row in rows if row.project_id}
+    return Project.objects.visible_to(user).in_bulk(wanted) if wanted else {}
 
 
 def source_of(row):

@@ -1,12 +1,29 @@
-"""Stored shares as they stood at the end of a past day, from the history that triggers keep of them."""
+"""Figures as they stood at the end of a past day, from the history that triggers keep of them."""
 
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from contributors.models import BurdenShare, BurdenShareEvent, MoneyShare, MoneyShareEvent
+from contributors.models import (
+    BurdenShare,
+    BurdenShareEvent,
+    CapacityFigure,
+    CapacityFigureEvent,
+    Fatality,
+    FatalityEvent,
+    MoneyShare,
+    MoneyShareEvent,
+    ScaleRate,
+    ScaleRateEvent,
+)
 
-HISTORY = {BurdenShare: BurdenShareEvent, MoneyShare: MoneyShareEvent}
+HISTORY = {
+    BurdenShare: BurdenShareEvent,
+    CapacityFigure: CapacityFigureEvent,
+    Fatality: FatalityEvent,
+    MoneyShare: MoneyShareEvent,
+    ScaleRate: ScaleRateEvent,
+}
 
 
 def stood(user, model, known=None):

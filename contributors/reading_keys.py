@@ -1,9 +1,14 @@
-"""What burdens are weighed against, as a reader sees it: scales of a period, capacities, deaths."""
+"""What burdens are weighed against, as a reader sees it: scales of a period, capacities, deaths.
 
+`known`: the day at whose end rates, capacities and deaths are read as they stood; None is now.
+"""
+
+from collections import Counter
 from datetime import date
 
 from django.db.models import Count
 
+from contributors import reading_history
 from contributors.gathering import REGISTER_OF, last_day
 from contributors.models import CapacityFigure, Fatality, PersonnelReport, Scale, ScaleRate
 from contributors.periods import mean_rates, missions_of, months_stood
@@ -20,24 +25,33 @@ def scales_of(user, organization, kind, months):
     return months_stood(rows.order_by("starts_on"), months)
 
 
-def rates_on(user, scales):
+def rates_on(user, scales, known=None):
     """{nation: percent}, the mean over the scales by the months each stood."""
-    return mean_rates(scales, ScaleRate.objects.visible_to(user))
+    return mean_rates(scales, reading_history.stood(user, ScaleRate, known))
 
 
-def capacities(user, kind, year):
-    """Each nation's figure of the latest year that is not after `year`."""
-    rows = CapacityFigure.objects.visible_to(user).filter(kind=kind, year__lte=year)
-    return rows.order_by("partner_id", "-year").distinct("partner_id")
+def capacities(user, kind, year, known=None):
+    """Each nation's figure of the latest year that is not after `year`, nation by nation."""
+    latest = {}
+    for part in reading_history.stood(user, CapacityFigure, known):
+        rows = part.filter(kind=kind, year__lte=year).order_by("partner_id", "-year")
+        for row in rows.distinct("partner_id"):
+            latest[row.partner_id] = max(latest.get(row.partner_id, row), row, key=lambda one: one.year)
+    return [latest[who] for who in sorted(latest)]
+
+
+def by_nation(figures):
+    """{nation: value} of capacity figures."""
+    return {figure.partner_id: figure.value for figure in figures}
 
 
 def source_of(figures):
-    """As "World Bank NY.GDP.MKTP.CD, 2022–2024", of rows (nation, value, year, source)."""
-    years = sorted({year for _who, _value, year, _source in figures})
+    """As "World Bank NY.GDP.MKTP.CD, 2022–2024", of capacity figures."""
+    years = sorted({figure.year for figure in figures})
     if not years:
         return []
     span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
-    return [", ".join(filter(None, [figures[0][3], span]))]
+    return [", ".join(filter(None, [figures[0].source, span]))]
 
 
 def days_of_deaths(span):
@@ -48,8 +62,9 @@ def days_of_deaths(span):
     return date(number // 12, number % 12 + 1, 1), last_day(span.first)
 
 
-def deaths(user, scope, span, nations=None):
-    """The register's deaths that count for a scope in a period; None where the register does not cover it.
+def deaths(user, scope, span, nations=None, known=None):
+    """The register's deaths that count for a scope in a period, in parts that do not overlap; None where
+    the register does not cover it.
 
     Of a month: in the missions that reported it. `nations`: the only ones to count, where the scope has some.
     """
@@ -60,14 +75,16 @@ def deaths(user, scope, span, nations=None):
     if reports.exclude(mission__lead__code=REGISTER_OF).exists():
         return None
     within = reports.values("mission") if span.kind == "month" else missions
-    rows = Fatality.objects.visible_to(user).filter(
-        nationality__isnull=False, mission__in=within, happened_on__range=days_of_deaths(span)
-    )
-    return rows if nations is None else rows.filter(nationality__in=nations)
+    counted = {"mission__in": within, "happened_on__range": days_of_deaths(span)}
+    counted |= {"nationality__isnull": False} if nations is None else {"nationality__in": nations}
+    return [part.filter(**counted) for part in reading_history.stood(user, Fatality, known)]
 
 
-def deaths_by_nation(rows):
+def deaths_by_nation(parts):
     """{nation: deaths}; None stays None."""
-    if rows is None:
+    if parts is None:
         return None
-    return dict(rows.order_by().values_list("nationality").annotate(Count("pk")))
+    found: Counter[int] = Counter()
+    for part in parts:
+        found.update(dict(part.order_by().values_list("nationality").annotate(Count("pk"))))
+    return dict(found)

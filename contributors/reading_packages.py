@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Q
+
 from contributors import flow_sums, package_sums
-from contributors.models import PackageLine, PackageQuarter
+from contributors.models import CostPackage, PackageLine, PackageQuarter
 from contributors.reading_flows import JOINED, with_what_fulfils
 
 
@@ -17,6 +19,7 @@ class Stated:
     paid: Decimal | None
     pledged: Decimal | None = None  # of a flow: what stands before any commitment
     is_unclear: bool = False
+    chain: frozenset = frozenset()  # of a flow: it and all that fulfil it
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,47 @@ class Told:
         return {name: self.total(name) for name in names}
 
 
+@dataclass(frozen=True)
+class ToldTogether(Told):
+    """Several packages as one reader may see them, by quarter; money that two of them show is in one."""
+
+    packages: list
+    repeated: int  # lines left out, since another package shows their money
+
+    @property
+    def invented(self):
+        return sum(package.is_fictional for package in self.packages)
+
+    @property
+    def without_budget(self):
+        return sum(quarter.without_budget for quarter in self.quarters)
+
+
+def chosen(user, *, text="", mission=""):
+    """The packages this reader may see: of one mission, or whose name or instrument says so, where asked."""
+    rows = CostPackage.objects.visible_to(user).select_related("mission")
+    if text:
+        rows = rows.filter(Q(name__icontains=text) | Q(instrument__icontains=text))
+    return rows.filter(mission__slug=mission) if mission else rows
+
+
+def together(user, **asked):
+    """What this reader is told of the packages so `chosen`, all of them together."""
+    packages = list(chosen(user, **asked).order_by("name", "pk"))
+    lines, budgets = _of_each(user, packages)
+    shown = [one for package in packages for one in lines[package.pk]]
+    chains = {one.line.pk: one.chain for one in shown if one.chain and not one.is_unclear}
+    counting = package_sums.counted_once(chains)
+    counted = {
+        key: [one for one in found if one.line.pk not in chains or one.line.pk in counting]
+        for key, found in lines.items()
+    }
+    quarters = package_sums.together(
+        _quarters(package, counted[package.pk], budgets[package.pk]) for package in packages
+    )
+    return ToldTogether(shown, quarters, packages, len(chains) - len(counting))
+
+
 def told(user, package):
     """A package as this reader may see it: lines of flows hidden from them are not there."""
     return told_each(user, [package])[package.pk]
@@ -60,6 +104,15 @@ def told(user, package):
 
 def told_each(user, packages):
     """{key of a package: what this reader is told of it}."""
+    lines, budgets = _of_each(user, packages)
+    return {
+        package.pk: Told(lines[package.pk], _quarters(package, lines[package.pk], budgets[package.pk]))
+        for package in packages
+    }
+
+
+def _of_each(user, packages):
+    """({key of a package: its lines with their amounts}, {key: {quarter: budget}})."""
     keys = [package.pk for package in packages]
     rows = PackageLine.objects.visible_to(user).filter(package__in=keys)
     rows = list(rows.select_related("giver", *(f"flow__{path}" for path in JOINED)))
@@ -69,10 +122,7 @@ def told_each(user, packages):
         lines[row.package_id].append(stated[row.pk])
     for one in PackageQuarter.objects.visible_to(user).filter(package__in=keys):
         budgets[one.package_id][one.quarter] = one.budget
-    return {
-        package.pk: Told(lines[package.pk], _quarters(package, lines[package.pk], budgets[package.pk]))
-        for package in packages
-    }
+    return lines, budgets
 
 
 def stated_each(user, rows):
@@ -89,11 +139,13 @@ def _quarters(package, lines, budgets):
 def _stated(row, flows):
     if row.flow_id is None:
         return Stated(row, row.committed, row.paid)
-    found = flow_sums.sums(flow.given for flow in _chain(row.flow_id, flows))
+    chain = _chain(row.flow_id, flows)
+    keys = frozenset(flow.pk for flow in chain)
+    found = flow_sums.sums(flow.given for flow in chain)
     if found.unconverted or found.unclear:
-        return Stated(row, None, None, None, is_unclear=True)
+        return Stated(row, None, None, None, is_unclear=True, chain=keys)
     before = found.by_stage["announced"] + found.by_stage["pledged"]
-    return Stated(row, max(found.committed, Decimal(0)), max(found.paid, Decimal(0)), before)
+    return Stated(row, max(found.committed, Decimal(0)), max(found.paid, Decimal(0)), before, chain=keys)
 
 
 def _chain(key, flows):
@@ -127,3 +179,32 @@ def rows_of(told):
             amounts = quarter.committed.get(part), quarter.paid.get(part)
             if amounts != (None, None):
                 yield quarter.starts_on, part, None, *amounts, None, None, None, None
+
+
+COLUMNS_TOGETHER = [
+    "quarter", "part", "packages", "without_budget", "budget", "committed", "paid", "gap", "unpaid",
+    "beyond_budget", "beyond_ceiling",
+]  # fmt: skip
+
+
+def rows_together(told):
+    """Rows of a file: each quarter over all packages, then part by part; None where nothing is stated."""
+    for quarter in told.quarters:
+        yield (
+            quarter.starts_on,
+            "all",
+            len(quarter.quarters),
+            quarter.without_budget,
+            quarter.budget,
+            quarter.total_committed,
+            quarter.total_paid,
+            quarter.gap,
+            quarter.unpaid,
+            quarter.beyond_budget,
+            quarter.beyond_ceiling,
+        )
+        committed, paid = quarter.committed, quarter.paid
+        for part, _words in told.parts:
+            amounts = committed.get(part), paid.get(part)
+            if amounts != (None, None):
+                yield quarter.starts_on, part, None, None, None, *amounts, None, None, None, None

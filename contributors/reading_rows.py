@@ -1,8 +1,10 @@
 """The facts that make one number of the explorer: lines as reported, rates, capacities, deaths."""
 
+from itertools import chain
+
 from django.db.models import Count, Q, Sum
 
-from contributors import reading_groups, reading_keys
+from contributors import reading_groups, reading_history, reading_keys
 from contributors.gathering import last_day
 from contributors.models import PersonnelLine, ScaleRate
 from contributors.periods import missions_of
@@ -59,8 +61,11 @@ def rates(user, answer, row):
         for organization, kind in dict.fromkeys(wanted)
         for scale in reading_keys.scales_of(user, organization, kind, answer.months)
     ]
-    rows = ScaleRate.objects.visible_to(user).filter(scale__in=scales, partner__in=row.of.members)
-    return list(rows.select_related("scale", "partner").order_by("scale__starts_on", "partner__name"))
+    parts = [
+        part.filter(scale__in=scales, partner__in=row.of.members).select_related("scale", "partner")
+        for part in reading_history.stood(user, ScaleRate, answer.question.known)
+    ]
+    return sorted(chain(*parts), key=lambda rate: (rate.scale.starts_on, rate.partner.name))
 
 
 def capacities(user, answer, row):
@@ -69,12 +74,12 @@ def capacities(user, answer, row):
     if answer.key and not answer.key.organization:
         kinds.add(answer.key.kind)
     year = last_day(answer.months[-1]).year
+    members, known = set(row.of.members), answer.question.known
     return [
         figure
         for kind in sorted(kinds)
-        for figure in reading_keys.capacities(user, kind, year)
-        .filter(partner__in=row.of.members)
-        .select_related("partner")
+        for figure in reading_keys.capacities(user, kind, year, known)
+        if figure.partner_id in members
     ]
 
 
@@ -83,8 +88,11 @@ def deaths(user, answer, row):
     if answer.question.measure not in OF_DEATHS:
         return []
     weights = reading_groups.weights(user, answer.question.scope, answer.months)
-    rows = reading_keys.deaths(user, answer.question.scope, answer.question.span, weights)
-    if rows is None:
-        return []
-    rows = rows.filter(nationality__in=row.of.members).select_related("mission", "nationality")
-    return list(rows.order_by("-happened_on", "pk"))
+    question = answer.question
+    parts = reading_keys.deaths(user, question.scope, question.span, weights, question.known) or []
+    rows = [
+        one
+        for part in parts
+        for one in part.filter(nationality__in=row.of.members).select_related("mission", "nationality")
+    ]
+    return sorted(rows, key=lambda one: (one.happened_on, one.casualty_id), reverse=True)

@@ -78,8 +78,7 @@ def _figures(user, key, year):
         scales = reading_keys.scales_of(user, key.organization, key.kind, [date(year, 12, 1)])
         return reading_keys.rates_on(user, scales), [scale.name for scale in scales]
     found = reading_keys.capacities(user, key.kind, year)
-    found = list(found.values_list("partner", "value", "year", "source"))
-    return {who: value for who, value, *_rest in found}, reading_keys.source_of(found)
+    return reading_keys.by_nation(found), reading_keys.source_of(found)
 
 
 def _periods(user, year):

@@ -61,8 +61,18 @@ def cancel_assessment(row, *, reason, by):
         raise ValidationError(_("Something was paid on it already: reverse those payments first."), "paid")
     bills = list(row.bills.select_related("partner"))
     ledger.assessed(row, bills, Cause.CANCELLED, -1)
-    events.record("assessment.cancelled", row, by=by, about=_about(row), reason=reason)
+    billed = sorted(bill.partner.code for bill in bills)
+    about = _about(row)  # the letter goes: what is told of it stands with the account it belonged to
     row.delete()
+    events.record(
+        "assessment.cancelled",
+        about[0],
+        by=by,
+        about=about,
+        reason=reason,
+        letter=row.reference,
+        billed=billed,
+    )
 
 
 @transaction.atomic

@@ -12,10 +12,12 @@ from accounts import access, events, records
 from contributors import flowing
 from contributors.models import Flow
 from contributors.models.flow_life import LIFE, RANKS
+from missions.models import Project
 
 FIELDS = [
     "reference",
     "title",
+    "project",
     "window",
     "amount",
     "currency",
@@ -44,6 +46,7 @@ def record_flow(*, donor=None, donor_name="", stage="pledged", is_fictional=Fals
     _require_enters(by, row)
     if stage not in RANKS:
         raise ValidationError({"stage": _("A flow is entered while it stands; end it afterwards.")})
+    _require_sees_project(by, row)
     _locked_earlier(row)
     flowing.check(row)
     row.save()
@@ -60,10 +63,13 @@ def change_flow(row, *, version=None, reason="", by, **fields):
     before = Flow.objects.get(pk=row.pk)
     records.put(row, records.known(fields, FIELDS))
     row.version += 1
+    if row.project_id != before.project_id:
+        _require_sees_project(by, row)
     _locked_earlier(row)
     flowing.check(row)
-    row.save(update_fields=[*{*fields, "rate", "rate_on"}, "version"])
-    changed = events.changes(before, row, fields)
+    row.save(update_fields=[*{*fields, "rate", "rate_on", "project"}, "version"])
+    changed = events.changes(before, row, [name for name in fields if name != "project"])
+    changed |= {"of_project": True} if row.project_id != before.project_id else {}
     events.record("flow.changed", row, by=by, about=row.roots, reason=reason, changes=changed)
     return row
 
@@ -109,6 +115,11 @@ def _require_enters(by, row):
         )
     if row.stage == Flow.Stage.SPENT and not flowing.may_keep(by, row):
         raise PermissionDenied(_("Only funding staff of where it goes say that it is spent."))
+
+
+def _require_sees_project(by, row):
+    if row.project_id and not Project.objects.visible_to(by).filter(pk=row.project_id).exists():
+        raise ValidationError({"project": _("There is no such project that you may see.")})
 
 
 def _require_steps(by, row, step):
@@ -157,3 +168,5 @@ def _locked_earlier(row):
     """What it fulfils, held so that its stage does not move meanwhile."""
     if row.fulfils_id:
         row.fulfils = Flow.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.fulfils_id)
+        if row.project_id is None:
+            row.project = row.fulfils.project

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts import access, events, records
 from accounts.notation import day
-from contributors import ledger, reimbursement, reimbursing
-from contributors.models import LedgerEntry, Reimbursement, ReimbursementItem, ReimbursementLine
+from contributors import charging, ledger, reimbursement, reimbursing
+from contributors.models import LedgerEntry, Reimbursement, ReimbursementLine
 from contributors.reimbursement_life import LIFE, OPEN
 
 State = Reimbursement.State
@@ -141,12 +141,7 @@ def claim_item(row, *, kind, reference, reason="", version=None, by, **fields):
     row = _locked(row, version)
     records.require_state(row, *OPEN)
     records.known(fields, ("percent", "persons", "amount", "source"))
-    item = ReimbursementItem(claim=row, kind=kind, reference=reference, **fields)
-    item.full_clean()
-    item.save(force_insert=True)
-    reimbursing.restate(row)
-    row.version += 1
-    row.save()
+    item = charging.add_item(row, kind, reference, **fields)
     events.record("reimbursement.claimed", row, by=by, about=row.roots, reason=reason, item=str(item))
     return row
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import notices
 from accounts.members import keepers_of, speakers_of
+from accounts.models import Partner
 from accounts.notices import Kind
 from contributors.models import Assessment, Bill, Payment
 from contributors.owing import unpaid_bills
@@ -14,6 +15,12 @@ BILLS = _("Bills of my state, and payments")
 def to_billed(event):
     """Who speaks for a state the letter asks."""
     return _speak(event, Bill.objects.filter(assessment=event.subject_id))
+
+
+def to_spared(event):
+    """Who speaks for a state which a letter asked that was taken back; its bills are gone."""
+    partners = Partner.objects.filter(code__in=event.data["billed"]).order_by().values("pk")
+    return _without(event, speakers_of(partners))
 
 
 def to_changed(event):
@@ -59,6 +66,12 @@ notices.register(
         _("a bill of my state is said to be paid in full"),
         _("Our bill of %(subject)s is noted as paid in full."),
         to_changed,
+    ),
+    _told(
+        "assessment.cancelled",
+        _("a bill of my state was taken back"),
+        _("%(by)s took back the letter %(letter)s: it asks nothing of our state any more (%(subject)s)."),
+        to_spared,
     ),
     Kind(
         "assessment.overdue",

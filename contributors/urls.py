@@ -2,6 +2,7 @@ from django.urls import path
 
 from contributors.views import (
     agreements,
+    alignment,
     assessments,
     budgets,
     burden,
@@ -104,6 +105,8 @@ urlpatterns = [
     path("burden-sharing/composite.<str:kind>", composite.composite_file, name="composite_file"),
     path("burden-sharing/rows/", burden.burden_rows, name="burden_rows"),
     path("burden-sharing/file.<str:kind>", burden.burden_file, name="burden_file"),
+    path("money/alignment/", alignment.alignment_page, name="alignment"),
+    path("money/alignment/<slug:table>.<str:kind>", alignment.alignment_file, name="alignment_file"),
     path("money/flows/", flows.flows, name="flows"),
     path("money/flows/iati.xml", flows.flows_iati, name="flows_iati"),
     path("money/flows/new/", flows.flow_new, name="flow_new"),
@@ -116,6 +119,8 @@ urlpatterns = [
     path("money/funds/<uuid:pk>/change/", funds.fund_change, name="fund_change"),
     path("money/packages/", packages.packages, name="packages"),
     path("money/packages/new/", packages.package_new, name="package_new"),
+    path("money/packages/quarters/", packages.package_quarters, name="package_quarters"),
+    path("money/packages/quarters.<str:kind>", packages.package_quarters_file, name="package_quarters_file"),
     path("money/packages/<uuid:pk>/", packages.package, name="package"),
     path("money/packages/<uuid:pk>/change/", packages.package_change, name="package_change"),
     path("money/packages/<uuid:pk>/quarters.<str:kind>", packages.package_file, name="package_file"),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from accounts.access import granted
-from accounts.inbox import Item
+from accounts.inbox import Act, Item
 from accounts.models import Partner
 from contributors.models import Dispute
 from contributors.models.pledge_life import CONTRIBUTOR, MISSION
@@ -42,4 +42,5 @@ def _some(rows):
 def _item(row, step, today):
     title = _("%(title)s of %(contributor)s") % {"title": row.title, "contributor": row.partner.local_name}
     is_late = row.deadline is not None and row.deadline <= today + SOON
-    return Item(_("Dispute"), title, step, row.get_absolute_url(), row.deadline, is_late)
+    act = Act.DECIDE if row.state == "review" else Act.ANSWER
+    return Item(_("Dispute"), title, step, row.get_absolute_url(), row.deadline, is_late, act)

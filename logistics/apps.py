@@ -1,11 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class LogisticsConfig(AppConfig):
     name = "logistics"
+    verbose_name = _("Logistics")
 
     def ready(self):
-        from django.utils.translation import gettext_lazy as _
 
         from accounts import access, attaching, calendars, how, inbox, navigation, places, search
         from logistics import (  # noqa: F401  (they register on import)
@@ -13,6 +14,7 @@ class LogisticsConfig(AppConfig):
             calendar_stocks,
             care_everywhere,
             columns,
+            exercises_everywhere,
             figures,
             figures_over_time,
             figures_stocks,
@@ -28,7 +30,9 @@ class LogisticsConfig(AppConfig):
             imports_training,
             imports_units,
             inspections_everywhere,
+            leaving,
             models,
+            report_sections,
             tasks,
             told_alerts,
             told_care,
@@ -37,7 +41,9 @@ class LogisticsConfig(AppConfig):
             waiting_stocks,
         )
         from logistics.explanations import EXPLANATIONS
+        from missions import adopting
 
+        report_sections.register()
         access.register(
             models.MissionReadiness,
             models.Location,
@@ -55,6 +61,13 @@ class LogisticsConfig(AppConfig):
         )
         access.register(models.Movement, models.Leg, models.SharedLift, models.LiftBooking)
         places.register(models.Unit, models.Unit.get_absolute_url)
+        adopting.register(
+            models.Unit,
+            "unit",
+            _("unit"),
+            lambda row: [("act_for", row.contributor), ("manage_logistics", row.mission)],
+            lambda user: models.Unit.objects.visible_to(user).kept_by(user).order_by("name", "pk"),
+        )
         places.register(models.UnitStrength, models.UnitStrength.get_absolute_url, "unit")
         places.register(models.EquipmentLine, models.EquipmentLine.get_absolute_url, "unit")
         places.register(models.SustainmentLine, models.SustainmentLine.get_absolute_url, "unit")
@@ -87,8 +100,8 @@ class LogisticsConfig(AppConfig):
             places.register(model, model.get_absolute_url)
         search.register("stocks", _("Stocks"), "stock", finding_stocks.stocks, 33)
         calendars.register(calendar_stocks.expiries, calendar_stocks.deliveries)
-        inbox.register(waiting_stocks.requests)
-        inbox.register(waiting_stocks.discrepancies)
+        inbox.register(waiting_stocks.requests, inbox.Act.DECIDE)
+        inbox.register(waiting_stocks.discrepancies, inbox.Act.ANSWER)
         how.register(list(EXPLANATIONS), EXPLANATIONS.get)
         navigation.add(
             navigation.Entry(_("Readiness"), "logistics:board", "readiness", 31, group=_("Logistics")),

@@ -35,9 +35,9 @@ def load():
 
 
 STATES = (  # (kind, days ago, how far it goes, percent of what is on hand that works)
-    ("readiness", 40, "final", 95),
-    ("spot", 12, "contested", 82),
+    ("readiness", 1, "final", 95),  # after its own last report: its readiness rests on what was signed
     ("readiness", 6, "signed_inspector", 91),
+    ("spot", 12, "contested", 82),
     ("spot", 3, "conducted", 97),
     ("readiness", 20, "reviewed", 93),
     ("spot", 15, "signed_contingent", 100),
@@ -120,7 +120,8 @@ def _found(unit, day, part):
             told = [{"item": item, "result": r} for item, r in zip(items, results, strict=True)]
             lines.append({"line": line, "items": told})
         else:
-            lines.append({"line": line, "on_hand": line.agreed, "serviceable": line.agreed * part // 100})
+            works = -(-line.agreed * part // 100)  # one of a few that fails is not said to be many
+            lines.append({"line": line, "on_hand": line.agreed, "serviceable": works})
     return {
         "conducted_on": day,
         "strength_present": unit.personnel and unit.personnel * 97 // 100,

@@ -8,6 +8,7 @@ from accounts.models import Partner, User
 from logistics import services_legs
 from logistics import services_lifts as lifts
 from logistics import services_movement_control as control
+from logistics import services_movement_costs as costs
 from logistics import services_movements as services
 from logistics.models import Location, Movement, SharedLift
 from missions.models import Mission
@@ -51,6 +52,7 @@ MOVED = (  # reference, partner, title, purpose, load, passengers, days until re
     ("MOV-04", "XCA", "Stores of the engineer company", "resupply", STORES, 0, -6, "depart"),
     ("MOV-05", "XBR", "Spare engines", "resupply", STORES[:1], 0, 55, "approve"),
     ("MOV-06", "XCA", "Worn-out trucks, home", "repatriation", VEHICLES[1:2], 0, 110, ""),
+    ("MOV-07", "XBR", "Radios and masts", "resupply", STORES[1:], 0, -20, "receive"),
 )
 MOVED_IN = {
     "ALPHA": MOVED,
@@ -60,7 +62,9 @@ MOVED_IN = {
         ("MOV-23", "XBR", "Engineering plant", "deployment", VEHICLES[:2], 0, 80, "accept"),
     ),
 }
-STEPS = ("accept", "provide", "approve", "schedule", "embark", "depart", "arrive")
+STEPS = (
+    "accept", "provide", "approve", "schedule", "embark", "depart", "arrive", "clear", "deliver", "receive"
+)  # fmt: skip
 
 
 def load():
@@ -123,7 +127,12 @@ def _live(mission, places, by, reference, partner, title, purpose, load, passeng
             note="two ships wait for one berth",
             by=by,
         )
-        services.add_cost(row, kind="freight", amount=84_000, source="charter party", by=by)
+        costs.add_cost(row, kind="freight", amount=84_000, source="charter party", by=by)
+    if last == "receive":
+        billed = {"is_estimate": False, "source": "bill of the haulier"}
+        costs.add_cost(row, kind="freight", amount=31_400, **billed, by=by)
+        costs.add_cost(row, kind="customs", amount=2_150, **billed, by=by)
+        costs.charge_costs(row, by=by)
     return row
 
 
@@ -142,6 +151,9 @@ def _take(row, step, places, is_freight, by):
         "approve": control.approve_movement,
         "embark": control.embark_movement,
         "arrive": control.arrive_at_port,
+        "clear": control.clear_movement,
+        "deliver": control.deliver_movement,
+        "receive": control.receive_movement,
     }
     return taken[step](row, by=by)
 

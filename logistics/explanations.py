@@ -45,7 +45,8 @@ EXPLANATIONS = {
         OF_UNITS,
         _(
             "An area of which a required line is not reported is unknown, and so is the unit. Evidence past "
-            "its last day is at best band 3; a certificate past it is not there. A band set by hand "
+            "its last day is at best band 3; a certificate past it is not there. A contingent's own "
+            "report counts for no more than the inspection found that still holds. A band set by hand "
             "counts until its last day and stands beside the one by the evidence."
         ),
         "readiness",

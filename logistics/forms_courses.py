@@ -125,5 +125,12 @@ class AttendedForm(Asking):
     attended = forms.IntegerField(label=_("Attended"), min_value=0, max_value=100_000)
 
 
+class PassedForm(Asking):
+    questions = ((_("Who passed"), ("passed",)),)
+    passed = forms.IntegerField(
+        label=_("Passed"), min_value=1, max_value=100_000, help_text=_("of those who attended")
+    )
+
+
 def standing_session(row):
     return {name: getattr(row, name) for name in SessionForm.base_fields if hasattr(row, name)}

@@ -4,9 +4,8 @@ and which record says so. As many questions for a unit of hundreds of lines as f
 A record is named by its kind and key, such as "visit:<uuid>"; `reading_evidence` finds its page.
 """
 
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Q
@@ -37,6 +36,7 @@ from logistics.readiness_areas import (
     Line,
     Override,
     Piece,
+    held_to,
     latest,
     until,
 )
@@ -54,15 +54,22 @@ THERE = (Unit.State.PRESENT, Unit.State.LEAVING, Unit.State.CLOSED)
 DONE = (Deployment.Block.CLEARED, Deployment.Block.NOT_NEEDED)
 BY_INSPECTION = "inspection"
 
-# Of each line that counts, the last count by the day; of one day an inspection's before the contingent's own.
+# Of each line that counts, the last count by the day, of one day an inspection's before the contingent's own;
+# and where that is the contingent's own, the inspection's before it that still holds.
 EQUIPMENT_SQL = """
 SELECT l.id, l."group", l.type, l.lease, l.agreed, l.is_by_item,
-       c.id, c.counted_on, c.on_hand, c.serviceable, c.counted_by
+       c.id, c.counted_on, c.counted_by, c.on_hand, c.serviceable,
+       v.id, v.counted_on, v.counted_by, v.on_hand, v.serviceable
 FROM logistics_equipmentline l
 LEFT JOIN LATERAL (
     SELECT id, counted_on, on_hand, serviceable, counted_by FROM logistics_equipmentcount
     WHERE line_id = l.id AND counted_on <= %(on)s ORDER BY counted_on DESC, counted_by DESC LIMIT 1
 ) c ON true
+LEFT JOIN LATERAL (
+    SELECT id, counted_on, on_hand, serviceable, counted_by FROM logistics_equipmentcount
+    WHERE line_id = l.id AND counted_by = 'inspection' AND counted_on BETWEEN %(since)s AND %(on)s
+    ORDER BY counted_on DESC LIMIT 1
+) v ON c.counted_by <> 'inspection'
 WHERE l.unit_id = %(unit)s AND NOT l.is_closed AND l.owner = 'contributor' AND l."group" <> 'ammunition'
   AND l.hazard = '' AND l.agreed > 0
 ORDER BY l."group", l.type, l.lease, l.id
@@ -80,12 +87,17 @@ JOIN LATERAL (
 WHERE l.unit_id = %(unit)s AND l.is_by_item AND NOT l.is_closed GROUP BY i.line_id
 """
 SUSTAINMENT_SQL = """
-SELECT l.category, c.id, c.checked_on, c.is_met, c.checked_by
+SELECT l.category, c.id, c.checked_on, c.checked_by, c.is_met, v.id, v.checked_on, v.checked_by, v.is_met
 FROM logistics_sustainmentline l
 LEFT JOIN LATERAL (
     SELECT id, checked_on, is_met, checked_by FROM logistics_sustainmentcheck
     WHERE line_id = l.id AND checked_on <= %(on)s ORDER BY checked_on DESC, checked_by DESC LIMIT 1
 ) c ON true
+LEFT JOIN LATERAL (
+    SELECT id, checked_on, is_met, checked_by FROM logistics_sustainmentcheck
+    WHERE line_id = l.id AND checked_by = 'inspection' AND checked_on BETWEEN %(since)s AND %(on)s
+    ORDER BY checked_on DESC LIMIT 1
+) v ON c.checked_by <> 'inspection'
 WHERE l.unit_id = %(unit)s AND l.entitled > 0 ORDER BY l.category
 """
 # The last report of each category of the last 400 days: a category that is reported no more ends with that.
@@ -96,34 +108,29 @@ ORDER BY category, reported_on DESC
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """One line of equipment as of a day, and the record that says so."""
+class Held(NamedTuple):
+    """One line of equipment as of a day: so many are on hand and serviceable, and what says so."""
 
-    line: Any
-    group: str
     name: str
+    group: str
     agreed: int
-    on_hand: int | None
-    serviceable: int | None
-    on: date | None
-    by: str
-    record: str
+    on_hand: Piece | None
+    serviceable: Piece | None
 
 
 def facts_of(unit, on, rule=STANDARD):
     """All a unit is judged by on a day. `unit` is read with JOINED."""
     pledged = _Pledged(unit, on) if unit.pledge_id else None
     is_there = unit.state in THERE
-    held, checks = equipment(unit, on), _checks(unit, on)
+    held, checks = equipment(unit, on, rule), _checks(unit, on, rule)
     moved = None if is_there else _movement(unit, on)
     lines = {
         PERSONNEL: _personnel(unit, on, rule),
-        EQUIPMENT: tuple(_on_hand(one, rule) for one in held),
-        SERVICEABILITY: tuple(_serviceable(one, rule) for one in held if one.on_hand != 0),
-        SUSTAINMENT: tuple(_check(row, rule) for row in checks),
+        EQUIPMENT: tuple(_on_hand(one) for one in held),
+        SERVICEABILITY: tuple(_serviceable(one) for one in held if not one.on_hand or one.on_hand.many),
+        SUSTAINMENT: tuple(checks),
         TRAINING: (*_courses(unit, on), *(() if is_there else _visit(unit, pledged, rule))),
-        MOBILITY: _medical_there(checks, rule) if is_there else _mobility(pledged, moved, on, rule),
+        MOBILITY: _medical_there(checks) if is_there else _mobility(pledged, moved, on, rule),
         LEGAL: _legal(unit, pledged, on),
     }
     return Facts(lines, _overrides(unit, on), {} if is_there else _plans(pledged, moved, on), is_there)
@@ -137,18 +144,26 @@ def rule_of(unit, on):
     return row.rule if row else STANDARD
 
 
-def equipment(unit, on):
+def equipment(unit, on, rule=STANDARD):
     """[Held] of the contributor's equipment that is agreed, without ammunition and dangerous goods."""
     with connection.cursor() as cursor:
-        cursor.execute(EQUIPMENT_SQL, {"unit": unit.pk, "on": on})
+        cursor.execute(EQUIPMENT_SQL, {"unit": unit.pk, **_days(on, rule)})
         rows = cursor.fetchall()
     items = _items(unit, on) if any(row[5] for row in rows) else {}
     found, taken = [], set()
-    for row in rows:
-        named = row[1], row[2]
-        found.append(_held(row, items, f"{row[2]} ({row[3]})" if named in taken else row[2]))
-        taken.add(named)
+    for line, group, type_, lease, agreed, _by_item, *counts in rows:
+        name = f"{type_} ({lease})" if (group, type_) in taken else type_
+        if line in items:
+            pieces = _by_items(line, items[line], rule)
+        else:
+            pieces = _counted(counts[:5], counts[5:], rule)
+        found.append(Held(name, group, agreed, *pieces))
+        taken.add((group, type_))
     return found
+
+
+def _days(on, rule):
+    return {"on": on, "since": on - timedelta(days=rule.inspection_days)}
 
 
 def _items(unit, on):
@@ -158,32 +173,46 @@ def _items(unit, on):
         return {line: rest for line, *rest in cursor.fetchall()}
 
 
-def _held(row, items, name):
-    line, group, _type, _lease, agreed, _by_item, count, on, on_hand, serviceable, by = row
-    record = f"count:{count}" if count else ""
-    if line in items:
-        on_hand, serviceable, on, inspected = items[line]
-        by, record = BY_INSPECTION if inspected else "", f"items:{line}"
-    return Held(line, group, name, agreed, on_hand, serviceable, on, by or "", record)
+def _by_items(line, left, rule):
+    """(on hand, serviceable) as the events of a line's items leave them."""
+    on_hand, serviceable, on, inspected = left
+    said = _said("items", line, on, BY_INSPECTION if inspected else "", rule)
+    return Piece(on_hand, said), Piece(serviceable, said)
 
 
-def _said(held, rule):
-    days = rule.inspection_days if held.by == BY_INSPECTION else rule.report_days
-    what = held.record.partition(":")[0]
-    return Evidence(what, held.on, held.record, until(held.on, days), held.by)
+def _counted(last, inspected, rule):
+    """(on hand, serviceable) of the last count, each no more than the inspection found that still holds."""
+    return tuple(
+        held_to(*pair)
+        for pair in zip(*(_pieces("count", row, rule) for row in (last, inspected)), strict=True)
+    )
 
 
-def _on_hand(held, rule):
-    pieces = () if held.on_hand is None else (Piece(held.on_hand, _said(held, rule)),)
-    return Line(held.name, held.agreed, pieces, held.group, weight=None)
+def _pieces(what, row, rule):
+    """What a count or check says, a piece a figure; None of what it does not tell."""
+    key, on, by, *figures = row
+    said = _said(what, key, on, by, rule)
+    return [None if figure is None else Piece(int(figure), said) for figure in figures]
 
 
-def _serviceable(held, rule):
+def _said(what, key, on, by, rule):
+    days = rule.inspection_days if by == BY_INSPECTION else rule.report_days
+    return Evidence(what, on, f"{what}:{key}", until(on, days), by or "")
+
+
+def _line(name, required, piece, group="", weight=None):
+    return Line(name, required, () if piece is None else (piece,), group, weight)
+
+
+def _on_hand(held):
+    return _line(held.name, held.agreed, held.on_hand, held.group)
+
+
+def _serviceable(held):
     """Of what is on hand, as far as it is agreed, so much works."""
     if held.on_hand is None:
-        return Line(held.name, held.agreed, (), held.group, weight=None)
-    pieces = () if held.serviceable is None else (Piece(held.serviceable, _said(held, rule)),)
-    return Line(held.name, held.on_hand, pieces, held.group, weight=None)
+        return _line(held.name, held.agreed, None, held.group)
+    return _line(held.name, held.on_hand.many, held.serviceable, held.group)
 
 
 def _personnel(unit, on, rule):
@@ -197,22 +226,25 @@ def _personnel(unit, on, rule):
     return (Line("persons", unit.personnel, pieces, weight=None),)
 
 
-def _checks(unit, on):
+def _checks(unit, on, rule):
+    """A line a category of self-sustainment: met if the last check says so, held to an inspection's."""
     with connection.cursor() as cursor:
-        cursor.execute(SUSTAINMENT_SQL, {"unit": unit.pk, "on": on})
-        return cursor.fetchall()
+        cursor.execute(SUSTAINMENT_SQL, {"unit": unit.pk, **_days(on, rule)})
+        rows = cursor.fetchall()
+    return [
+        _line(
+            category,
+            1,
+            held_to(*_pieces("check", checks[:4], rule), *_pieces("check", checks[4:], rule)),
+            weight=1,
+        )
+        for category, *checks in rows
+    ]
 
 
-def _check(row, rule):
-    category, key, day, is_met, by = row
-    days = rule.inspection_days if by == BY_INSPECTION else rule.report_days
-    said = Evidence("check", day, f"check:{key}", until(day, days), by or "")
-    return Line(category, 1, () if key is None else (Piece(int(is_met), said),))
-
-
-def _medical_there(checks, rule):
+def _medical_there(checks):
     """Of a unit that is there: whether its medical self-sustainment, where it has any, meets the standard."""
-    return tuple(_check(row, rule)._replace(name="medical") for row in checks if row[0] == "medical")
+    return tuple(line for line in checks if line.name == "medical")
 
 
 # --- Training

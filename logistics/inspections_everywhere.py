@@ -18,9 +18,9 @@ attaching.register(
 places.register(Inspection, Inspection.get_absolute_url, "unit")
 search.register("inspections", _("Inspections"), "signature", finding_inspections.inspections, 31)
 calendars.register(calendar_inspections.inspections, calendar_inspections.due)
-inbox.register(waiting_inspections.of_contingent)
-inbox.register(waiting_inspections.of_mission)
-inbox.register(waiting_inspections.overdue)
+inbox.register(waiting_inspections.of_contingent, inbox.Act.SIGN)
+inbox.register(waiting_inspections.of_mission, inbox.Act.DECIDE)
+inbox.register(waiting_inspections.overdue, inbox.Act.SEE_TO)
 navigation.add(
     navigation.Entry(_("Inspections"), "logistics:inspections", "calendar", 35, group=_("Logistics"))
 )

@@ -19,7 +19,7 @@ AREAS = (PERSONNEL, EQUIPMENT, SERVICEABILITY, SUSTAINMENT, TRAINING, MOBILITY, 
 
 REASONS = {
     "met": _("All that is required is there."),
-    "short": _("%(count)s of %(lines)s lines are not met: %(names)s."),
+    "short": _("Not met: %(names)s (%(count)s of %(lines)s)."),
     "lapsed": _("Lapsed: %(names)s."),
     "not_applicable": _("Nothing is required: the area is not judged."),
     "required_unknown": _("What is required is not stated: %(names)s."),
@@ -185,6 +185,18 @@ def latest(reports: Iterable[tuple[date, bool, int, Any]]) -> Any:
     """Of reports of one thing (day, by an inspection, number, what it says) the one that holds, in whatever
     order they come: the last day's; of one day the inspection's; of those the last entered; or None."""
     return max(reports, key=lambda report: report[:3], default=(None,) * 4)[3]
+
+
+def held_to(own: Piece | None, inspected: Piece | None) -> Piece | None:
+    """The last report of a thing, held to what an inspection found that still holds: the lower of both.
+    Whoever reports on itself tells what was lost since; what was gained the next inspection finds. What both
+    say holds as long as one of them does."""
+    if own is None or inspected is None:
+        return own or inspected
+    if own.many < inspected.many:
+        return own
+    longer = max((own.evidence.until, inspected.evidence.until), key=lambda day: day or date.max)
+    return inspected._replace(evidence=inspected.evidence._replace(until=longer))
 
 
 def until(on: date | None, days: int) -> date | None:

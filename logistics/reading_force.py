@@ -10,11 +10,11 @@ from typing import Any
 
 from accounts.validity import standing_on
 from logistics import reading_unit_readiness as reading
-from logistics.models import ReadinessRule, Unit
+from logistics.models import ReadinessRule
 from logistics.readiness_areas import STANDARD
 from logistics.readiness_force import Brought, Force, Need, force
 from logistics.sides import staffed
-from missions.models import Requirement
+from missions.reading_needs import needed_on
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,8 @@ def of_mission(user, mission, on):
     """The readiness of a mission's force on a day; None for who is not its staff."""
     if not is_staff(user, mission):
         return None
-    rows = reading.on_day(user, on).filter(mission=mission).exclude(unit__state=Unit.State.CLOSED).order_by()
-    seen = Requirement.objects.visible_to(user).standing().filter(mission=mission, needed_from__lte=on)
-    needs = {row.pk: row for row in seen.select_related("capability")}
+    rows = reading.standing(user, on).filter(mission=mission).order_by()
+    needs = {row.pk: row for row in needed_on(user, mission, on)}
     asked = [
         Need(str(row.pk), row.quantity, row.criticality, row.capability.is_enabler) for row in needs.values()
     ]
@@ -94,7 +93,7 @@ def of_contributor(user, rows):
 
 def week(user, mission, on):
     """[Week] of the mission's units, the weakest first."""
-    rows = reading.on_day(user, on).filter(mission=mission).select_related(*reading.JOINED)
+    rows = reading.standing(user, on).filter(mission=mission).select_related(*reading.JOINED)
     rows = sorted(rows, key=lambda row: (-(row.band or 5), row.unit.name))
     areas = reading.areas(user, rows, without=("evidence",))
     then = reading.on_day(user, on - timedelta(days=7)).filter(unit__in=[row.unit_id for row in rows])

@@ -10,16 +10,20 @@ from urllib.parse import urlencode
 from django.db.models import Max, Min, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import override
 
 from accounts.validity import standing_on
 from contributors import reimbursement as claim_rule
 from contributors import reimbursing
+from contributors.models import Reimbursement
 from contributors.reimbursing_words import step_words
 from logistics import inspecting
 from logistics.inspected import counted_of, holdings_of
 from logistics.models import EquipmentCount, Inspection, InspectionRule, Unit
+from logistics.models.equipment import Sustainment
 from logistics.models.inspection import quarter_words
 from logistics.services_inspection_reviews import STRENGTHS
 
@@ -30,6 +34,7 @@ WHY = {
     "interval": lazy("at least every %(days)s days"),
     "leaving": lazy("before it leaves"),
 }
+ARITHMETIC = ("span", "raised")
 DEDUCTED = ("tolerance", "reports", "ceiling")
 
 
@@ -184,17 +189,21 @@ class PreviewLine(NamedTuple):
     what: str
     group: str
     amount: Decimal | None
+    less: Decimal | None  # than if all that is agreed were there, worked and met its standard; None: unknown
+    why: list[str]
     steps: list[str]
 
 
 class Preview(NamedTuple):
-    """The lines, their sum, and in words what could not be worked out."""
+    """The lines, their sums, in words what could not be worked out, and the claim of the quarter."""
 
     starts_on: date
     ends_on: date
     lines: list[PreviewLine]
     total: Decimal
+    less: Decimal
     missing: list[str]
+    claim: Reimbursement | None
 
 
 def preview(user, row):
@@ -214,7 +223,7 @@ def preview(user, row):
     group = STRENGTHS.get(row.unit.kind)
     if group and strength is not None:
         people = claim_rule.personnel(claim_rule.Strength(group, starts_on, ends_on, strength), terms)
-        lines.append(_line(_("Personnel"), "", people))
+        lines.append(_line(_("Personnel"), "", people, None))
         owed = people.amount or Decimal(0)
         if people.amount is None:
             missing.append(_("The rate a person and month is not on record."))
@@ -223,23 +232,47 @@ def preview(user, row):
     reports = [*_earlier(user, row), now]
     taken = claim_rule.deduction(owed, reports, terms, ends_on)
     if taken:
-        lines.append(_line(_("Deduction"), "", taken))
+        lines.append(_line(_("Deduction"), "", taken, taken.amount))
     missing += _not_deducted(terms, ends_on)
     for holding in now:
         line = claim_rule.equipment(holding, terms, factors)
-        lines.append(
-            _line(_("Equipment") if holding.kind == "major" else _("Self-sustainment"), holding.group, line)
-        )
+        whole = holding._replace(present=holding.agreed, serviceable=holding.agreed)
+        full = claim_rule.equipment(whole, terms, factors).amount
+        less = None if line.amount is None or full is None else line.amount - full
+        lines.append(_line(*_names(holding), line, less))
     total = sum((line.amount for line in lines if line.amount is not None), Decimal(0))
+    less = sum((line.less for line in lines if line.less is not None), Decimal(0))
     told = None if taken else _why_nothing(reports, terms, ends_on)
     if told:
-        lines.insert(1 if lines else 0, PreviewLine(_("Deduction"), "", Decimal(0), [told]))
-    return Preview(starts_on, ends_on, lines, total, missing)
+        lines.insert(1 if lines else 0, PreviewLine(_("Deduction"), "", Decimal(0), Decimal(0), [told], []))
+    return Preview(starts_on, ends_on, lines, total, less, missing, _claim(user, row, starts_on, ends_on))
 
 
-def _line(what, group, line):
-    steps = [step_words({"what": step.what, "values": step.values}) for step in line.steps]
-    return PreviewLine(what, group, line.amount, steps)
+def _names(holding):
+    """What a line is of, in the reader's language: rates name categories in English."""
+    if holding.kind == "major":
+        return _("Equipment"), holding.group
+    with override("en"):
+        named = {capfirst(str(label)): value for value, label in Sustainment.choices}
+    return _("Self-sustainment"), capfirst(str(Sustainment(named[holding.group]).label))
+
+
+def _line(what, group, line, less):
+    """The steps that only multiply stand apart from those that say why."""
+    why, steps = [], []
+    for step in line.steps:
+        counted = step.what in ARITHMETIC or step.what.startswith("factor_")
+        (steps if counted else why).append(step_words({"what": step.what, "values": step.values}))
+    return PreviewLine(what, group, line.amount, less, why, steps)
+
+
+def _claim(user, row, starts_on, ends_on):
+    """The claim in which the quarter lies, for who may see it."""
+    found = Reimbursement.objects.visible_to(user).filter(
+        contributor=row.unit.contributor_id, mission=row.unit.mission_id,
+        starts_on__lte=starts_on, ends_on__gte=ends_on,
+    )  # fmt: skip
+    return found.first()
 
 
 def _holdings(equipment, sustainment, starts_on, ends_on):

@@ -3,11 +3,14 @@
 from collections import defaultdict
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from logistics import interoperability
 from logistics.interoperability import Answer, Fit, Use
 from logistics.models import (
     MissionStandard,
     RequirementStandard,
+    Standard,
     StandardBridge,
     Subject,
     Unit,
@@ -103,13 +106,13 @@ def against_needs(user, mission, *, contributor=None):
 
 
 def needed(user, mission):
-    """[(requirement, {subject: codes of the standards it asks for})], of those that name any."""
+    """[(requirement, {subject: codes of the standards it asks for})], of those still needed that name any."""
     rows = RequirementStandard.objects.visible_to(user).filter(requirement__mission=mission)
     found = defaultdict(lambda: defaultdict(list))
     for key, subject, code in rows.values_list("requirement", "standard__subject", "standard__code"):
         found[key][subject].append(code)
-    standing = Requirement.objects.visible_to(user).standing().filter(pk__in=found)
-    return [(need, found[need.pk]) for need in standing.select_related("mission").order_by("reference")]
+    needs = Requirement.objects.visible_to(user).needed_since(timezone.localdate()).filter(pk__in=found)
+    return [(need, found[need.pk]) for need in needs.select_related("mission").order_by("reference")]
 
 
 def unit_against_need(user, unit, requirement):
@@ -119,6 +122,12 @@ def unit_against_need(user, unit, requirement):
     for subject, code in rows.values_list("standard__subject", "standard__code"):
         standards[subject].append(code)
     return interoperability.against(_uses(user, [unit])[unit.pk], standards, _bridges(user))
+
+
+def standards_of(user, answers):
+    """{code: standard} of all that these answers name."""
+    codes = {code for answer in answers for code in (*answer.shared, *answer.failed)}
+    return Standard.objects.visible_to(user).in_bulk(codes, field_name="code")
 
 
 def adopted(user, mission, contributor=None):

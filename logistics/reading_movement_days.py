@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -79,7 +80,11 @@ class Way(NamedTuple):
     mode: str
     movements: int
     under_way: int
-    next_on: date | None
+    next_on: date | None  # the first planned departure nobody reported as left; may be past
+
+    @property
+    def is_overdue(self):
+        return self.next_on is not None and self.next_on < timezone.localdate()
 
 
 def ways(user, rows):
@@ -102,11 +107,16 @@ def ways(user, rows):
             key[2],
             len(one["movements"]),
             one["under_way"],
-            min(one["days"], default=None),
+            _next(one["days"]),
         )
         for key, one in found.items()
     ]
     return sorted(made, key=lambda way: (-way.movements, way.from_place.name, way.to_place.name, way.mode))
+
+
+def _next(days):
+    """The first that is to come; where all are past, the last."""
+    return min((day for day in days if day >= timezone.localdate()), default=max(days, default=None))
 
 
 def _add(found, key, one, movement, left, came, planned):

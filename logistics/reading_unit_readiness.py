@@ -78,9 +78,15 @@ def cells(user, rows):
     return found
 
 
+def standing(user, on=None):
+    """As on_day, of units that had not left for good: what is closed counts until the day it left."""
+    left = Q(unit__left_on__gt=on or timezone.localdate())
+    return on_day(user, on).filter(~Q(unit__state=Unit.State.CLOSED) | left)
+
+
 def board(user, on=None):
-    """As on_day, and of each row and its unit what boards show."""
-    return on_day(user, on).select_related("unit__contributor", "mission").only(*BOARD)
+    """As standing, and of each row and its unit what boards show."""
+    return standing(user, on).select_related("unit__contributor", "mission").only(*BOARD)
 
 
 def of_unit(user, unit, on=None):

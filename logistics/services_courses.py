@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import access, events, records, versions
-from logistics.models import CourseSession, TakenPlaces, Unit
+from logistics import certifying
+from logistics.models import CourseSession, TakenPlaces
 
 FIELDS = ("place", "language", "starts_on", "ends_on", "places", "visibility")
 FULL = "full"  # the code of a refusal because no place is left
@@ -79,7 +80,7 @@ def take_places(row, *, persons, partner=None, unit=None, reason="", by):
     if partner is None:
         raise ValidationError({"partner": _("Name the contributor whose people they are.")})
     access.require(by, "act_for", partner)
-    _require_own(by, unit, partner)
+    certifying.refuse_strange_unit(by, unit, partner)
     row = records.held(row, None)
     records.require_state(row, CourseSession.State.OPEN)
     if row.starts_on < timezone.localdate():
@@ -145,6 +146,39 @@ def report_attendance(found, *, attended, version=None, reason="", by):
     return found
 
 
+@transaction.atomic
+def certify_places(found, *, passed, version=None, reason="", by):
+    """Certify those of a unit who passed, as who offers the course; it counts in the unit's readiness."""
+    access.require(by, "act_for", found.session.partner)
+    found = records.held(found, version, "session__partner", "session__course", "partner")
+    session, unit = found.session, found.unit
+    if unit is None:
+        raise ValidationError(_("These places are for no unit: its contributor enters the certificate."))
+    if session.ends_on > timezone.localdate():
+        raise ValidationError(_("The course is not over."), "wrong_state")
+    if hasattr(found, "certificate"):
+        raise ValidationError(_("It is certified; correct the certificate."), "wrong_state")
+    row = certifying.certificate(
+        session,
+        unit=unit,
+        course=session.course,
+        passed=passed,
+        attended=found.attended,
+        issuer=session.partner,
+        offered=session.places,
+        taken=found.persons,
+        places=found,
+    )
+    row.full_clean()
+    row.save(force_insert=True)
+    found.version += 1
+    found.save(update_fields=["version"])
+    events.record(
+        "places.certified", found, by=by, about=found.roots, is_between=True, reason=reason, passed=passed
+    )
+    return row
+
+
 # --- What may be done
 def may_offer(by, row):
     return access.allows(by, "act_for", row.partner)
@@ -155,15 +189,6 @@ def may_give_back(by, found):
 
 
 # --- What these share
-def _require_own(by, unit, partner):
-    if unit is None:
-        return
-    if not Unit.objects.visible_to(by).between(by).filter(pk=unit.pk).exists():
-        raise ValidationError({"unit": _("You see no such unit.")})
-    if partner.pk not in {unit.contributor_id, *unit.parents.values_list("partner", flat=True)}:
-        raise ValidationError({"unit": _("This unit is of another contributor.")})
-
-
 def _require_sides(by, found):
     if not may_give_back(by, found):
         raise PermissionDenied(_("Who took the places and who offers the course give them back."))

@@ -1,5 +1,5 @@
 """What the contributor's side does on a movement: it asks, says what is loaded, accepts the load list; and
-what both sides say of it: that it comes late, what it costs, that it does not take place.
+what both sides say of it: that it comes late, that it does not take place.
 
 Who speaks for the contributor controls no movement of it (services_movement_control).
 """
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import access, events, records
 from logistics import rights_movements as rights
-from logistics.models import Delay, LiftBooking, LoadLine, Movement, MovementCost, Unit
+from logistics.models import Delay, LiftBooking, LoadLine, Movement, Unit
 from logistics.models.movement_life import LIFE, OPEN, REQUESTING, UNDER_WAY
 from logistics.services_lifts import _give_back
 
@@ -115,26 +115,6 @@ def delay_movement(row, *, expected_on, cause, note="", version=None, reason="",
     events.record(
         "movement.delayed", row, by=by, about=row.roots, reason=reason, cause=cause, to=str(expected_on)
     )
-    return row
-
-
-@transaction.atomic
-def add_cost(row, *, reason="", by, **fields):
-    """A line of what it costs. It is no entry of the books."""
-    rights.require_acts(by, row)
-    line = MovementCost(movement=row, **fields)
-    line.full_clean()
-    line.save()
-    events.record("movement.cost_added", row, by=by, about=row.roots, reason=reason)
-    return line
-
-
-@transaction.atomic
-def remove_cost(line, *, reason="", by):
-    row = line.movement
-    rights.require_acts(by, row)
-    line.delete()
-    events.record("movement.cost_removed", row, by=by, about=row.roots, reason=reason)
     return row
 
 

@@ -1,8 +1,5 @@
 """Certificates of units and their people, as their contributors and the mission's logistics enter them."""
 
-import calendar
-from datetime import date
-
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts import access, events, records
 from logistics.models import Certificate, Unit
+from logistics.validity import last_day
 
 FIELDS = (
     "person", "persons", "issued_on", "expires_on", "issuer", "places_offered", "places_taken", "source",
@@ -22,8 +20,8 @@ def add_certificate(unit, *, course, issued_on, reason="", by, **fields):
     _require_certifies(by, unit)
     row = Certificate(unit=unit, course=course, issued_on=issued_on)
     records.put(row, records.known(fields, FIELDS))
-    if row.expires_on is None and course.months and issued_on:
-        row.expires_on = _months_on(issued_on, course.months)
+    if row.expires_on is None and issued_on:
+        row.expires_on = last_day(course, issued_on)
     _require_issued(row)
     row.full_clean()
     row.save()
@@ -89,9 +87,3 @@ def _locked(row, version):
     if row.withdrawn_on:
         raise ValidationError(_("It was withdrawn."), "wrong_state")
     return row
-
-
-def _months_on(day, months):
-    """The same day so many months on, or that month's last."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -98,6 +98,22 @@ def persons_at(location):
     return sum(present.values()) if units and units == present.keys() else None
 
 
+def standing_on(items, day):
+    """{stock: (its state, whole days of supply or None)} on the evening of a day that is past, or today."""
+    kept, there = books(items, day), {}
+    for key in {item.location_id for item in items if item.persons is None}:
+        there[key] = persons_at(key)
+    return {item.pk: _standing(item, kept[item.pk], there.get(item.location_id), day) for item in items}
+
+
+def _standing(item, book, there, day):
+    used = consumption(item, book, there if item.persons is None else item.persons, day)
+    held = supply.on_hand(book.moved, day)
+    usable = None if held is None else supply.usable(held, book.expiry, day)
+    days = supply.days_of_supply(usable, used)
+    return supply.state(usable, item.reserve_days, item.least, used), None if days is None else int(days)
+
+
 def expected(items):
     """{stock: what is still to come of requests that were approved}."""
     found = {item.pk: [] for item in items}

@@ -20,6 +20,11 @@ def to_offerer(event):
     return _told(event, [found.session.partner_id], OFFERING)
 
 
+def to_taker(event):
+    found = TakenPlaces.objects.get(pk=event.subject_id)
+    return _told(event, [found.partner_id], TAKING)
+
+
 def to_takers(event):
     """Who speaks for contributors that took places."""
     row = CourseSession.objects.get(pk=event.subject_id)
@@ -45,6 +50,13 @@ notices.register(
         COURSES,
         {OFFERING: _("%(by)s took places in your course: %(subject)s.")},
         to_offerer,
+    ),
+    Kind(
+        "places.certified",
+        _("people of my units were certified after a course"),
+        COURSES,
+        {TAKING: _("Your people were certified: %(subject)s.")},
+        to_taker,
     ),
     Kind(
         "places.given_back",

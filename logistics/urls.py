@@ -1,8 +1,17 @@
 from django.urls import path
 
-from logistics import urls_alerts, urls_care, urls_courses, urls_inspections, urls_locations, urls_movements
+from logistics import (
+    urls_alerts,
+    urls_care,
+    urls_courses,
+    urls_exercises,
+    urls_inspections,
+    urls_locations,
+    urls_movements,
+)
 from logistics.views import (
     certificates,
+    compared,
     discrepancies,
     equipment,
     force,
@@ -27,6 +36,7 @@ urlpatterns = [
     path("readiness/missions/<slug:slug>/", force.force, name="force"),
     path("readiness/missions/<slug:slug>/report/", force.report, name="force_report"),
     path("readiness/missions/<slug:slug>/report/<slug:kind>/", force.report, name="force_report_file"),
+    path("missions/compare.<str:kind>", compared.compared_file, name="compared_file"),
     path("certificates/", certificates.certificates, name="certificates"),
     path("certificates/certificates.<str:kind>", certificates.certificates_file, name="certificates_file"),
     path("certificates/new/<uuid:pk>/", certificates.certificate_new, name="certificate_new"),
@@ -87,5 +97,6 @@ urlpatterns += urls_movements.urlpatterns
 urlpatterns += urls_inspections.urlpatterns
 urlpatterns += urls_care.urlpatterns
 urlpatterns += urls_courses.urlpatterns
+urlpatterns += urls_exercises.urlpatterns
 urlpatterns += urls_locations.urlpatterns
 urlpatterns += urls_alerts.urlpatterns

@@ -6,13 +6,14 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from accounts.access import granted
-from accounts.inbox import Item
+from accounts.inbox import Act, Item
 from accounts.models import Partner
 from logistics import reading_inspections
 from logistics.models import Inspection
 from missions.models import Mission
 
 MOST, SOON = 10, timedelta(days=7)
+ACTS = {"scheduled": Act.REPORT, "conducted": Act.SIGN, "signed_inspector": Act.SIGN}
 
 
 def of_contingent(user, today):
@@ -73,4 +74,5 @@ def _some(rows):
 def _item(row, step, today, due_on):
     title = _("%(inspection)s of %(unit)s") % {"inspection": row, "unit": row.unit.name}
     is_late = due_on is not None and due_on < today
-    return Item(_("Inspection"), title, step, row.get_absolute_url(), due_on, is_late)
+    act = ACTS.get(row.state, Act.DECIDE)
+    return Item(_("Inspection"), title, step, row.get_absolute_url(), due_on, is_late, act)

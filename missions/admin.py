@@ -13,7 +13,15 @@ from accounts.exchange import ExchangeAdmin, HouseResource
 from accounts.house import InlineAdmin, ServedAdmin
 from accounts.models import Partner, RoleGrant, User
 from missions import services
-from missions.models import AuthorizedStrength, Capability, Mandate, Mission, MissionName, Participation
+from missions.models import (
+    AuthorizedStrength,
+    Capability,
+    Mandate,
+    Mission,
+    MissionName,
+    Participation,
+    Theme,
+)
 
 
 class MissionNameInline(InlineAdmin):
@@ -136,6 +144,21 @@ class CapabilityAdmin(ExchangeAdmin):
     list_select_related = ("parent",)
     search_fields = ("code", "name")
     autocomplete_fields = ("parent",)
+
+
+class ThemeResource(HouseResource):
+    class Meta(HouseResource.Meta):
+        model = Theme
+        import_id_fields = ("code",)
+        fields = ("code", "name", "names", "words", "is_offered")
+
+
+@admin.register(Theme)
+class ThemeAdmin(ExchangeAdmin):
+    resource_classes = [ThemeResource]
+    list_display = ("code", "name", "words", "is_offered")
+    list_filter = ("is_offered",)
+    search_fields = ("code", "name", "words")
 
 
 class RoleGrantForm(forms.ModelForm):

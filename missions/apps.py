@@ -1,11 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MissionsConfig(AppConfig):
     name = "missions"
+    verbose_name = _("Missions")
 
     def ready(self):
-        from django.utils.translation import gettext_lazy as _
 
         from accounts import (
             access,
@@ -30,14 +31,22 @@ class MissionsConfig(AppConfig):
             finding_situation,
             following,
             imports,
+            imports_actions,
             imports_command,
             imports_requirements,
             imports_situation,
             models,
+            registry_civil,
+            registry_communication,
+            registry_learning,
+            registry_patrols,
             registry_plans,
+            registry_reconstruction,
+            registry_transitions,
             reporting,
             reporting_incidents,
             signing,
+            story_moments,
             tasks,
             told_calls,
             told_command,
@@ -145,19 +154,28 @@ class MissionsConfig(AppConfig):
         calendars.register(calendar_days.mandates, calendar_days.calls, calendar_days.proposals)
         calendars.register(calendar_days.authorities)
         calendars.register(calendar_days.actions, calendar_days.promises, calendar_days.consultations)
-        inbox.register(waiting.mandates)
-        inbox.register(waiting_needs.receipts)
-        for source in ("positions", "actions", "verifications", "answers"):
-            inbox.register(getattr(waiting_decisions, source))
+        inbox.register(waiting.mandates, inbox.Act.REPORT)
+        inbox.register(waiting_needs.receipts, inbox.Act.ACKNOWLEDGE)
+        inbox.register(waiting_decisions.positions, inbox.Act.DECIDE)
+        inbox.register(waiting_decisions.actions, inbox.Act.REPORT)
+        inbox.register(waiting_decisions.verifications, inbox.Act.DECIDE)
+        inbox.register(waiting_decisions.answers, inbox.Act.ANSWER)
         registry_plans.register()
-        inbox.register(waiting_situation.incidents)
-        inbox.register(waiting_situation.reports)
+        registry_patrols.register()
+        registry_transitions.register()
+        registry_learning.register()
+        registry_civil.register()
+        registry_reconstruction.register()
+        registry_communication.register()
+        inbox.register(waiting_situation.incidents, inbox.Act.DECIDE)
+        inbox.register(waiting_situation.reports, inbox.Act.SIGN)
         reporting.register(
             "incidents", _("Incidents"), reporting_incidents.gather, reporting_incidents.tell, 10
         )
         how.register(explanations.EXPLANATIONS, explanations.EXPLANATIONS.get)
         navigation.add(
             navigation.Entry(_("Missions"), "missions:missions", "missions", 20),
+            navigation.Entry(_("Case studies"), "missions:case_studies", "book", 21),
             navigation.Entry(
                 _("Requirements"),
                 "missions:requirements",

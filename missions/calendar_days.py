@@ -1,13 +1,9 @@
 """Days of missions for calendars: ends of mandates, deadlines of calls and proposals, what is due."""
 
-from datetime import timedelta
-
 from django.utils.translation import gettext as _
 
-from accounts.calendars import MOST, Day
+from accounts.calendars import KEPT, MOST, Day
 from missions.models import Action, AuthorityEdge, Call, Consulted, Mandate, Promise, Proposal
-
-KEPT = timedelta(days=31)  # days past stay so long
 
 
 def mandates(user, today):
@@ -40,7 +36,7 @@ def calls(user, today):
 
 
 def proposals(user, today):
-    """Deadlines of what is before a body, on the day it is where the body sets them."""
+    """Deadlines of what is before a body, by the clock of where the body sets them."""
     rows = Proposal.objects.visible_to(user).filter(deadline__date__gte=today - KEPT)
     rows = rows.exclude(state=Proposal.State.WITHDRAWN).select_related("body__mission", "body__keeper")
     return [
@@ -50,6 +46,7 @@ def proposals(user, today):
             _("Deadline: %(proposal)s, %(body)s") % {"proposal": row.title, "body": row.body},
             row.get_absolute_url(),
             row.is_fictional,
+            row.deadline.astimezone(row.body.zone),
         )
         for row in rows.order_by("deadline", "pk")[:MOST]
     ]

@@ -3,8 +3,7 @@
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from accounts.calendars import MOST, Day
-from missions.calendar_days import KEPT
+from accounts.calendars import KEPT, MOST, Day
 from missions.models import Activity, Condition, Indicator
 
 

@@ -13,11 +13,12 @@ from missions.models import (
     Mission,
     Participation,
     Proposal,
+    Theme,
 )
 
 
 def load_reference():
-    return _capabilities() | _load("missions/reference")
+    return _capabilities() | _themes() | _load("missions/reference")
 
 
 def load_demo():
@@ -56,6 +57,21 @@ def _capabilities():
             symbol=row["symbol"],
         )
     return {"capabilities": len(known)}
+
+
+def _themes():
+    if Theme.objects.exists():
+        return {}
+    rows = Theme.objects.bulk_create(
+        Theme(
+            code=row["code"],
+            name=row["name_en"],
+            names={language: row[f"name_{language}"] for language in ("fr", "ar")},
+            words=row["words"],
+        )
+        for row in tables.rows("missions/reference/themes.csv")
+    )
+    return {"themes": len(rows)}
 
 
 def _load(folder, is_fictional=False):

@@ -2,7 +2,7 @@
 
 from accounts.folding import having
 from accounts.search import Hit
-from missions.models import Activity, Benchmark, Condition, Indicator
+from missions.models import Activity, Benchmark, Condition, Handover, Indicator, Transition
 
 
 def plans(user, terms, most):
@@ -38,3 +38,18 @@ def conditions(user, terms, most):
         Hit(row.title, row.get_absolute_url(), f"{row.mission}, {row.get_kind_display()}", row.is_fictional)
         for row in rows[:most]
     ]
+
+
+def transitions(user, terms, most):
+    """Plans of transitions, and tasks handed over."""
+    rows = having(Transition.objects.visible_to(user), terms, "title", "instrument", "mission__acronym")
+    found = [
+        Hit(row.title, row.get_absolute_url(), str(row.mission), row.is_fictional)
+        for row in rows.select_related("mission").order_by("title", "pk")[:most]
+    ]
+    tasks = having(Handover.objects.visible_to(user), terms, "title", "text", "mission__acronym")
+    found += [
+        Hit(row.title, row.get_absolute_url(), f"{row.mission}, {row.get_state_display()}", row.is_fictional)
+        for row in tasks.select_related("mission").order_by("title", "pk")[:most]
+    ]
+    return found[:most]

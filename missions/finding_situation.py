@@ -5,15 +5,19 @@ from django.db.models.functions import Concat
 
 from accounts.folding import having
 from accounts.search import Hit
-from missions.models import Incident, SituationReport
-from missions.models.releasing import inside
+from missions.models import Incident, Patrol, SituationReport, Zone
+
+
+def _place(model, user):
+    """The place of a record in words, as exactly as the reader may know it."""
+    whole = Concat(F("place"), Value(" "), F("district"), Value(" "), F("area"), output_field=CharField())
+    return Case(When(model.own_filter(user), then=whole), default=F("told_place"))
 
 
 def incidents(user, terms, most):
     """By title, reference or summary, and by the place as exactly as the reader may know it."""
     rows = Incident.objects.visible_to(user).select_related("mission")
-    whole = Concat(F("place"), Value(" "), F("district"), Value(" "), F("area"), output_field=CharField())
-    place = Case(When(mission__in=inside(user), then=whole), default=F("told_place"))
+    place = _place(Incident, user)
     rows = having(rows, terms, "title", "reference", "summary", "mission__acronym", place)
     return [
         Hit(
@@ -33,4 +37,17 @@ def reports(user, terms, most):
     return [
         Hit(str(row), row.get_absolute_url(), row.get_state_display(), row.is_fictional)
         for row in rows.order_by("-starts_on", "pk")[:most]
+    ]
+
+
+def patrols(user, terms, most):
+    """Plans by title, reference or task, and by the place as exactly as the reader may know it; zones."""
+    rows = Patrol.objects.visible_to(user).select_related("mission")
+    rows = having(rows, terms, "title", "reference", "task", "mission__acronym", _place(Patrol, user))
+    zones = Zone.objects.visible_to(user).select_related("mission")
+    zones = having(zones, terms, "name", "words", "mission__acronym")
+    found = [*rows.order_by("-starts_at", "pk")[:most], *zones.order_by("name", "pk")[:most]]
+    return [
+        Hit(str(row), row.get_absolute_url(), f"{row.mission}, {row.get_kind_display()}", row.is_fictional)
+        for row in found[:most]
     ]

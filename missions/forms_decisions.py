@@ -97,6 +97,7 @@ class BodyForm(KeptForm):
     questions = (
         (_("What it is"), ("name", "mission", "keeper")),
         (_("How it decides"), ("rule", "may_use_silence", "quorum", "time_zone")),
+        (_("What it stands for"), ("requires_consultation",)),
         WHO_READS,
     )
     name = forms.CharField(label=_("Name"), max_length=120)
@@ -111,10 +112,18 @@ class BodyForm(KeptForm):
     time_zone = forms.CharField(
         label=_("Time zone"), max_length=40, help_text=_("of its deadlines, such as Africa/Bangui")
     )
+    requires_consultation = forms.BooleanField(
+        label=_("Contributors and host are consulted before a task changes"),
+        required=False,
+        help_text=_(
+            "no task of its mission's mandate changes before contributors and host were consulted on it; "
+            "without this, who changes one says why they were not"
+        ),
+    )
 
 
 def standing_body(row):
-    names = ("name", "rule", "may_use_silence", "quorum", "time_zone")
+    names = ("name", "rule", "may_use_silence", "quorum", "time_zone", "requires_consultation")
     return {name: getattr(row, name) for name in names} | labels_of(row)
 
 

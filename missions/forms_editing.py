@@ -199,7 +199,7 @@ def standing_mission(mission):
 class MandateForm(Editing):
     questions = (
         (_("The instrument, and from when until when"), ("instrument", "starts_on", "ends_on")),
-        (_("What it asks of the mission"), ("summary", "tasks")),
+        (_("What it asks of the mission"), ("summary", "tasks", "without_consultation")),
         (_("How this is known"), ("certainty", "source")),
     )
     instrument = forms.CharField(
@@ -212,6 +212,15 @@ class MandateForm(Editing):
     )
     tasks = TasksField(
         label=_("Tasks"), required=False, help_text=_("each with its paragraph; empty rows are left out")
+    )
+    without_consultation = forms.CharField(
+        label=_("Why without a consultation"),
+        max_length=500,
+        required=False,
+        help_text=_(
+            "where a task changes and contributors and host were not consulted on it; whoever reads the "
+            "mandate reads it"
+        ),
     )
     certainty = forms.ChoiceField(label=_("Certainty"), choices=Certainty.choices)
     source = forms.CharField(label=_("Source"), max_length=300, required=False, help_text=SOURCE)

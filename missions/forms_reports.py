@@ -36,10 +36,10 @@ class WordsForm(Editing):
         label=_("Assessment"), max_length=4000, required=False, widget=TEXT(attrs={"rows": 6})
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, report, **kwargs):
         super().__init__(*args, **kwargs)
         names = []
-        for section in reporting.sections():
+        for section in reporting.sections_of(report):
             name = f"text_{section.code}"
             label = _("Beside the facts: %(section)s") % {"section": section.label}
             self.fields[name] = forms.CharField(
@@ -59,7 +59,9 @@ class WordsForm(Editing):
 
 
 def standing_words(row):
-    texts = {f"text_{section.code}": row.texts.get(section.code, "") for section in reporting.sections()}
+    texts = {
+        f"text_{section.code}": row.texts.get(section.code, "") for section in reporting.sections_of(row)
+    }
     return {"assessment": row.assessment} | texts
 
 

@@ -98,7 +98,7 @@ class OfMissionForm(LabelledForm):
 
     def __init__(self, *args, of=None, **kwargs):
         super().__init__(*args, **kwargs)
-        missions = run_missions(self.user).order_by("acronym")
+        missions = self.missions()
         self.fields["mission"].queryset = missions
         chosen = of or self._chosen(missions)
         if chosen is not None:
@@ -107,6 +107,10 @@ class OfMissionForm(LabelledForm):
                 in_zone(self.fields[name], chosen)
         if self.look:
             del self.fields["mission"]
+
+    def missions(self):
+        """Those in which this person may enter one."""
+        return run_missions(self.user).order_by("acronym")
 
     def _chosen(self, missions):
         asked = str(self.data.get("mission", "")) if self.is_bound else ""

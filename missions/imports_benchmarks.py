@@ -71,7 +71,7 @@ def _keep_benchmark(values, *, by, reason):
         return _change_benchmark(values, named, by, reason)
     mission = mission_kept(values.pop("mission", ""), by)
     given = {name: value for name, value in _new(values).items() if value not in (None, "")}
-    if task := _task(given, mission, by):
+    if task := task_named(given, mission, by):
         given["task"] = task
     services.set_benchmark(mission, released_to=named or (), reason=reason, by=by, **given)
     return NEW, {}
@@ -82,7 +82,7 @@ def _change_benchmark(values, named, by, reason):
     row = standing(rows, values)
     keep_fixed(values, {"mission": row.mission.acronym})
     if {"task", "paragraph"} & set(values):
-        values["task"] = _task(values, row.mission, by)
+        values["task"] = task_named(values, row.mission, by)
     changes = differences(row, values, services.FIELDS)
     more = of_label(row, named, changes)
     if not changes:
@@ -92,7 +92,7 @@ def _change_benchmark(values, named, by, reason):
     return CHANGED, changes
 
 
-def _task(values, mission, by):
+def task_named(values, mission, by):
     """The task by its number, or by its paragraph in the newest mandate of the mission that has it."""
     number, paragraph = values.pop("task", None), values.pop("paragraph", "")
     if number is None and not paragraph:

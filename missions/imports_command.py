@@ -138,7 +138,7 @@ def _keep_element(values, *, by, reason):
     values = {name: value for name, value in values.items() if name not in ("kind", "label") or value}
     named = partners_named(values.pop("released_to"), by) if "released_to" in values else None
     if values.get("capability") is not None:
-        values["capability"] = _capability(values["capability"], by) if values["capability"] else None
+        values["capability"] = capability_named(values["capability"], by) if values["capability"] else None
     _by_reference(values, under="under_reference")
     return (_change_element if values.get("id") else _add_element)(values, named, by, reason)
 
@@ -148,7 +148,7 @@ def _add_element(values, named, by, reason):
     mission = mission_kept(values.pop("mission", ""), by)
     given = {name: value for name, value in values.items() if value not in (None, "")}
     if "under" in given:
-        given["under"] = _element(given["under"], mission, by, "under")
+        given["under"] = element_named(given["under"], mission, by, "under")
     blank = {"title": "", "kind": ""}
     services.add_element(mission, released_to=named or (), reason=reason, by=by, **blank | given)
     return NEW, {}
@@ -160,7 +160,7 @@ def _change_element(values, named, by, reason):
     keep_fixed(values, {"mission": row.mission.acronym})
     if "under" in values:
         text = values["under"]
-        values["under"] = _element(text, row.mission, by, "under") if text else None
+        values["under"] = element_named(text, row.mission, by, "under") if text else None
     changes = differences(row, values, services.FIELDS)
     more = of_label(row, named, changes)
     if not changes:
@@ -181,10 +181,10 @@ def _keep_authority(values, *, by, reason):
 def _give_authority(values, named, by, reason):
     values.pop("id", None), values.pop("version", None)
     acronym = values.pop("mission", "")
-    element = _element(values.pop("element"), mission_kept(acronym, by), by, "element")
+    element = element_named(values.pop("element"), mission_kept(acronym, by), by, "element")
     given = {name: value for name, value in values.items() if value not in (None, "")}
     if "superior" in given:
-        given["superior"] = _element(given["superior"], element.mission, by, "superior")
+        given["superior"] = element_named(given["superior"], element.mission, by, "superior")
     if "partner" in given:
         given["partner"] = partners_named([given["partner"]], by, "partner")[0]
     relationship = given.pop("relationship", "")
@@ -215,7 +215,7 @@ def _keep_sides(row, values, by):
     """Between whom an authority is, which it is and since when does not change by a file."""
     for name in ("element", "superior"):
         if text := values.pop(name, ""):
-            found = _element(text, row.element.mission, by, name)
+            found = element_named(text, row.element.mission, by, name)
             if found != getattr(row, name):
                 raise ValidationError({name: _("A file does not change this. Draft another record instead.")})
     fixed = {"mission": row.element.mission.acronym, "partner": row.partner.code if row.partner else ""}
@@ -253,7 +253,7 @@ def mission_kept(acronym, by):
     return found[0]
 
 
-def _element(text, mission, by, name):
+def element_named(text, mission, by, name):
     """An element by its number, its reference in the mission, or another mission's acronym and reference."""
     rows = Element.objects.visible_to(by).select_related("mission")
     acronym, _space, reference = text.rpartition(" ")
@@ -268,7 +268,7 @@ def _element(text, mission, by, name):
     return found
 
 
-def _capability(code, by):
+def capability_named(code, by):
     found = Capability.objects.visible_to(by).filter(code__iexact=code).first()
     if found is None:
         raise ValidationError({"capability": _("There is nothing by this name that you may see.")})

@@ -4,8 +4,10 @@ Rounded to a square and not moved at random, so that a place told many times say
 """
 
 from decimal import Decimal
+from math import cos, hypot, radians
 
 EXACT, VILLAGE, DISTRICT, AREA = "exact", "village", "district", "area"
+KM_A_DEGREE = 111.2  # from south to north
 SIDES = {  # degrees: about 5, 25 and 110 kilometres from south to north
     EXACT: Decimal("0.05"),  # others than the mission's own people read it to the village at best
     VILLAGE: Decimal("0.05"),
@@ -20,6 +22,13 @@ def told(latitude: Decimal | None, longitude: Decimal | None, precision: str):
         return None, None
     side = SIDES[precision]
     return _middle(Decimal(latitude), side, 90), _middle(Decimal(longitude), side, 180)
+
+
+def slack(latitude: Decimal | float, precision: str) -> float:
+    """Kilometres by which the true point may be off the told one: half across the square, at its latitude."""
+    half = float(SIDES[precision]) / 2 * KM_A_DEGREE
+    nearest = max(0.0, abs(float(latitude)) - float(SIDES[precision]) / 2)  # where a square is widest
+    return hypot(half, half * cos(radians(nearest)))
 
 
 def _middle(degrees, side, most):

@@ -4,11 +4,12 @@ from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from accounts.notation import percent
 from missions import gathering_benchmarks, progress
-from missions.models import Body, Element, Indicator, Judgement, Reading
+from missions.models import Body, Element, Indicator, Judgement, Mission, Reading
 from missions.models.benchmark import Verdict
 
 PACE = _("%(way)s of the way is made, and %(time)s of the time had passed.")
@@ -75,8 +76,7 @@ def stands(user, rows, day):
     lines = defaultdict(list)
     for one in indicators:
         reading = last.get(one.pk)
-        due = one.due_on(reading and reading.as_of)
-        late = due is not None and due < day and not _is_over(one, reading)
+        due, late = awaited(one, reading and reading.as_of, day)
         lines[one.benchmark_id].append(Line(one, found[one.pk], reading, due, late))
     judged = Judgement.objects.visible_to(user).filter(benchmark__in=keys, ends_on__lte=day)
     judged = {one.benchmark_id: one for one in judged.order_by("ends_on")}
@@ -88,9 +88,26 @@ def stands(user, rows, day):
     }
 
 
-def _is_over(indicator, reading):
-    """Once it was read on the day of its target or later, no more readings are waited for."""
-    return bool(indicator.target_on and reading and reading.as_of >= indicator.target_on)
+def awaited(indicator, last, day):
+    """(the day the next reading is due, whether that has passed), after a last one of `last` (None: none).
+    Once it was read on the day of its target or later, no more readings are waited for."""
+    due = indicator.due_on(last)
+    is_over = bool(indicator.target_on and last and last >= indicator.target_on)
+    return due, due is not None and due < day and not is_over
+
+
+def overdue(user, missions, day):
+    """[(the day it was due, indicator)] of readings that are overdue in these missions, the longest first."""
+    rows = Indicator.objects.visible_to(user).filter(
+        every__isnull=False, benchmark__mission__in=missions, benchmark__dropped_on=None
+    )
+    rows = rows.exclude(benchmark__mission__phase=Mission.Phase.CLOSED).select_related("benchmark__mission")
+    rows = {row.pk: row for row in rows}
+    read = Reading.objects.visible_to(user).filter(indicator__in=rows, as_of__lte=day).order_by()
+    last = dict(read.values_list("indicator").annotate(Max("as_of"))) if rows else {}
+    found = [(awaited(row, last.get(key), day), row) for key, row in rows.items()]
+    late = [(due, row) for (due, is_late), row in found if is_late]
+    return sorted(late, key=lambda one: (one[0], one[1].benchmark.reference))
 
 
 def leads(user, rows):

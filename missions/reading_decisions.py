@@ -6,7 +6,7 @@ from accounts.access import granted
 from accounts.models import Partner
 from accounts.validity import stands_on
 from missions import deciding, gathering_decisions
-from missions.models import BodyMember, Position, Proposal, Round
+from missions.models import Action, BodyMember, Position, Proposal, Release, Round
 
 State = Proposal.State
 
@@ -74,6 +74,46 @@ def own_seats(user, body, day):
 def sayable(row, seat):
     """What one with this seat may say to a proposal."""
     return deciding.allowed(row.mode, may_vote=seat.may_vote)
+
+
+class Record(NamedTuple):
+    """A decision with all that led to it and follows, as far as its reader may see it.
+
+    `proposal`: None where they do not see it; then `options` and `voices` are empty. `label`: the narrowest
+    of what is in it, for whoever passes it on.
+    """
+
+    decision: object
+    proposal: Proposal | None
+    options: list
+    voices: list
+    rounds: list
+    actions: list
+    label: str
+
+
+def record_of(user, row):
+    """`row`: with its body and round read."""
+    proposal = Proposal.objects.visible_to(user).filter(pk=row.round.proposal_id).select_related("sponsor")
+    proposal, day = proposal.first(), row.body.day_of(row.round.deadline)
+    actions = Action.objects.visible_to(user).from_record(row).select_related("owner", "person", "mission")
+    actions = list(actions)
+    found, rounds = [], [row.round]
+    if proposal is not None:
+        seated, others = voices(user, proposal, day)
+        found = [*seated, *(Voice(None, one) for one in others)]
+        rounds = list(Round.objects.visible_to(user).filter(proposal=proposal).order_by("number"))
+    labels = [one.label for one in (row, proposal, *actions) if one is not None]
+    narrow = Release.values  # from the narrowest to the widest
+    return Record(
+        decision=row,
+        proposal=proposal,
+        options=proposal.options if proposal else [],
+        voices=found,
+        rounds=rounds,
+        actions=actions,
+        label=min(labels, key=narrow.index),
+    )
 
 
 HEADS = (

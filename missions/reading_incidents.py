@@ -1,11 +1,26 @@
 """Incidents as their readers see them: where, with what casualties, and which parts; a question a list."""
 
 from collections import defaultdict
+from typing import NamedTuple
 
-from django.db.models import Sum
+from django.db.models import Count, F, FloatField, Max, Sum
+from django.db.models.functions import Cast, Floor
 
 from missions.models import Casualties, Incident, IncidentActor, IncidentPart, IncidentRating
 from missions.models.releasing import inside
+
+SQUARE = 0.1  # degrees: what a map of a country tells apart, about eleven kilometres
+
+
+class Spot(NamedTuple):
+    """A square of the map with incidents in it: how many, the gravest, the latest and its place in words."""
+
+    latitude: float
+    longitude: float
+    incidents: int
+    gravest: str
+    latest: Incident
+    place: str
 
 
 def incidents(user):
@@ -22,6 +37,36 @@ def places(user, rows):
     """{incident: its place in words, as exactly as this reader may know it}."""
     own = inside(user)
     return {row.pk: row.place_for(user.is_system or row.mission_id in own) for row in rows}
+
+
+def spots(user, rows, most):
+    """([Spot] of the squares with most incidents, squares in all, incidents without a point).
+
+    Each point counts as exactly as this reader may know it: what is told by district stands in its middle.
+    """
+    down, across = _square("at_latitude"), _square("at_longitude")
+    placed = rows.order_by().placed_for(user).annotate(down=down, across=across)
+    found = placed.exclude(at_latitude=None).values("down", "across")
+    found = found.annotate(n=Count("pk"), gravest=Max("severity"), at=Max("occurred_at")).order_by(
+        "-n", "-at", "down", "across"
+    )
+    found = list(found)
+    shown = found[:most]
+    last = placed.filter(occurred_at__in={one["at"] for one in shown}).order_by("-pk")
+    latest = {(row.down, row.across, row.occurred_at): row for row in last}
+    latest = {key: row for key, row in latest.items() if row.at_latitude is not None}
+    words = places(user, latest.values())
+    made = []
+    for one in shown:
+        row = latest[one["down"], one["across"], one["at"]]
+        middle = [(one[name] + 0.5) * SQUARE for name in ("down", "across")]
+        gravest = Incident.Severity(one["gravest"]).label
+        made.append(Spot(*middle, one["n"], gravest, row, words[row.pk]))
+    return made, len(found), placed.filter(at_latitude=None).count()
+
+
+def _square(name):
+    return Floor(Cast(F(name), FloatField()) / SQUARE)
 
 
 def sums(user, rows):

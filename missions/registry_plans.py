@@ -9,6 +9,7 @@ from missions import (  # noqa: F401  (they register on import)
     finding_plans,
     following,
     imports_benchmarks,
+    imports_conditions,
     models,
     told_benchmarks,
     waiting_benchmarks,
@@ -31,8 +32,9 @@ def register():
     search.register("conditions", _("Conditions"), "mandate", finding_plans.conditions, 36)
     calendars.register(calendar_plans.conditions)
     calendars.register(calendar_plans.activities, calendar_plans.targets, calendar_plans.readings)
-    inbox.register(waiting_benchmarks.readings)
-    inbox.register(waiting_benchmarks.verifications)
+    inbox.register(waiting_benchmarks.readings, inbox.Act.REPORT)
+    inbox.register(waiting_benchmarks.verifications, inbox.Act.DECIDE)
+    inbox.register(waiting_benchmarks.conditions, inbox.Act.REPORT)
     navigation.add(
         navigation.Entry(
             _("Benchmarks"),

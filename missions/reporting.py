@@ -43,7 +43,8 @@ class Period(NamedTuple):
 
 
 class Section(NamedTuple):
-    """`gather(mission, period, by)` returns facts, plain values in order; `tell(fact)` says one in words."""
+    """`gather(mission, period, by)` returns facts, plain values in order, or None where the section is not
+    for the readers of such a report; `tell(fact)` says one in words."""
 
     code: str
     label: "StrOrPromise"
@@ -73,7 +74,8 @@ def gather(mission, first, last, label, by):
     """{section: [fact]} of a mission's days, as JSON keeps them."""
     days = period(mission, first, last, label)
     found = {section.code: section.gather(mission, days, by) for section in sections()}
-    return json.loads(json.dumps(found, default=str))
+    told = {code: facts for code, facts in found.items() if facts is not None}
+    return json.loads(json.dumps(told, default=str))
 
 
 def gathered(report, by):
@@ -92,6 +94,11 @@ def digest(facts, texts, assessment):
     return hashlib.sha256(said.encode()).hexdigest()
 
 
+def sections_of(report):
+    """Those the report was assembled with, and those that words stand beside."""
+    return [one for one in sections() if one.code in report.facts or report.texts.get(one.code)]
+
+
 def told(report):
     """[(section, lines in the reader's language, the words beside them)] of a report, in order."""
     return [
@@ -100,5 +107,5 @@ def told(report):
             [section.tell(fact) for fact in report.facts.get(section.code, ())],
             report.texts.get(section.code, ""),
         )
-        for section in sections()
+        for section in sections_of(report)
     ]

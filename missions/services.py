@@ -13,15 +13,18 @@ from accounts import access, dates, events, records, validity, versions
 from accounts.models import Partner, User
 from accounts.services import grant_role
 from accounts.validity import Dated
+from missions import consulting, exiting
 from missions.models import (
     Activity,
     AuthorizedStrength,
     Benchmark,
     Condition,
+    Handover,
     Mandate,
     MandateTask,
     Mission,
     Participation,
+    Project,
 )
 from missions.versions import mark_of_mandate
 
@@ -95,26 +98,43 @@ def _check_mission(mission):
 
 # --- Mandates
 @transaction.atomic
-def add_mandate(mission, *, instrument, starts_on, tasks=(), reason="", by, **fields):
-    """Add a mandate with its tasks, as (paragraph, text)."""
+def add_mandate(
+    mission, *, instrument, starts_on, tasks=(), without_consultation="", reason="", by, **fields
+):
+    """Add a mandate with its tasks, as (paragraph, text); what they change of those before is told as of a
+    renewal."""
     _require_may_edit(by, mission)
     records.known(fields, MANDATE_FIELDS)
     mandate = Mandate(mission=mission, instrument=instrument, starts_on=starts_on, **fields)
-    _save_mandate(mandate, tasks)
+    _save_mandate(mandate, tasks, without_consultation, by)
     events.record(
         "mandate.added",
         mandate,
         by=by,
         about=[mission],
-        reason=reason,
+        reason=reason or without_consultation,
         tasks=[number for number, _t in tasks],
     )
     return mandate
 
 
 @transaction.atomic
-def renew_mandate(earlier, *, instrument, starts_on, version=None, tasks=(), reason="", by, **fields):
-    """Add the mandate that follows `earlier`, which ends the day before where it would stand longer."""
+def renew_mandate(
+    earlier,
+    *,
+    instrument,
+    starts_on,
+    version=None,
+    tasks=(),
+    without_consultation="",
+    reason="",
+    by,
+    **fields,
+):
+    """Add the mandate that follows `earlier`, which ends the day before where it would stand longer.
+
+    `without_consultation`: why tasks change though contributors and host were not consulted.
+    """
     _require_may_edit(by, earlier.mission)
     records.known(fields, MANDATE_FIELDS)
     earlier = _locked(earlier, version, mark_of_mandate)
@@ -126,14 +146,14 @@ def renew_mandate(earlier, *, instrument, starts_on, version=None, tasks=(), rea
         earlier.ends_on = starts_on - timedelta(days=1)
         earlier.save(update_fields=["ends_on"])
     mandate = Mandate(mission=earlier.mission, instrument=instrument, starts_on=starts_on, **fields)
-    _save_mandate(mandate, tasks)
+    _save_mandate(mandate, tasks, without_consultation, by)
     _follow(earlier, mandate)
     events.record(
         "mandate.renewed",
         mandate,
         by=by,
         about=[mandate.mission],
-        reason=reason,
+        reason=reason or without_consultation,
         follows=earlier.pk,
         earlier=changed,
     )
@@ -141,8 +161,11 @@ def renew_mandate(earlier, *, instrument, starts_on, version=None, tasks=(), rea
 
 
 @transaction.atomic
-def change_mandate(mandate, *, tasks=None, version=None, reason="", by, **fields):
-    """Change a mandate; `tasks`, where given, are all of its tasks from now on."""
+def change_mandate(mandate, *, tasks=None, version=None, without_consultation="", reason="", by, **fields):
+    """Change a mandate; `tasks`, where given, are all of its tasks from now on.
+
+    `without_consultation`: why tasks change though contributors and host were not consulted.
+    """
     _require_may_edit(by, mandate.mission)
     records.known(fields, MANDATE_FIELDS)
     mandate = _locked(mandate, version, mark_of_mandate)
@@ -154,8 +177,9 @@ def change_mandate(mandate, *, tasks=None, version=None, reason="", by, **fields
     changed = events.changes(before, mandate, fields)
     if tasks is not None:
         old = list(mandate.tasks.values_list("number", "text"))
-        _write_tasks(mandate, tasks)
+        _write_tasks(mandate, tasks, without_consultation, by)
         changed |= {"tasks": [old, list(tasks)]} if old != list(tasks) else {}
+    reason = reason or without_consultation
     events.record("mandate.changed", mandate, by=by, about=[mandate.mission], reason=reason, changes=changed)
     return mandate
 
@@ -169,17 +193,23 @@ def _follow(earlier, mandate):
         if after := by_text.get(task.text) or by_number.get(task.number):
             for model in (Activity, Benchmark):
                 model.objects.filter(task=task).update(task=after, version=F("version") + 1)
+            waiting = Handover.objects.filter(task=task, state__in=exiting.ON_ITS_WAY)
+            waiting.update(task=after, version=F("version") + 1)
             for condition in Condition.objects.filter(tasks=task):
                 condition.tasks.remove(task)
                 condition.tasks.add(after)
+            for project in Project.objects.filter(tasks=task):
+                project.tasks.remove(task)
+                project.tasks.add(after)
 
 
-def _save_mandate(mandate, tasks):
+def _save_mandate(mandate, tasks, because, by):
     mandate.clean_fields(exclude=["mission"])
     _refuse_overlapping_mandate(mandate)
     _check(mandate)
     mandate.save()
-    _write_tasks(mandate, tasks)
+    if tasks:
+        _write_tasks(mandate, tasks, because, by)
 
 
 def _refuse_overlapping_mandate(mandate):
@@ -191,17 +221,21 @@ def _refuse_overlapping_mandate(mandate):
         )
 
 
-def _write_tasks(mandate, tasks):
+def _write_tasks(mandate, tasks, because, by):
+    """Make these its tasks; each that changes what the mission was to do says what consultation it follows,
+    or why there was none."""
     numbers = [number for number, _text in tasks]
     if len(set(numbers)) < len(numbers):
         raise ValidationError({"tasks": _("A paragraph stands twice.")})
+    consulted = consulting.required(mandate, tasks, because=because, by=by)
     standing = {task.number: task for task in mandate.tasks.all()}  # requirements point at them
     mandate.tasks.exclude(number__in=numbers).delete()
     for position, (number, text) in enumerate(tasks):
         row = standing.get(number) or MandateTask(mandate=mandate, number=number)
         if row.pk is None or (row.text, row.position) != (text, position):
-            if row.text != text:
-                row.consultation = None  # it was on the text that stood
+            if row.text != text:  # what was said was on the text that stood
+                row.consultation = consulted.get(text)
+                row.unconsulted = because if text in consulted and row.consultation is None else ""
             row.text, row.position = text, position
             row.full_clean(validate_unique=False, validate_constraints=False)
             row.save()

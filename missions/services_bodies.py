@@ -9,7 +9,7 @@ from missions import gathering_decisions
 from missions.models import Body, BodyMember, Proposal
 from missions.releasing import release, runners
 
-FIELDS = ("name", "rule", "may_use_silence", "quorum", "time_zone", "label")
+FIELDS = ("name", "rule", "may_use_silence", "quorum", "time_zone", "requires_consultation", "label")
 
 
 @transaction.atomic

@@ -6,14 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import access, dates, events, records, versions
-from accounts.models import Partner
-from accounts.validity import standing_on
-from missions import services
-from missions.models import Consultation, Consulted, Participation
+from missions import consulting, services
+from missions.models import Consultation, Consulted
 from missions.models.consultation import CONSULTATION_LIFE
 from missions.releasing import release
 
-State, Part = Consultation.State, Consulted.Part
+State = Consultation.State
 
 
 @transaction.atomic
@@ -44,7 +42,7 @@ def begin_consultation(
         raise ValidationError({"text": _("It reads so already.")})
     if due_on < timezone.localdate():
         raise ValidationError({"due_on": _("That day has passed.")})
-    asked = _parties(mission)
+    asked = consulting.parties(mission)
     if not asked:
         raise ValidationError(_("The mission has neither contributors nor a host to consult."), "nobody")
     row.save()
@@ -103,7 +101,7 @@ def carry_out_consultation(row, *, outcome, version=None, reason="", by):
     row = records.stepped(records.held(row, version), CONSULTATION_LIFE, "carry_out")
     mandate = row.mandate
     tasks = dict(mandate.tasks.values_list("number", "text"))
-    if tasks.get(row.paragraph, "") != row.before:
+    if tasks.get(row.paragraph, "") not in (row.before, row.text):
         words = _("The task reads otherwise than when it was put to them: begin a new consultation.")
         raise ValidationError(words, "changed_meanwhile")
     tasks[row.paragraph] = row.text
@@ -131,15 +129,3 @@ def drop_consultation(row, *, outcome, version=None, reason="", by):
 
 def may_consult(by, mission):
     return access.allows(by, "edit_requirements", mission)
-
-
-def _parties(mission):
-    """{partner: as what} of whom to ask today: every contributor of the mission, and its host."""
-    standing = Participation.objects.filter(standing_on(timezone.localdate()), mission=mission)
-    rows = standing.filter(part__in=["contributor", "host"]).values_list("partner", "part")
-    asked = {partner: Part.CONTRIBUTOR for partner, part in rows if part == "contributor"}
-    asked |= {partner: Part.HOST for partner, part in rows if part == "host"}
-    if mission.host_id:
-        asked[mission.host_id] = Part.HOST
-    found = Partner.objects.in_bulk(list(asked))
-    return {found[key]: part for key, part in asked.items()}

@@ -9,8 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts import notices
 from accounts.models import User
 from accounts.notices import Kind, with_a_role
-from missions import gathering_decisions, services_actions, services_calls, services_proposals
-from missions.models import Action, Call, Proposal
+from accounts.validity import standing_on
+from missions import (
+    gathering_decisions,
+    reading_procedures,
+    services_actions,
+    services_calls,
+    services_procedures,
+    services_proposals,
+)
+from missions.models import Action, Call, Proposal, ReadingDuty
 
 MISSIONS = _("Missions I have a role in")
 
@@ -92,3 +100,18 @@ def look_over_decisions():
         )
         if action.reminded_on is None or action.reminded_on < last:
             services_actions.remind_of_action(action, by=by)
+
+
+@shared_task
+def look_over_procedures():
+    """Remind those who have not read what is in force: shortly before their day and once after it."""
+    by, today = User.objects.system("calendar"), timezone.localdate()
+    duties = ReadingDuty.objects.filter(standing_on(today), procedure__withdrawn_on=None)
+    for duty in duties.select_related("procedure__mission", "procedure__keeper", "mission", "element"):
+        version = reading_procedures.in_force(by, [duty.procedure_id], today).get(duty.procedure_id)
+        if version is None or not reading_procedures.unread(duty, today):
+            continue
+        due = max(duty.starts_on, version.in_force_from) + timedelta(days=duty.within)
+        days = [day for day in (due - DUE_SOON, due + timedelta(days=1)) if day <= today]
+        if days and (duty.reminded_on is None or duty.reminded_on < max(days)):
+            services_procedures.remind_to_read(duty, by=by)

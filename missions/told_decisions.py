@@ -12,11 +12,11 @@ from missions.models import Action, Consultation, Consulted, Position, Proposal
 DECISIONS = _("Decisions and actions")
 
 
-def _without(event, people):
+def without_actor(event, people):
     return {person: "told" for person in people if person != event.by_id}
 
 
-def _run(row):
+def runners_of(row):
     """Those who run the body or follow up the record."""
     people = set(planners_of(row.mission)) if row.mission else set()
     return people | (set(speakers_of([row.keeper_id])) if row.keeper_id else set())
@@ -31,8 +31,8 @@ def _partners_seated(proposal):
 def body(event):
     """Who speaks for a partner with a seat, and who runs the body."""
     row = Proposal.objects.select_related("body__mission").get(pk=event.subject_id)
-    people = set(speakers_of([seat.partner_id for seat in _partners_seated(row)])) | _run(row.body)
-    return _without(event, people)
+    people = set(speakers_of([seat.partner_id for seat in _partners_seated(row)])) | runners_of(row.body)
+    return without_actor(event, people)
 
 
 def silent(event):
@@ -40,13 +40,13 @@ def silent(event):
     row = Proposal.objects.select_related("body").get(pk=event.subject_id)
     said = set(Position.objects.filter(proposal=row, round=row.round).values_list("partner", flat=True))
     seats = [seat.partner_id for seat in _partners_seated(row) if seat.may_vote]
-    return _without(event, speakers_of([key for key in seats if key not in said]))
+    return without_actor(event, speakers_of([key for key in seats if key not in said]))
 
 
 def runners(event):
     """Who runs the body."""
     row = Proposal.objects.select_related("body__mission").get(pk=event.subject_id)
-    return _without(event, _run(row.body))
+    return without_actor(event, runners_of(row.body))
 
 
 def owner(event):
@@ -54,25 +54,25 @@ def owner(event):
     row = Action.objects.get(pk=event.subject_id)
     people = set(speakers_of([row.owner_id])) if row.owner_id else set()
     people |= {row.person_id} if row.person_id else set()
-    return _without(event, people or _run(row))
+    return without_actor(event, people or runners_of(row))
 
 
 def followers(event):
     """Who follows the action up."""
     row = Action.objects.select_related("mission").get(pk=event.subject_id)
-    return _without(event, _run(row))
+    return without_actor(event, runners_of(row))
 
 
 def asked(event):
     """Who speaks for a party that was asked."""
     parties = Consulted.objects.filter(consultation=event.subject_id).values("partner")
-    return _without(event, speakers_of(parties))
+    return without_actor(event, speakers_of(parties))
 
 
 def planners(event):
     """Who plans the mission that consults."""
     row = Consultation.objects.select_related("mission").get(pk=event.subject_id)
-    return _without(event, planners_of(row.mission))
+    return without_actor(event, planners_of(row.mission))
 
 
 notices.register(

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from missions import urls_benchmarks, urls_command, urls_decisions, urls_situation
+from missions import (
+    urls_benchmarks,
+    urls_civil,
+    urls_command,
+    urls_communication,
+    urls_decisions,
+    urls_learning,
+    urls_reconstruction,
+    urls_situation,
+    urls_transitions,
+)
 from missions.views import (
     calls,
     capabilities,
@@ -12,14 +22,20 @@ from missions.views import (
     posts,
     requirement_files,
     requirements,
+    story,
 )
 
 app_name = "missions"
 urlpatterns = [
     *urls_benchmarks.urlpatterns,
+    *urls_civil.urlpatterns,
     *urls_command.urlpatterns,
+    *urls_communication.urlpatterns,
     *urls_decisions.urlpatterns,
+    *urls_learning.urlpatterns,
+    *urls_reconstruction.urlpatterns,
     *urls_situation.urlpatterns,
+    *urls_transitions.urlpatterns,
     path("missions/", missions.missions, name="missions"),
     path("missions/compare/", compare.compare, name="compare"),
     path("missions/new/", editing.mission_new, name="mission_new"),
@@ -47,6 +63,8 @@ urlpatterns = [
         requirement_files.requirements_file,
         name="requirements_file",
     ),
+    path("missions/<slug:slug>/story.<str:kind>", story.story_file, name="story_file"),
+    path("missions/<slug:slug>/story/", story.story, name="story"),
     path("missions/<slug:slug>/history/", mission.history, name="history"),
     path("missions/<slug:slug>/<slug:part>/", mission.part, name="part"),
     path("capabilities/", capabilities.capabilities, name="capabilities"),
@@ -63,6 +81,7 @@ urlpatterns = [
     path("calls/<uuid:pk>/", calls.call, name="call"),
     path("calls/<uuid:pk>/edit/", calls.call_edit, name="call_edit"),
     path("calls/<uuid:pk>/<slug:step>/", calls.call_step, name="call_step"),
+    path("case-studies/", story.case_studies, name="case_studies"),
     path("organizations/", organizations.organizations, name="organizations"),
     path("organizations/<str:code>/", organizations.organization, name="organization"),
 ]

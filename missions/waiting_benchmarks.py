@@ -1,14 +1,18 @@
-"""What waits of a mission's plan: readings that are overdue, and readings to verify."""
+"""What waits of a mission's plan: readings that are overdue or to verify, and conditions that lapse."""
 
+from datetime import timedelta
+
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.access import granted
 from accounts.inbox import Item
-from missions import reading_benchmarks
-from missions.models import Benchmark, Mission, Reading
+from missions import conditions as rules
+from missions import reading_benchmarks, reading_conditions
+from missions.models import Condition, Mission, Reading
 from missions.models.releasing import keeps
 
-MOST = 10
+MOST, SOON = 10, timedelta(days=30)
 
 
 def readings(user, today):
@@ -16,25 +20,16 @@ def readings(user, today):
     own = granted(user, "edit_requirements", Mission)
     if not own:
         return []
-    rows = Benchmark.objects.visible_to(user).filter(
-        mission__in=own, dropped_on=None, indicators__every__isnull=False
-    )
-    rows = list(rows.exclude(mission__phase=Mission.Phase.CLOSED).distinct().select_related("mission"))
-    if not rows:
-        return []
-    found = reading_benchmarks.stands(user, rows, today)
-    late = [(line.due_on, row, line) for row in rows for line in found[row.pk].lines if line.is_late]
-    late.sort(key=lambda one: (one[0], one[1].reference))
     return [
         Item(
             _("Benchmark"),
-            f"{row.mission} {row.reference}: {line.indicator.name}",
+            f"{row.benchmark.mission} {row.benchmark.reference}: {row.name}",
             _("Enter the reading that is overdue, or that nothing was reported."),
-            f"{row.get_absolute_url()}#indicator-{line.indicator.pk}",
+            f"{row.benchmark.get_absolute_url()}#indicator-{row.pk}",
             due,
             True,
         )
-        for due, row, line in late[:MOST]
+        for due, row in reading_benchmarks.overdue(user, own, today)[:MOST]
     ]
 
 
@@ -56,4 +51,31 @@ def verifications(user, today):
             row.get_absolute_url(),
         )
         for row in rows[:MOST]
+    ]
+
+
+def conditions(user, today):
+    """Conditions of missions this person plans whose last day comes within a month, or passed with nothing
+    stated since."""
+    own = keeps(user)
+    if not own:
+        return []
+    rows = Condition.objects.visible_to(user).filter(mission__in=own)
+    rows = rows.exclude(mission__phase=Mission.Phase.CLOSED).select_related("mission", "mandate")
+    rows = rows.annotate(last=Coalesce("ends_on", "mandate__ends_on")).filter(last__lte=today + SOON)
+    rows = list(rows.order_by("-last", "pk")[: 3 * MOST])
+    how = reading_conditions.standings(user, rows, today) if rows else {}
+    waits = [row for row in rows if row.last >= today or how[row.pk].has_ended]
+    return [
+        Item(
+            _("Condition"),
+            f"{row.mission}: {row.title}",
+            _("Its last day has passed: state whether it goes on, or what has stopped.")
+            if how[row.pk].state == rules.FAILED
+            else _("Its last day is near: state whether it goes on, or set another day."),
+            row.get_absolute_url(),
+            row.last,
+            row.last < today,
+        )
+        for row in waits[:MOST]
     ]

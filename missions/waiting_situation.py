@@ -1,12 +1,16 @@
 """What waits of the situation: incidents another person reported, to be verified; reports to be signed."""
 
+from datetime import timedelta
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.inbox import Item
-from missions.models import Incident, SituationReport
+from missions.models import Incident, Patrol, SituationReport
 from missions.models.releasing import keeps
 
 MOST = 10
+AHEAD = timedelta(days=14)
 
 
 def incidents(user, today):
@@ -35,4 +39,23 @@ def reports(user, today):
     return [
         Item(_("Situation report"), str(row), _("Read it, and sign it."), row.get_absolute_url(), row.ends_on)
         for row in rows[:MOST]
+    ]
+
+
+def patrols(user, today):
+    """Plans of the next two weeks in missions this person runs, to be cleared."""
+    if not keeps(user):
+        return []
+    now = timezone.now()
+    rows = Patrol.objects.visible_to(user).filter(mission__in=keeps(user), state=Patrol.State.PLANNED)
+    rows = rows.filter(ends_at__gt=now, starts_at__lt=now + AHEAD).select_related("mission")
+    return [
+        Item(
+            _("Plan of a force"),
+            row.title,
+            _("Look at what it comes upon, and clear it."),
+            row.get_absolute_url(),
+            row.starts_at.astimezone(row.zone).date(),
+        )
+        for row in rows.order_by("starts_at", "pk")[:MOST]
     ]

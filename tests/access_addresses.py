@@ -3,8 +3,9 @@
 from django.urls import reverse
 
 OF_A_MISSION = ("mission_edit", "mandate_add", "authorized_add", "participation_add", "requirements_of")
+OF_A_MISSION += ("reach", "pace_new", "announcement_new", "briefing_series_new")
 OF_A_MISSION += ("requirement_new", "post_new", "call_new", "consultation_new")
-OF_A_MISSION += ("plan", "activity_new", "benchmark_new", "condition_new")
+OF_A_MISSION += ("plan", "activity_new", "benchmark_new", "condition_new", "transition_new", "handover_new")
 OF_ITS_RECORDS = {
     **dict.fromkeys(("mandate_edit", "mandate_renew"), "mandates"),
     **dict.fromkeys(("authorized_edit", "authorized_end", "authorized_withdraw"), "authorized-strengths"),
@@ -26,12 +27,12 @@ STEPS += ("open", "reopen", "publish", "board")
 STEPS += ("stop", "resume", "send")
 STEPS += ("classify", "abolish", "fill", "vacate", "open")
 STEPS += ("pledge", "commit", "disburse", "spend", "lapse")
-STEPS += ("apportion", "bills", "credit", "reverse")
+STEPS += ("apportion", "bills", "preview", "credit", "reverse")
 STEPS += ("calculate", "certify", "release", "pay", "delay", "items", "contest", "decide")
 STEPS += ("shortlist", "interview", "select", "agree", "extend")
 STEPS += ("position", "review", "deadline")
 STEPS += ("load", "provide", "leg", "schedule", "embark", "depart", "arrive", "clear", "onward", "deliver")
-STEPS += ("receive", "book", "shut", "legchange", "legoff", "cost", "costoff")
+STEPS += ("receive", "book", "shut", "legchange", "legoff", "cost", "costoff", "charge")
 STEPS += (
     "count",
     "item",
@@ -50,7 +51,7 @@ STEPS += ("shut", "transfer", "tasking")
 STEPS += ("done", "verify", "settle", "position", "seat", "dissolve", "promise", "conclude", "drop", "unseat")
 OF_A_BODY = ("body", "proposal_new", "body_act")
 OF_A_PROPOSAL = ("proposal", "proposal_edit", "proposal_step", "proposal_record", "position")
-OF_A_DECISION = ("decision", "decision_release")
+OF_A_DECISION = ("decision_pdf", "decision", "decision_release")
 OF_AN_ACTION = ("action", "action_edit", "action_step")
 OF_AN_ENGAGEMENT = ("engagement", "engagement_edit", "promise_add")
 OF_A_CONSULTATION = ("consultation", "consultation_answer", "consultation_step")
@@ -60,6 +61,10 @@ OF_A_PLAN = {
     "indicators": ("indicator_act",),
     "readings": ("reading_act",),
     "conditions": ("condition", "condition_act"),
+    "transitions": ("transition", "transition_act"),
+    "transition-phases": ("phase_act",),
+    "handovers": ("handover", "handover_act"),
+    "renewal-steps": ("renewal_step_act",),
 }
 DECIDED = OF_A_PLAN | {
     "bodies": OF_A_BODY,
@@ -69,13 +74,43 @@ DECIDED = OF_A_PLAN | {
     "engagements": OF_AN_ENGAGEMENT,
     "consultations": OF_A_CONSULTATION,
     "incidents": ("incident", "incident_act"),
+    "humanitarian-notifications": ("humanitarian", "humanitarian_act"),
+    "assistance-requests": ("assistance", "assistance_act"),
+    "projects": ("project", "project_act"),
+    "project-milestones": ("milestone_act",),
+    "priorities": ("priority", "priority_edit"),
+    "project-feedback": ("feedback_remove",),
+    "project-results": ("result_act",),
+    "access-constraints": ("constraint", "constraint_act"),
+    "protection-concerns": ("concern", "concern_act"),
+    "civil-activities": ("civil_activity", "civil_activity_edit"),
     "reports": ("report", "report_act", "report_pdf"),
+    "patrols": ("patrol", "patrol_act"),
+    "zones": ("zone", "zone_edit"),
+    "channels": ("channel", "channel_act"),
+    "members": ("member_end",),
+    "announcements": (
+        "announcement",
+        "announcement_read",
+        "announcement_withdraw",
+        "announcement_file",
+    ),
+    "pace-plans": ("pace", "pace_act"),
+    "briefing-series": ("briefing_series", "briefing_series_act"),
+    "briefings": ("briefing", "briefing_act", "briefing_file"),
+    "lessons": ("lesson", "lesson_act"),
+    "reviews": ("review", "review_edit"),
+    "procedures": ("procedure", "procedure_act", "readers_file"),
+    "procedure-versions": ("procedure_version", "version_read", "version_act"),
+    "adoptions": ("adoption_end",),
+    "reading-duties": ("reading_end",),
 }
 OF_WHICH = {
     "body_act": {"act": "edit"},
     **dict.fromkeys(
         ("activity_act", "benchmark_act", "indicator_act", "reading_act", "condition_act"), {"act": "edit"}
     ),
+    **dict.fromkeys(("transition_act", "phase_act", "handover_act", "renewal_step_act"), {"act": "edit"}),
     "proposal_step": {"step": "extend"},
     "proposal_record": {"kind": "csv"},
     "position": {"code": "XBR"},
@@ -83,12 +118,36 @@ OF_WHICH = {
     "consultation_answer": {"code": "XBR"},
     "consultation_step": {"step": "drop"},
     "incident_act": {"act": "rate"},
+    "humanitarian_act": {"act": "withdraw"},
+    "assistance_act": {"act": "withdraw"},
+    **dict.fromkeys(("project_act", "milestone_act", "result_act"), {"act": "edit"}),
+    "constraint_act": {"act": "edit"},
+    "channel_act": {"act": "edit"},
+    "pace_act": {"act": "edit"},
+    **dict.fromkeys(("briefing_act", "briefing_series_act"), {"act": "edit"}),
+    "briefing_file": {"kind": "csv"},
+    "concern_act": {"act": "edit"},
+    "announcement_file": {"kind": "csv"},
     "report_act": {"act": "write"},
+    "patrol_act": {"act": "edit"},
+    "lesson_act": {"act": "edit"},
+    "procedure_act": {"act": "edit"},
+    "readers_file": {"kind": "csv"},
+    "version_act": {"act": "write"},
 }
 STEPS += ("take",)
+STEPS += ("allot", "unallot", "offer", "hold", "nominate", "observe", "waitlist", "attend")
 STEPS += ("start", "judge", "reinstate", "state")
+STEPS += ("readiness", "agree", "hand", "takeback", "propose", "off", "finish")
 STEPS += ("rate", "corroborate", "verify", "refute", "reopen", "part")
 STEPS += ("assemble", "sign", "correct", "drop")
+STEPS += ("revise", "issue", "adopt", "ask", "withdraw")
+STEPS += ("identify", "endorse", "begin", "verify", "learn", "reject", "reopen")
+STEPS += ("forward", "acknowledge", "complete")
+STEPS += ("ease", "worsen", "resolve", "pdf", "refer")
+STEPS += ("join", "leave", "out", "back")
+STEPS += ("attendance", "minutes")
+OF_CIVIL = ("who", "civil_activities", "constraints", "humanitarians", "assistances")
 OF_ONE = ("-detail", "-cancel", "-retry", "-apply", "-file", "-read")
 
 
@@ -103,6 +162,8 @@ def address(name, of, places, stand_in=None):
         "missions:mission": lambda: {"slug": stand_in or place["missions"]},
         "missions:requirements_file": lambda: {"slug": stand_in or place["missions"], "kind": "csv"},
         "contributors:pledges_file": lambda: {"kind": "csv"},
+        "missions:story": lambda: {"slug": stand_in or place["missions"]},
+        "missions:story_file": lambda: {"slug": stand_in or place["missions"], "kind": "csv"},
         "missions:history": lambda: {"slug": stand_in or place["missions"]},
         "missions:part": lambda: {"slug": stand_in or place["missions"], "part": "mandate"},
         **{f"missions:{page}": (lambda: {"slug": stand_in or place["missions"]}) for page in OF_A_MISSION},
@@ -134,7 +195,20 @@ def address(name, of, places, stand_in=None):
             for kind, pages_ in DECIDED.items()
             for page in pages_
         },
+        **{
+            f"missions:{page}": (lambda: {"pk": stand_in or place["mandates"]})
+            for page in ("renewal", "renewal_step_new")
+        },
         "missions:incidents_file": lambda: {"kind": "csv"},
+        "missions:reach_file": lambda: {"slug": stand_in or place["missions"], "kind": "csv"},
+        "missions:mend": lambda: {"slug": stand_in or place["missions"], **place["pair"]},
+        "missions:patrols_file": lambda: {"kind": "csv"},
+        "missions:zones_file": lambda: {"kind": "csv"},
+        **{f"missions:{page}_file": lambda: {"kind": "csv"} for page in OF_CIVIL},
+        "missions:lessons_file": lambda: {"kind": "csv"},
+        "missions:actions_file": lambda: {"kind": "csv"},
+        "missions:projects_file": lambda: {"kind": "csv"},
+        "missions:priorities_file": lambda: {"kind": "csv"},
         "missions:seat_end": lambda: {"pk": stand_in or place["seat"]},
         "missions:promise_settle": lambda: {"pk": stand_in or place["promise"]},
         "contributors:selection": lambda: {"pk": stand_in or place["posts"]},
@@ -163,6 +237,19 @@ def address(name, of, places, stand_in=None):
         "logistics:certificates_file": lambda: {"kind": "csv"},
         "logistics:session": lambda: {"pk": stand_in or place["course-sessions"]},
         "logistics:session_act": lambda: {"pk": stand_in or place["course-sessions"], "act": "take"},
+        **{
+            f"logistics:{page}": (lambda more=more: {"pk": stand_in or place["exercises"]} | more)
+            for page, more in (
+                ("exercise", {}),
+                ("exercise_act", {"act": "edit"}),
+                ("exercise_nominations_file", {"kind": "csv"}),
+            )
+        },
+        "logistics:places_remove": lambda: {"pk": stand_in or place["exercise-places"]},
+        "logistics:nomination_act": lambda: {
+            "pk": stand_in or place["exercise-nominations"],
+            "act": "accept",
+        },
         "logistics:taken_act": lambda: {"pk": stand_in or place["course-places"], "act": "back"},
         **{
             f"logistics:{page}": (lambda: {"pk": stand_in or place["locations"]})
@@ -283,6 +370,9 @@ def address(name, of, places, stand_in=None):
         "managed": lambda: {"kind": "mission"},
         "contributors:burden_file": lambda: {"kind": "csv"},
         "contributors:composite_file": lambda: {"kind": "csv"},
+        "logistics:compared_file": lambda: {"kind": "csv"},
+        "contributors:package_quarters_file": lambda: {"kind": "csv"},
+        "contributors:alignment_file": lambda: {"table": "donors", "kind": "csv"},
         "contributors:month": lambda: {"slug": stand_in or place["missions"], "month": "2025-07"},
         "contributors:budget": lambda: {"pk": stand_in or place["appropriations"]},
         "contributors:budget_file": lambda: {"pk": stand_in or place["appropriations"], "kind": "csv"},
@@ -367,7 +457,9 @@ def address(name, of, places, stand_in=None):
     if name == "api:findings-detail":
         return reverse(name, kwargs={"import_id": place["imports"], "id": stand_in or place["findings"]})
     if name.startswith("api:") and name.endswith((*OF_ONE, *(f"-{step}" for step in STEPS))):
-        by = {"missions": "slug"} | dict.fromkeys(("partners", "contributors", "capabilities"), "code")
+        by = {"missions": "slug"} | dict.fromkeys(
+            ("partners", "contributors", "capabilities", "themes"), "code"
+        )
         by = by.get(resource, "id")
         return reverse(name, kwargs={by: key})
     return reverse(name)

@@ -83,10 +83,16 @@ from missions import services_calls, services_command, services_posts, services_
 from missions.models import AuthorizedStrength, Capability, Mandate, Participation
 from tests.contributors import flows as money
 from tests.logistics import cared, stores
+from tests.logistics.exercised import exercised_world
 from tests.logistics.moved_world import moved
+from tests.missions.briefed import briefed_world
+from tests.missions.channelled import channelled_world
+from tests.missions.civil import civil_world
 from tests.missions.decided import decided_world
+from tests.missions.learnt import learnt_world
 from tests.missions.planned import planned_world
-from tests.missions.situated import situated_world
+from tests.missions.rebuilt import rebuilt_world
+from tests.missions.situated import published_violence, situated_world
 
 
 def build_world(cast):
@@ -177,6 +183,12 @@ def build_world(cast):
         places[of] |= decided_world(cast, mission)
         places[of] |= planned_world(cast, mission)
         places[of] |= situated_world(cast, mission, person)
+        places[of] |= learnt_world(cast, mission, person)
+        places[of] |= civil_world(cast, mission, person)
+        places[of] |= rebuilt_world(cast, mission, person)
+        places[of] |= channelled_world(cast, mission, person)
+        places[of] |= briefed_world(cast, mission)
+        places[of] |= exercised_world(cast, mission, person)
     services_access.open_reviews(cast.months[0], by=cast.system)
     offered, taken = _taught(cast)
     judging = ReadinessRule.objects.create(organization=cast.un)
@@ -194,7 +206,9 @@ def build_world(cast):
         "payment-plans": _agreed(cast).pk,
         "levels": level.pk,
         "capacities": capacity.pk,
+        "violence": published_violence().pk,
         "capabilities": "hospital",
+        "themes": "water",
         "lead": cast.un.pk,
         "rule": services_approvals.set_rule(cast.un, signatures=1, by=cast.system).pk,
     }

@@ -2,7 +2,7 @@
 
 import os
 import time
-from datetime import date
+from datetime import UTC, date, datetime
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
@@ -76,6 +76,12 @@ def by_deadline(seconds, found, what):
         if time.monotonic() > deadline:
             pytest.fail(f"not within {seconds} s: {what}")
         time.sleep(0.02)
+
+
+def where_it_is_noon():
+    """A time zone in which no day ends while a test runs, for what is counted by the day."""
+    west = datetime.now(UTC).hour - 12
+    return f"Etc/GMT{west:+d}"
 
 
 def url_of_test_database(**options):

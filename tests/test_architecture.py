@@ -21,6 +21,8 @@ RULES = [
     "readiness",
     "transit",
     "levels",
+    "alignment",
+    "results",
     "secondment",
     "supply",
     "caring",
@@ -30,9 +32,12 @@ RULES += ["apportionment", "arrears", "billing", "what_if"]
 RULES += ["readiness_areas", "readiness_units", "readiness_force", "standby"]
 RULES += ["interoperability"]
 RULES += ["lift"]
-RULES += ["chain", "progress", "conditions"]
+RULES += ["chain", "progress", "conditions", "exiting"]
 RULES += ["flow_sums", "package_sums", "iati", "reimbursement", "holding"]
-RULES += ["giving", "placing"]
+RULES += ["giving", "placing", "conflicts", "trend"]
+RULES += ["notifying", "reaching"]
+RULES += ["beside", "rhythm"]
+RULES += ["learning", "likeness", "understood"]
 
 
 class Module(NamedTuple):
@@ -280,14 +285,18 @@ WRITERS = {
     "logistics/demo_interoperability.py": "loads the portal's own tables of standards",
     "logistics/demo_inspections.py": "loads the portal's own rules of inspections",
     "contributors/demo_reimbursements.py": "loads the portal's own table of terms",
+    "contributors/charging.py": "an item of a claim, inside the services of claims and of movements",
     "contributors/ledger.py": "entries of the books, inside the services of letters and payments",
     "contributors/imports.py": "a file applied in one statement, inside accounts.imports.apply",
     "contributors/imports_scale.py": "a scale and its rates, inside accounts.imports.apply",
     "logistics/demo_movements.py": "places of the demo's movements, and takes these away again",
     "logistics/demo_stocks.py": "loads the portal's own tables of stocks",
     "logistics/alert_rounds.py": "forgets what is over, so that the next is told",
+    "logistics/demo_exercises.py": "sets the days of an exercise of the demo into the past",
     "logistics/demo_care.py": "loads the portal's own records of care, and takes these away again",
     "missions/demo.py": "loads the portal's own tables",
+    "missions/demo_civil.py": "sets the end of a notification of the demo into the past",
+    "missions/demo_violence.py": "loads the portal's own table of published sums",
     "missions/demo_decisions.py": "sets the moments of the demo's proposals into the past",
     "logistics/demo.py": "loads the portal's own tables",
     "logistics/demo_readiness.py": "loads the portal's own tables",

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from accounts import histories, kinds, tables, verbs
 from config import texts
+from logistics import said_standards
 from missions import areas
 
 OFFERED = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
@@ -170,6 +171,17 @@ def test_every_area_of_the_register_can_be_said():
         if row["area"] and row["area"] != partners.get(row["host"])
     }
     assert of_register - set(areas.AREAS) == set()
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "said"),
+    [
+        ("logistics/reference/standards.csv", "name", said_standards.NAMES),
+        ("logistics/reference/bridges.csv", "words", said_standards.BRIDGES),
+    ],
+)
+def test_every_standard_and_what_bridges_two_can_be_said(table, column, said):
+    assert {row[column] for row in tables.rows(table)} == set(said)
 
 
 def test_every_event_told_has_words():

@@ -71,12 +71,18 @@ from logistics.models import (
     UnitStandard,
     UnitStrength,
 )
-from missions.models import AuthorityEdge, Call, Capability, Element, Mission, Post, Requirement
+from missions.models import AuthorityEdge, Call, Capability, Element, Mandate, Mission, Post, Requirement
 from missions.services import authorize_strength, create_mission
 from tests.logistics import cared, stores
+from tests.logistics.exercised import exercised_row
 from tests.logistics.moved_world import add_moved
+from tests.missions.briefed import briefed_row
+from tests.missions.channelled import channelled_row
+from tests.missions.civil import civil_row
 from tests.missions.decided import decided_row
+from tests.missions.learnt import learnt_row
 from tests.missions.planned import planned_row
+from tests.missions.rebuilt import rebuilt_row
 from tests.missions.situated import situated_row
 
 pytestmark = pytest.mark.timeout(400)
@@ -124,6 +130,8 @@ LISTS = {
     "discrepancies": "/discrepancies/?size=200",
     "records of care": "/care/?size=200",
     "locations": "/locations/?size=200",
+    "exercises": "/exercises/?size=200",
+    "places at exercises offered": "/exercises/offered/?size=200",
     "courses offered": "/courses/?size=200&state=any",
     "caveats": "/caveats/?size=200",
     "units": "/units/?size=200",
@@ -149,9 +157,30 @@ LISTS = {
     "consultations": "/consultations/?size=200",
     "benchmarks": "/benchmarks/?size=200",
     "conditions": "/conditions/?size=200",
+    "transitions": "/transitions/?size=200",
+    "renewals": "/renewals/?size=200",
+    "handovers": "/handovers/?size=200",
     "planned activities": "/activities/?size=200",
     "situation reports": "/situation/reports/?size=200",
     "incidents": "/situation/incidents/?size=200",
+    "patrols": "/situation/patrols/?size=200",
+    "published violence": "/situation/violence/?size=200",
+    "zones": "/situation/zones/?size=200",
+    "lessons": "/learning/lessons/?size=200",
+    "after-action reviews": "/learning/reviews/?size=200",
+    "humanitarian notifications": "/civil/notifications/?size=200",
+    "procedures": "/learning/procedures/?size=200",
+    "requests for assistance": "/civil/assistance/?size=200",
+    "projects": "/projects/?size=200",
+    "local priorities": "/priorities/?size=200",
+    "access constraints": "/civil/constraints/?size=200",
+    "announcements": "/communication/announcements/?size=200",
+    "briefings": "/communication/briefings/?size=200",
+    "briefing series": "/communication/briefing-series/?size=200",
+    "channels": "/communication/channels/?size=200",
+    "PACE plans": "/communication/plans/?size=200",
+    "protection concerns": "/civil/concerns/?size=200",
+    "activities in areas": "/civil/activities/?size=200",
     "coverage": "/coverage/needs/?size=200&month={month}",
     "questions": "/messages/?size=200",
     "tokens": "/account/tokens/?size=200",
@@ -200,8 +229,18 @@ READERS |= dict.fromkeys(
     ("bodies", "proposals", "decisions", "actions", "engagements", "consultations"), "anwar"
 )
 READERS["proposals that were adopted"] = "anwar"
-READERS |= dict.fromkeys(("benchmarks", "planned activities", "conditions"), "anwar")
-READERS |= dict.fromkeys(("incidents", "situation reports"), "anwar")
+READERS |= dict.fromkeys(
+    ("benchmarks", "planned activities", "conditions", "transitions", "handovers", "renewals"), "anwar"
+)
+READERS |= dict.fromkeys(("incidents", "situation reports", "patrols", "zones"), "anwar")
+READERS |= dict.fromkeys(("lessons", "after-action reviews", "procedures"), "anwar")
+READERS["protection concerns"] = "anwar"
+READERS |= dict.fromkeys(("protection concerns", "activities in areas"), "anwar")
+READERS |= dict.fromkeys(("announcements", "briefings", "briefing series", "channels", "PACE plans"), "anwar")
+READERS |= dict.fromkeys(("projects", "local priorities"), "anwar")
+READERS |= dict.fromkeys(
+    ("humanitarian notifications", "requests for assistance", "access constraints"), "anwar"
+)
 READERS |= dict.fromkeys(
     ("receivables", "verified strength", "verified equipment", "contributions", "books", "disputes"), "noor"
 )
@@ -209,6 +248,7 @@ READERS |= dict.fromkeys(("stocks", "book of a stock", "resupply requests", "dis
 
 
 READERS |= {"records of care": "anwar", "courses offered": "pia", "locations": "anwar"}
+READERS |= {"exercises": "anwar", "places at exercises offered": "chidi"}
 
 
 def add_care(cast, nation, n):
@@ -294,6 +334,12 @@ def world(cast):
                 is_public=True,
                 by=cast.administrator,
             )
+            Mandate.objects.create(
+                mission=mission,
+                instrument=f"S/RES/{n}",
+                starts_on=cast.months[0],
+                ends_on=date(2099, 12, 31),
+            )
             authorize_strength(
                 mission, category="troops", personnel=9, starts_on=cast.months[0], by=cast.system
             )
@@ -334,6 +380,7 @@ def world(cast):
             add_moved(cast, nation, n)
             add_unit(cast, nation, n)
             add_care(cast, nation, n)
+            exercised_row(cast, nation, n)
             add_stock(cast, nation, places, n)
             add_inspection(nation, n)
             Appropriation.objects.create(
@@ -376,6 +423,11 @@ def world(cast):
             decided_row(cast, nation, n)
             planned_row(cast, nation, n)
             situated_row(cast, nation, n)
+            learnt_row(cast, nation, n)
+            civil_row(cast, nation, n)
+            rebuilt_row(cast, nation, n)
+            channelled_row(cast, nation, n)
+            briefed_row(cast, nation, n)
             _funded(cast, nation, n)
             Token.objects.create(
                 owner=cast.administrator, name=f"Token {n}", prefix=f"{n}", expires_on=date(2099, 1, 1)

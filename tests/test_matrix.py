@@ -21,7 +21,7 @@ from contributors.models import Coverage
 from contributors.models.pledge import Visibility
 from logistics import services_movements, services_stocks
 from logistics.models import EquipmentLine, Location, Unit, UnitReadiness
-from missions import services_calls
+from missions import services_calls, services_concerns
 from missions import services_requirements as needs
 from missions.models import Capability
 from missions.models.requirement import Audience
@@ -29,9 +29,12 @@ from tests.access_asking import browser_of
 from tests.contributors.test_conferences import convened
 from tests.contributors.test_entry import entered, given
 from tests.contributors.test_nominations import nominated
-from tests.logistics import inspected
+from tests.logistics import exercised, inspected
 from tests.logistics.inspected import planned
 from tests.logistics.moved_world import FAR, place
+from tests.missions.channelled import announced, channel_of
+from tests.missions.civil import feared, hindered
+from tests.missions.rebuilt import proposed
 from tests.missions.test_posts import called, classified, drafted, today
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
@@ -72,6 +75,18 @@ inspection          200 200 404 404 404 404 200 401
 movement            200 200 404 404 404 404 200 401
 stock               200 200 404 404 404 404 200 401
 unit_readiness      200 200 404 404 404 404 200 401
+exercise            200 200 404 404 404 404 200 401
+exercise_offered    200 200 200 404 404 404 200 401
+project             200 200 404 404 404 404 200 401
+project_partners    200 200 200 200 404 404 200 401
+project_public      200 200 200 200 200 200 200 401
+channel             200 404 404 404 404 404 404 401
+channel_named       200 200 404 404 404 404 200 401
+announcement        200 404 404 200 404 404 404 401
+announcement_told   200 200 404 200 404 404 200 401
+constraint          200 200 404 404 404 404 200 401
+concern             404 404 404 404 404 404 404 401
+concern_named       404 200 404 404 404 404 200 401
 """
 ACTS = """
 requirement_draft  change    200 404 404 404 404 404 403 401
@@ -113,12 +128,30 @@ dispute            review    200 403 404 404 404 404 403 401
 dispute            deadline  200 403 404 404 404 404 403 401
 dispute            position  409 200 404 404 404 404 403 401
 dispute            withdraw  403 200 404 404 404 404 403 401
+exercise           change    403 200 404 404 404 404 403 401
+exercise           approve   200 400 404 404 404 404 403 401
+exercise_offered   change    403 200 403 404 404 404 403 401
+project            change    200 200 404 404 404 404 403 401
+project            approve   200 403 404 404 404 404 403 401
+project_partners   approve   200 403 403 403 404 404 403 401
+project_public     approve   200 403 403 403 403 403 403 401
+channel            out       200 404 404 404 404 404 403 401
+channel_named      change    200 403 404 404 404 404 403 401
+channel_named      out       200 403 404 404 404 404 403 401
+announcement       withdraw  200 404 404 403 404 404 403 401
+announcement_told  withdraw  200 403 404 403 404 404 403 401
+constraint         change    200 200 404 404 404 404 403 401
+constraint         resolve   200 200 404 404 404 404 403 401
+concern            change    404 404 404 404 404 404 403 401
+concern_named      change    404 403 404 404 404 404 403 401
 """
 CHANGES = {
     "post": {"tour_months": 18},
     "call": {"deadline": "2099-12-31"},
     "conference": {"place": "Geneva"},
-}
+    "channel_named": {"details": "7.100 MHz"},
+    "constraint": {"severity": 2},
+} | {name: {"title": "As it was agreed"} for name in ("exercise", "exercise_offered", "project")}
 BODIES = {
     "change": {"quantity": 4},
     "fill": {"basis": "seconded", "starts_on": "2026-01-02"},
@@ -131,6 +164,9 @@ BODIES = {
     "answer": {"words": "It stands."},
     "position": {"words": "It does not."},
     "deadline": {"deadline": "2099-12-31"},
+    "out": {"words": "The mast fell."},
+    "resolve": {"outcome": "A ferry runs."},
+    "withdraw": {"reason": "as it was agreed"},
 }
 # Of the offers on the table: 1 at V1, 2 at V2 and 4 at V3.
 OFFERED = dict(zip(ROLES, (7, 6, 6, 6, 4, 4, 6, None), strict=True))
@@ -202,8 +238,50 @@ def objects(cast):
     )  # fmt: skip
     found["dispute"] = ("disputes", dispute, dispute.title)
     found |= civilian(cast) | at_a_conference(cast, need) | delivered(cast)
+    found |= exercised_at(cast) | rebuilt_by(cast) | told_to(cast)
+    hindrance = hindered(cast, title="Bridge of the matrix")
+    found["constraint"] = ("access-constraints", hindrance, hindrance.title)
+    concern = feared(cast, title="Concern of officers")
+    named = services_concerns.name_readers(
+        feared(cast, title="Concern with a reader"), readers=[cast.berit], by=cast.system
+    )
+    found["concern"] = ("protection-concerns", concern, concern.title)
+    found["concern_named"] = ("protection-concerns", named, named.title)
     outbox.settle()
     return SimpleNamespace(**found)
+
+
+def exercised_at(cast):
+    """Exercises of Bresland for ALPHA: one it plans, one at which Calmora has places."""
+    row = exercised.planned(cast, cast.alpha, title="Exercise of the matrix")
+    offered = exercised.offered(cast, mission=cast.alpha, title="Exercise with places").exercise
+    return {
+        name: ("exercises", one, one.title)
+        for name, one in (("exercise", row), ("exercise_offered", offered))
+    }
+
+
+def rebuilt_by(cast):
+    """Projects Bresland proposed to ALPHA, under each label that names nobody."""
+    labels = {"project": "mission", "project_partners": "partners", "project_public": "public"}
+    rows = {name: proposed(cast, title=f"Wells for {label}", label=label) for name, label in labels.items()}
+    return {name: ("projects", row, row.title) for name, row in rows.items()}
+
+
+def told_to(cast):
+    """Channels and announcements of ALPHA: for itself alone, and for Bresland beside it."""
+    named = {"label": "named", "released_to": [cast.bresland]}
+    channels = {
+        "channel": channel_of(cast, cast.alpha, "Net of the mission"),
+        "channel_named": channel_of(cast, cast.alpha, "Net with Bresland", **named),
+    }
+    told = {
+        "announcement": announced(cast, title="Curfew of the mission"),
+        "announcement_told": announced(cast, title="Curfew for Bresland", partners=[cast.bresland]),
+    }
+    return {name: ("channels", row, row.name) for name, row in channels.items()} | {
+        name: ("announcements", row, row.title) for name, row in told.items()
+    }
 
 
 def civilian(cast):
@@ -288,6 +366,8 @@ def browser(cast, token):
 
 
 ELSEWHERE = {"disputes": "money/disputes"}  # where the page of a list stands
+ELSEWHERE |= {"protection-concerns": "civil/concerns", "access-constraints": "civil/constraints"}
+ELSEWHERE |= {kind: f"communication/{kind}" for kind in ("channels", "announcements")}
 ELSEWHERE |= {"unit-readiness": "readiness/units"}
 COLUMNS = {"unit-readiness": "&columns=reference"}  # which tells one from another in every door
 WITHOUT_A_PAGE = ("caveats", "entries")  # they stand on that of their pledge, their conference

@@ -23,7 +23,7 @@ from contributors.models import Visit
 from contributors.models.pledge import Visibility
 from contributors.services import report_strength
 from missions import services as missions
-from missions import services_calls
+from missions import services_calls, services_concerns, tasks
 from missions import services_requirements as needs
 from missions.models import Capability
 from missions.models.requirement import Audience
@@ -36,10 +36,11 @@ from tests.contributors.test_entry import entered
 from tests.contributors.test_nominations import nominated
 from tests.logistics.moved_world import place
 from tests.logistics.secret import PORTS, delivered_in_secret
+from tests.missions.secret import run_in_secret
 from tests.missions.test_posts import called, classified, drafted, today
 from tests.two_worlds import at, differing, forgotten, still, walk, with_numbers_apart
 
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(2700)]
 
 CANARY, CAMP = "Kestrel-5f1c9a", "Xanadu-77e0"
 UNUSUAL = 7_919
@@ -50,6 +51,8 @@ WORDS = (CANARY, "Hospital", "XDE", "alpha", "hospital", "submitted")
 MOST = 1  # ways to narrow each list, of those there are
 # Where one who decides on it reads what is hidden.
 TELLING = {"home", "contributors:pledges", "contributors:caveats", "api:pledges-list", "api:coverage-list"}
+TELLING |= {f"api:{kind}-list" for kind in ("actions", "incidents", "lessons", "elements")}
+TELLING |= {f"missions:{page}" for page in ("actions", "incidents", "lessons", "elements", "decisions")}
 TELLING |= {f"logistics:{page}" for page in ("units", "equipment", "inspections", "stocks", "movements")}
 
 
@@ -149,6 +152,19 @@ def happen_in_secret(world):
         desk=dunya,
         officer=anwar,
     )
+    concern = services_concerns.enter_concern(
+        cast.alpha,
+        kind="civilians",
+        title=f"{CANARY} at risk",
+        text=CAMP,
+        area="East",
+        affected=UNUSUAL,
+        observed_on=date(2026, 3, 1),
+        by=cast.system,
+    )
+    services_concerns.refer_concern(
+        concern, partner=world.delmar, referred_on=date(2026, 3, 2), by=cast.system
+    )
     row = _offered(world, "S-1", CANARY, UNUSUAL, by=dunya)
     row = pledges.assess_pledge(row, by=anwar)
     services_caveats.declare_caveat(row, kind="geography", text=CAMP, sector="East", limits=919, by=dunya)
@@ -247,10 +263,21 @@ def seen(world, observers, asks, *, with_secrets):
     """{observer: their walk, of what `asks(observer, name)`} in a world with what is hidden or without it;
     the world is taken back."""
     with forgotten():
+        with at(5, "deadlines"):
+            tasks.settle_proposals()  # or one that lapses would be settled by what is secret alone
         if with_secrets:
             with with_numbers_apart(), at(5, "secret"):
                 happen_in_secret(world)
                 staff_in_secret(world)
+                run_in_secret(
+                    world.cast,
+                    world.delmar,
+                    name=CANARY,
+                    words=CAMP,
+                    many=UNUSUAL,
+                    desk=world.dunya,
+                    officer=world.cast.anwar,
+                )
         happen_openly(world)
         if with_secrets:
             with with_numbers_apart(), at(15, "plans"):

@@ -64,6 +64,6 @@ def require_match(request, etag):
 
 def require_tag(given, etag):
     if not isinstance(given, str) or not given:
-        raise ConditionMissing()
+        raise ConditionMissing(etag)
     if given != "*" and etag not in named_by(given):
         raise Changed(etag)

@@ -46,9 +46,15 @@ class NotConfirmed(exceptions.APIException):
 
 
 class ConditionMissing(exceptions.APIException):
+    """Nothing says what was read; the answer carries the ETag that holds now."""
+
     status_code = 428
     default_code = "if_match_missing"
     default_detail = _("Send If-Match with the ETag you read, so that nobody's change is lost.")
+
+    def __init__(self, etag):
+        super().__init__()
+        self.etag = etag
 
 
 class Changed(exceptions.APIException):

@@ -99,7 +99,8 @@ def as_xlsx(names, rows, file_name, notes=()):
 
 
 def as_geojson(names, rows, file_name):
-    """RFC 7946: a feature a row at its longitude and latitude; a row without a place has no geometry."""
+    """RFC 7946: a feature a row at its longitude and latitude; a row without a place has no geometry,
+    and one that has a geometry of its own has that."""
     places = ("longitude", "latitude")
 
     def lines():
@@ -108,6 +109,7 @@ def as_geojson(names, rows, file_name):
             record = dict(zip(names, row, strict=True))
             at = [record.pop(place, None) for place in places]
             point = None if None in at else {"type": "Point", "coordinates": [float(part) for part in at]}
+            point = record.pop("geometry", point)
             key = record.get("id", record.get("code", number))
             feature = {"type": "Feature", "id": key, "geometry": point, "properties": record}
             yield (b"," if number else b"") + orjson.dumps(feature, default=str)

@@ -37,8 +37,12 @@ class Notifications(NumberedAtRandom, Writable, VisibleViewSet):
     orderings = {"at": Order("at", "key")}
     ordering = "-at"
 
+    def get_queryset(self):
+        user = self.request.user
+        return self.begun.visible_to(user, kinds=notices.kinds_told(user))
+
     def nest(self, records):
-        seen = Notification.objects.visible_to(self.request.user).select_related("event__by")
+        seen = notices.told_to(self.request.user).select_related("event__by")
         told = seen.in_bulk([record["id"] for record in records], field_name="key")
         for record in records:
             notice = told.get(record["id"])

@@ -4,6 +4,7 @@ from accounts.api.approvals import Approvals, Delegations
 from accounts.api.changes import Changes
 from accounts.api.documents import Documents
 from accounts.api.exports import Exports
+from accounts.api.inbox import Inbox
 from accounts.api.messages import Messages
 from accounts.api.notices import Notifications
 from accounts.api.partners import Memberships, Partners
@@ -30,5 +31,6 @@ RESOURCES = {
     "delegations": Delegations,
     "saved-views": SavedViews,
     "subscriptions": Subscriptions,
+    "inbox": Inbox,
     "me": Me,
 }

@@ -11,11 +11,13 @@ from accounts.charts.sankey import Band, sankey_chart
 from accounts.charts.scales import bars, months_between, nice_steps
 from accounts.charts.slope import Slope, slope_chart
 from accounts.charts.sparks import spark
+from accounts.charts.timeline import Lane, timeline_chart
 
 __all__ = [
     "Band",
     "Cell",
     "Curve",
+    "Lane",
     "Mark",
     "Multiple",
     "Part",
@@ -35,4 +37,5 @@ __all__ = [
     "slope_chart",
     "small_multiples",
     "spark",
+    "timeline_chart",
 ]

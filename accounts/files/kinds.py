@@ -22,7 +22,15 @@ FOREIGN = {
     b"\x7fELF": "a program",
     b"MZ\x90": "a program",
 }
-ENDINGS = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".json": "json", ".xlsx": "xlsx", ".gz": "gz"}
+ENDINGS = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".txt": "csv",
+    ".json": "json",
+    ".geojson": "json",
+    ".xlsx": "xlsx",
+    ".gz": "gz",
+}
 WAYS_OUT = {
     ".xls": "This is the older .xls format. Open it in a spreadsheet and save it as .xlsx or CSV.",
     ".xlsm": "This workbook may hold macros. Save it as .xlsx, without macros.",

@@ -1,4 +1,7 @@
-"""Tables in JSON: a list of flat objects, alone or under "results" or "data". Reads object by object."""
+"""Tables in JSON: a list of flat objects, alone, under "results" or "data", or features of GeoJSON.
+
+Reads object by object.
+"""
 
 import json
 import re
@@ -13,7 +16,7 @@ from accounts.files.tables import Record, Rows, Source, named
 from accounts.files.unpacking import Survey, text_stream
 
 PIECE = 64 * 1024
-WRAPPERS = ("results", "data")
+WRAPPERS = ("results", "data", "features")
 SHAPE = 'Send a list of objects, one a row: [{"iso3": "GHA", …}, …], or the same under "results".'
 BLANK = re.compile(r"[ \t\r\n]*")
 
@@ -116,7 +119,7 @@ def objects(path: Path, packed: bool, encoding: str) -> Generator[tuple[int, dic
                 raise FileRefused(f"There is no list of rows. {SHAPE}")
             while not scan.take("]"):
                 number += 1
-                yield number, one_object(scan)
+                yield number, of_feature(one_object(scan))
             if alone and scan.peek():
                 raise FileRefused("Something stands after the end of the list. Export it again.")
     except FileRefused as error:
@@ -132,6 +135,14 @@ def one_object(scan: Scanner) -> dict:
         if scan.peek() == "]":
             raise FileRefused("A comma stands before the ]. Delete it.")
     return found
+
+
+def of_feature(found: dict) -> dict:
+    """A feature of GeoJSON as a row: its properties, and its geometry as text; another object as it is."""
+    properties = found.get("properties")
+    if found.get("type") != "Feature" or not isinstance(properties, dict):
+        return found
+    return properties | {"geometry": json.dumps(found.get("geometry"))}
 
 
 def flat(value: object, line: int, name: str) -> str:

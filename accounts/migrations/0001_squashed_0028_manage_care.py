@@ -24,8 +24,6 @@ from config.squashed import Squashed
 
 class Migration(Squashed):
 
-    replaces = [('accounts', '0001_squashed_0026_money_scope'), ('accounts', '0027_logistics_scope'), ('accounts', '0028_manage_care')]
-
     initial = True
 
     dependencies = [

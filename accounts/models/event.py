@@ -31,26 +31,46 @@ class Event(models.Model):
         SYSTEM = "system", pgettext_lazy("by which door", "the portal itself")
 
     key = models.UUIDField(
-        db_default=RandomUUID(), unique=True, editable=False, help_text="by which it is asked for"
+        _("key"),
+        db_default=RandomUUID(),
+        unique=True,
+        editable=False,
+        help_text=_("by which it is asked for"),
     )
-    at = models.DateTimeField(default=timezone.now, db_index=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    token = models.ForeignKey("accounts.Token", models.PROTECT, null=True, related_name="+")
-    door = models.CharField(max_length=8, choices=Door, default=Door.SYSTEM)
-    verb = models.CharField(max_length=60, db_index=True, help_text="noun.past, such as mission.created")
-    subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
-    subject_id = models.CharField(max_length=40)
-    subject_name = models.CharField(max_length=200)
-    concerns = ArrayField(models.CharField(max_length=40), default=list, help_text="root keys")
-    is_between = models.BooleanField(default=False, help_text="told to those it concerns alone")
-    reason = models.CharField(max_length=500, blank=True)
-    data = models.JSONField(default=dict)
-    request_id = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+    )
+    token = models.ForeignKey(
+        "accounts.Token", models.PROTECT, null=True, related_name="+", verbose_name=_("token")
+    )
+    door = models.CharField(_("door"), max_length=8, choices=Door, default=Door.SYSTEM)
+    verb = models.CharField(
+        _("act"), max_length=60, db_index=True, help_text=_("noun.past, such as mission.created")
+    )
+    subject_type = models.ForeignKey(
+        ContentType, models.PROTECT, related_name="+", verbose_name=_("kind of record")
+    )
+    subject_id = models.CharField(_("number of the record"), max_length=40)
+    subject_name = models.CharField(_("record"), max_length=200)
+    concerns = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        help_text=_("missions and partners it concerns"),
+        verbose_name=_("concerns"),
+    )
+    is_between = models.BooleanField(
+        _("between two sides"), default=False, help_text=_("told to those it concerns alone")
+    )
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    data = models.JSONField(_("details"), default=dict)
+    request_id = models.CharField(_("request"), max_length=40, blank=True)
 
     seen_by_words = _("Everyone who sees the record it tells of, and whoever did it.")
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("event"), _("events")
         ordering = ["-at", "-pk"]
         indexes = [
             GinIndex(fields=["concerns"]),

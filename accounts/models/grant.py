@@ -31,7 +31,12 @@ class RoleGrant(models.Model):
 
     role = models.CharField(_("role"), max_length=24, choices=access.role_choices)
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="grants"
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="grants",
+        verbose_name=_("person"),
     )
     holders = models.ForeignKey(
         "accounts.Partner",
@@ -40,22 +45,30 @@ class RoleGrant(models.Model):
         blank=True,
         related_name="grants_held",
         help_text=_("everyone who speaks for this partner"),
+        verbose_name=_("holders"),
     )
-    subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
-    subject_id = models.BigIntegerField()
+    subject_type = models.ForeignKey(
+        ContentType, models.PROTECT, related_name="+", verbose_name=_("kind of record")
+    )
+    subject_id = models.BigIntegerField(_("number of the record"))
     subject = GenericForeignKey("subject_type", "subject_id")
     starts_on = models.DateField(_("from"), default=timezone.localdate)
     expires_on = models.DateField(_("until"), null=True, blank=True, help_text=_("last day; empty: no end"))
     reason = models.CharField(_("reason"), max_length=300, blank=True)
-    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    granted_at = models.DateTimeField(default=timezone.now, editable=False)
-    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
-    settled_on = models.DateField(null=True, editable=False, help_text=_("permissions written for this day"))
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("granted by")
+    )
+    granted_at = models.DateTimeField(_("granted"), default=timezone.now, editable=False)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
+    settled_on = models.DateField(
+        _("settled on"), null=True, editable=False, help_text=_("permissions written for this day")
+    )
 
     seen_by_words = _("Whoever holds the role.")
     objects = RoleGrantQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("role given"), _("roles given")
         ordering = ["-granted_at"]
         indexes = [models.Index(fields=["subject_type", "subject_id"])]
         constraints = [

@@ -23,15 +23,21 @@ class Import(models.Model):
     file = models.FileField(_("file"), upload_to="imports/%Y/%m", max_length=200, blank=True)
     file_name = models.CharField(_("file name"), max_length=255)
     size = models.BigIntegerField(_("size"), help_text="bytes")
-    content_hash = models.CharField(max_length=64, help_text="SHA-256 of the file's bytes")
+    content_hash = models.CharField(
+        _("fingerprint of the content"), max_length=64, help_text="SHA-256 of the file's bytes"
+    )
     edition = models.CharField(_("edition"), max_length=80, blank=True)
-    options = models.JSONField(default=dict, blank=True)
+    options = models.JSONField(_("options"), default=dict, blank=True)
     layout = models.CharField(_("layout"), max_length=40, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.UPLOADED)
     counts = models.JSONField(_("counts"), default=dict, blank=True)
     message = models.TextField(_("message"), blank=True)
-    job = models.ForeignKey("accounts.Job", models.SET_NULL, null=True, blank=True, related_name="imports")
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="imports")
+    job = models.ForeignKey(
+        "accounts.Job", models.SET_NULL, null=True, blank=True, related_name="imports", verbose_name=_("job")
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="imports", verbose_name=_("created by")
+    )
     token = models.ForeignKey(
         "accounts.Token",
         models.PROTECT,
@@ -39,6 +45,7 @@ class Import(models.Model):
         blank=True,
         related_name="+",
         help_text=_("a partner's own, whose owner answers for it"),
+        verbose_name=_("token"),
     )
     created_at = models.DateTimeField(_("uploaded"), default=timezone.now)
     applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
@@ -47,6 +54,7 @@ class Import(models.Model):
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("import"), _("imports")
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["kind", "content_hash"])]
 

@@ -23,7 +23,7 @@ class Job(models.Model):
 
     kind = models.CharField(_("kind"), max_length=40, help_text="the registered work, such as import.check")
     title = models.CharField(_("title"), max_length=200)
-    arguments = models.JSONField(default=dict, blank=True, help_text="ids only")
+    arguments = models.JSONField(_("arguments"), default=dict, blank=True, help_text="ids only")
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     stage = models.CharField(_("stage"), max_length=80, blank=True)
     rows_done = models.BigIntegerField(_("rows done"), default=0)
@@ -31,8 +31,10 @@ class Job(models.Model):
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     error = models.TextField(_("error"), blank=True)
     can_retry = models.BooleanField(_("can be tried again"), default=True)
-    cancel_asked_at = models.DateTimeField(null=True)
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="jobs")
+    cancel_asked_at = models.DateTimeField(_("cancellation asked for"), null=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="jobs", verbose_name=_("asked for by")
+    )
     token = models.ForeignKey(
         "accounts.Token",
         models.PROTECT,
@@ -40,6 +42,7 @@ class Job(models.Model):
         blank=True,
         related_name="+",
         help_text=_("a partner's own, whose owner answers for it"),
+        verbose_name=_("token"),
     )
     created_at = models.DateTimeField(_("asked"), default=timezone.now)
     started_at = models.DateTimeField(_("started"), null=True)
@@ -50,6 +53,7 @@ class Job(models.Model):
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("job"), _("jobs")
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["state", "heartbeat_at"])]
 

@@ -29,10 +29,11 @@ class MessageQuerySet(VisibleQuerySet):
         return self.filter(state=Message.State.OPEN)
 
     def put_to(self, user):
-        """Questions that this person's side is to answer."""
+        """To narrow what this person sees: questions their side is to answer. Whoever sees one and is not
+        of its line stands on the mission's side."""
         own = Q(line__in=threads.own_partners(user))
-        mine = Q(side=Message.Side.MISSION) & own
-        return self.questions().filter(mine | Q(side=Message.Side.CONTRIBUTOR) & ~own & _planned(user))
+        mine = Q(side=Message.Side.MISSION) & own | Q(side=Message.Side.CONTRIBUTOR) & ~own
+        return self.questions().filter(mine)
 
     def of_contributor(self, user):
         """Those in a line of a contributor this person speaks for."""

@@ -83,6 +83,7 @@ class Partner(models.Model):
     objects = PartnerQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("nation or organization"), _("nations and organizations")
         ordering = ["name"]
         default_permissions = ("add", "change", "delete", "view")
         permissions = [
@@ -143,7 +144,9 @@ class PartnerName(Dated):
         ALIAS = "alias", _("as printed by some source")
         CODE = "code", _("code used by some source")
 
-    partner = models.ForeignKey(Partner, models.CASCADE, related_name="former_names")
+    partner = models.ForeignKey(
+        Partner, models.CASCADE, related_name="former_names", verbose_name=_("partner")
+    )
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     language = models.CharField(_("language"), max_length=8, default="en")
     name = models.CharField(_("name"), max_length=160)
@@ -153,6 +156,7 @@ class PartnerName(Dated):
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("name of a partner"), _("names of partners")
         ordering = ["partner", "name"]
         constraints = [
             never_overlap("one_use_of_a_name_at_a_time", "partner", "language", "name"),
@@ -167,14 +171,19 @@ class PartnerName(Dated):
 class Membership(Dated):
     """A partner's time in an organization."""
 
-    partner = models.ForeignKey(Partner, models.PROTECT, related_name="memberships")
-    organization = models.ForeignKey(Partner, models.PROTECT, related_name="members")
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, related_name="memberships", verbose_name=_("partner")
+    )
+    organization = models.ForeignKey(
+        Partner, models.PROTECT, related_name="members", verbose_name=_("organization")
+    )
     source = models.CharField(_("source"), max_length=300, blank=True)
 
     seen_by_all = Q()
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("membership"), _("memberships")
         ordering = ["organization", "partner", "starts_on"]
         constraints = [
             never_overlap("one_membership_at_a_time", "partner", "organization"),

@@ -25,27 +25,47 @@ class AccessRequest(models.Model):
         GRANTED = "granted", _("given")
         REFUSED = "refused", _("refused")
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="access_requests")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="access_requests", verbose_name=_("person")
+    )
     wanted = models.CharField(_("what for"), max_length=120, help_text=_("a mission, nation or organization"))
     why = models.CharField(_("why"), max_length=500)
-    subject_type = models.ForeignKey(ContentType, models.PROTECT, null=True, editable=False, related_name="+")
-    subject_id = models.BigIntegerField(null=True, editable=False)
+    subject_type = models.ForeignKey(
+        ContentType,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("kind of record"),
+    )
+    subject_id = models.BigIntegerField(_("number of the record"), null=True, editable=False)
     subject = GenericForeignKey("subject_type", "subject_id")
     asked_at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.OPEN, editable=False)
     answer = models.CharField(_("answer"), max_length=300, blank=True)
-    decided_at = models.DateTimeField(null=True, editable=False)
+    decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("decided by"),
     )
     grant = models.ForeignKey(
-        "accounts.RoleGrant", models.SET_NULL, null=True, editable=False, related_name="+"
+        "accounts.RoleGrant",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("role given"),
     )
 
     seen_by_words = _("Whoever asked, and who manages the members of what they named.")
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("request for access"), _("requests for access")
         ordering = ["-asked_at"]
         indexes = [models.Index(fields=["subject_type", "subject_id", "state"])]
 
@@ -70,18 +90,23 @@ class AccessReviewQuerySet(VisibleQuerySet):
 class AccessReview(models.Model):
     """One month's look over the roles held on a mission or partner: each is kept or taken back."""
 
-    subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
-    subject_id = models.BigIntegerField()
+    subject_type = models.ForeignKey(
+        ContentType, models.PROTECT, related_name="+", verbose_name=_("kind of record")
+    )
+    subject_id = models.BigIntegerField(_("number of the record"))
     subject = GenericForeignKey("subject_type", "subject_id")
     month = models.DateField(_("month"))
     due_on = models.DateField(_("due"))
-    finished_at = models.DateTimeField(null=True)
-    finished_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    finished_at = models.DateTimeField(_("finished"), null=True)
+    finished_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("finished by")
+    )
 
     seen_by_words = _("Who manages the members, and administrators who see the record.")
     objects = AccessReviewQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("access review"), _("access reviews")
         ordering = ["-month", "due_on"]
         constraints = [
             models.UniqueConstraint(

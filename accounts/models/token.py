@@ -37,34 +37,41 @@ class Token(models.Model):
         IMPORTS_WRITE = "imports:write", _("upload and apply files")
 
     name = models.CharField(_("name"), max_length=80, help_text=_("what it is for"))
-    prefix = models.CharField(max_length=12, unique=True, editable=False)
+    prefix = models.CharField(_("prefix"), max_length=12, unique=True, editable=False)
     secret_hash = models.CharField(max_length=64, editable=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.CASCADE,
         related_name="tokens",
         help_text=_("who answers for it; inactive owner, dead token"),
+        verbose_name=_("owner"),
     )
-    subject_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+")
-    subject_id = models.BigIntegerField(null=True, blank=True)
+    subject_type = models.ForeignKey(
+        ContentType, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("kind of record")
+    )
+    subject_id = models.BigIntegerField(_("number of the record"), null=True, blank=True)
     subject = GenericForeignKey("subject_type", "subject_id")
-    scopes = ArrayField(models.CharField(max_length=20, choices=Scope), default=list)
+    scopes = ArrayField(
+        models.CharField(max_length=20, choices=Scope), default=list, verbose_name=_("scopes")
+    )
     networks = ArrayField(
         models.CharField(max_length=43),
         default=list,
         blank=True,
         help_text=_("addresses it may be used from"),
+        verbose_name=_("networks"),
     )
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     expires_on = models.DateField(_("until"), help_text=_("last day; at most 90 days away"))
-    last_used_at = models.DateTimeField(null=True, editable=False)
-    last_used_from = models.GenericIPAddressField(null=True, editable=False)
-    revoked_at = models.DateTimeField(null=True, editable=False)
+    last_used_at = models.DateTimeField(_("last used"), null=True, editable=False)
+    last_used_from = models.GenericIPAddressField(_("last used from"), null=True, editable=False)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
 
     seen_by_words = _("Its owner.")
     objects = TokenQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("token"), _("tokens")
         ordering = ["-created_at"]
 
     def __str__(self):

@@ -77,6 +77,7 @@ class User(AbstractBaseUser, PermissionsMixin, GuardianUserMixin):
     objects = UserManager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("person"), _("people")
         ordering = ["name"]
         constraints = [models.UniqueConstraint(Lower("email"), name="one_person_an_address")]
 

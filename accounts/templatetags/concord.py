@@ -235,6 +235,12 @@ def in_groups(field):
 
 
 @register.filter
+def ticked(boxes):
+    """How many of these boxes are ticked."""
+    return sum(box.data["selected"] for box in boxes)
+
+
+@register.filter
 def as_json(value):
     """For an attribute that a script reads."""
     return json.dumps(value)
@@ -266,8 +272,11 @@ def verb_subject(subject):
 
 @register.simple_tag
 def record_history(row):
-    """A link to the history of a record."""
-    address = reverse("record", args=[access.kind_of(type(row)), row.pk])
+    """A link to the history of a record, also from what it said before; none where it was taken out."""
+    if getattr(row, "pgh_label", "") == "delete":
+        return ""
+    model, key = getattr(row, "pgh_tracked_model", type(row)), getattr(row, "pgh_obj_id", row.pk)
+    address = reverse("record", args=[access.kind_of(model), key])
     return format_html('<a href="{}">{}<span class="sr"> {}</span></a>', address, _("History"), row)
 
 

@@ -1,5 +1,8 @@
 """My calendar: its secret address, made and revoked by its owner, and what calendars read there."""
 
+import re
+from datetime import date, timedelta
+
 from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.messages import success
@@ -12,8 +15,33 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import calendars, services_calendar
+from accounts import as_of, calendars, services_calendar
 from accounts.models import CalendarAddress
+
+
+def my_calendar(request):
+    """The days of one month that concern the reader, each with its clock where it has one."""
+    today = as_of.today()
+    first = _month(request.GET.get("month", "")) or today.replace(day=1)
+    last = as_of.last_day(first)
+    before, after = first - timedelta(days=1), last + timedelta(days=1)
+    return render(
+        request,
+        "accounts/my_calendar.html",
+        {
+            "first": first,
+            "today": today,
+            "days": calendars.of_month(request.user, today, first, last),
+            "before": f"{before:%Y-%m}" if before >= today - calendars.KEPT else "",
+            "after": f"{after:%Y-%m}",
+        },
+    )
+
+
+def _month(text):
+    """The first day of a month such as 2026-12; None for what names none."""
+    found = re.fullmatch(r"(20[0-9]{2})-(0[1-9]|1[0-2])", text)
+    return date(int(found[1]), int(found[2]), 1) if found else None
 
 
 @reauthentication_required(allow_get=True)

@@ -13,7 +13,6 @@ from accounts import notices, places, services
 from accounts.filters import NoticeFilter
 from accounts.forms import NoticesForm
 from accounts.listing import Column, Empty, Listing
-from accounts.models import Notification
 
 
 def _told(request, rows):
@@ -59,7 +58,7 @@ NOTHING_YET = replace(NOTHING, title=lazy("You have not been told anything yet, 
 def notifications(request):
     asked = NOTICES.asked(request)
     form = NoticeFilter(asked)
-    rows = Notification.objects.visible_to(request.user, kinds=notices.kinds_told(request.user))
+    rows = notices.told_to(request.user)
     rows = form.narrow(rows)
     return NOTICES.answer(
         request,

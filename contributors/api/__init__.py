@@ -1,6 +1,7 @@
 """Strengths, scales, capacities, fatalities and burden-sharing, through the API."""
 
 from contributors.api.agreements import Agreements
+from contributors.api.alignment import Alignment
 from contributors.api.assessments import Assessments, Bills, Payments
 from contributors.api.budgets import Appropriations
 from contributors.api.burdens import BurdenShares, BurdenTotals, Contributors
@@ -19,6 +20,7 @@ from contributors.api.holders import ElementHolders
 from contributors.api.lags import Lags, Vacancies
 from contributors.api.matches import Matches
 from contributors.api.nominations import Nominations
+from contributors.api.package_quarters import PackageQuarters
 from contributors.api.packages import PackageLines, Packages
 from contributors.api.personnel import Fatalities, Personnel, PersonnelReports, Restated
 from contributors.api.plans import PaymentPlans
@@ -59,6 +61,7 @@ RESOURCES = {
     "funds": Funds,
     "packages": Packages,
     "package-lines": PackageLines,
+    "package-quarters": PackageQuarters,
     "coverage": Coverages,
     "scales": Scales,
     "rates": Rates,
@@ -80,6 +83,7 @@ RESOURCES = {
     "fatalities": Fatalities,
     "burden": Burden,
     "composite": Composites,
+    "alignment": Alignment,
     "burden-shares": BurdenShares,
     "burden-totals": BurdenTotals,
 }

@@ -27,17 +27,19 @@ from accounts.api import (
 from accounts.api.partners import Partners
 from contributors import flow_sums, flowing, reading_flows
 from contributors import services_flows as services
+from contributors.api.visits import Keys
 from contributors.models import Certainty, Flow, Fund, FundWindow
 from contributors.models.flow_life import RANKS
 from missions.api.missions import Missions
 from missions.api.requirements import StepGiven
 from missions.api.seen import InMission, mission_given, partner_given
+from missions.models import Project
 
 ENTERED = [pair for pair in Flow.Stage.choices if pair[0] in RANKS]
 
 
 class FlowRows(Rows):
-    attached = ("dollars", "open", "fulfils")
+    attached = ("dollars", "open", "fulfils", "project")
     id = serializers.UUIDField(help_text="number in this portal")
     reference = serializers.CharField(help_text="of the source of the figure")
     donor = CodeField("code of the source; empty: not in the portal", source="donor.code", allow_null=True)
@@ -69,6 +71,9 @@ class FlowRows(Rows):
     version = serializers.IntegerField(help_text="moves with every change; a step names it")
     fulfils = serializers.UUIDField(
         help_text="number of the earlier flow it fulfils, if you may see that", allow_null=True
+    )
+    project = serializers.UUIDField(
+        help_text="number of the project it is for, if you may see that", allow_null=True
     )
     dollars = serializers.DecimalField(
         20, 2, help_text="US dollars by its own rate; null: not convertible", allow_null=True
@@ -109,6 +114,7 @@ class FlowChanged(Given):
         max_length=300, required=False, allow_blank=True, help_text="how what is given in kind is valued"
     )
     fulfils = NumberedField(Flow, "number of the earlier flow it fulfils", required=False, allow_null=True)
+    project = NumberedField(Project, "number of the project it is for", required=False, allow_null=True)
     source = serializers.CharField(
         max_length=300, required=False, allow_blank=True, help_text="where the figure is from"
     )
@@ -173,6 +179,7 @@ class Flows(NumberedAtRandom, Acts, ChangesMany, Changeable, VisibleViewSet):
         "recipient": Text("recipient__code", "code of the organization it goes to", upper=True),
         "fund": Text("fund__code", "code of the fund", upper=True),
         "stage": Choice("stage", Flow.Stage.choices, "how far it has come"),
+        "project": Keys("project", "number of a project you may see; of another there is no flow"),
         "currency": Text("currency", "ISO 4217", upper=True),
         "certainty": Choice("certainty", Certainty.choices, "on what the figure stands"),
         "in_kind": Flag("in_kind", "goods, services or people"),
@@ -184,6 +191,13 @@ class Flows(NumberedAtRandom, Acts, ChangesMany, Changeable, VisibleViewSet):
     orderings = {"id": Order("id"), "reference": Order("reference", "id"), "amount": Order("amount", "id")}
     ordering = "id"
 
+    def narrowed(self, values):
+        """Who asks by project learns of those they may see alone."""
+        rows = super().narrowed(values)
+        if "project" not in values:
+            return rows
+        return rows.filter(project__in=Project.objects.visible_to(self.request.user).order_by().values("pk"))
+
     def nest(self, records):
         user, keys = self.request.user, [record["id"] for record in records]
         chain = reading_flows.with_what_fulfils(user, keys)
@@ -193,8 +207,10 @@ class Flows(NumberedAtRandom, Acts, ChangesMany, Changeable, VisibleViewSet):
         seen = set(
             Flow.objects.visible_to(user).filter(pk__in=earlier).order_by().values_list("pk", flat=True)
         )
+        projects = reading_flows.projects_of(user, rows.values())
         for record in records:
             row = rows[record["id"]]
+            record["project"] = row.project_id if row.project_id in projects else None
             record["fulfils"] = row.fulfils_id if row.fulfils_id in seen else None
             record["dollars"], record["open"] = row.dollars, sums.open[row.pk]
 

@@ -42,7 +42,7 @@ def gaps(user, *, as_of=None, mission=None, since=None, many="12", which=""):
         scene=charts.heat_matrix(
             [capability.local_name for capability, _cells in found.rows],
             [str(short_month(month)) for month in found.months],
-            [[_cell(capability, m, cells.get(m)) for m in found.months] for capability, cells in found.rows],
+            list(_cells(found)),
             keys=list(_keys()),
         ),
         source=_("requirements and pledges in the portal")
@@ -76,21 +76,28 @@ def _table(found, mission):
     )
 
 
-def _cell(capability, month, sums):
-    """A month's gap of a capability; None where nothing is required."""
-    if sums is None or not sums.required:
-        return None
-    said = _(
+def _cells(found):
+    """Each month's gap of each capability; None where nothing is required. Words are looked up once: a page
+    shows hundreds of them."""
+    words = _(
         "%(capability)s, %(month)s: %(gap)s missing of %(required)s %(unit)s; accepted %(accepted)s,"
         " deployed %(deployed)s"
-    ) % {
-        "capability": capability.local_name,
-        "month": month_words(month),
-        "unit": capability.get_unit_display(),
-        **{name: number(getattr(sums, name)) for name in ("gap", "required", "accepted", "deployed")},
-    }
-    said += f" · {_('critical gap')}" if sums.critical else ""
-    return Cell(_step(sums.missing), said, str(number(sums.gap)), is_marked=bool(sums.critical))
+    )
+    critical = f" · {_('critical gap')}"
+    months = [(month, month_words(month)) for month in found.months]
+    for capability, cells in found.rows:
+        of = {"capability": capability.local_name, "unit": capability.get_unit_display()}
+        yield [_cell(cells.get(month), words, of | {"month": name}, critical) for month, name in months]
+
+
+def _cell(sums, words, of, critical):
+    if sums is None or not sums.required:
+        return None
+    gap = number(sums.gap)
+    figures_of = {"gap": gap, "required": number(sums.required), "accepted": number(sums.accepted)}
+    said = words % (of | figures_of | {"deployed": number(sums.deployed)})
+    said += critical if sums.critical else ""
+    return Cell(_step(sums.missing), said, str(gap), is_marked=bool(sums.critical))
 
 
 def _step(missing):

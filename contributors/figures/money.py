@@ -128,8 +128,38 @@ def quarters(user, *, as_of=None, package, what="committed"):
     if as_of:
         return None
     told = reading_packages.told(user, package)
-    if not told.quarters:
+    return told.quarters and _drawn(
+        told,
+        what,
+        of=package.mission.acronym,
+        subtitle=_("%(package)s, US dollars by quarter") % {"package": package.name},
+        source=package.source or package.instrument or _("reports in the portal"),
+        note=_("This package is invented for the demonstration.") if package.is_fictional else "",
+    )
+
+
+def all_quarters(user, *, as_of=None, mission=None, what="committed"):
+    """Who carries all packages, or all of a mission, quarter by quarter."""
+    if as_of:
         return None
+    told = reading_packages.together(user, mission=mission.slug if mission else "")
+    return told.quarters and _drawn(
+        told,
+        what,
+        of=mission.acronym if mission else _("All packages"),
+        subtitle=_("%(n)s, US dollars by quarter") % {"n": _packages_words(told)},
+        source=_("reports in the portal"),
+        note=_("Some of these packages are invented for the demonstration.") if told.invented else "",
+    )
+
+
+def _packages_words(told):
+    n = len(told.packages)
+    return ngettext("%(n)d package", "%(n)d packages", n) % {"n": n}
+
+
+def _drawn(told, what, *, of, subtitle, source, note):
+    """What each part gives a quarter, and the rest of its budget on top."""
     is_paid = what == "paid"
     rest = _("not paid") if is_paid else _("gap")
     columns = {
@@ -140,20 +170,20 @@ def quarters(user, *, as_of=None, package, what="committed"):
     places = [quarter_words(quarter.starts_on) for quarter in told.quarters]
     titles = {"paid": _("Who paid what"), "committed": _("Who carries what")}
     return Figure(
-        title=f"{package.mission.acronym}: {titles[what]}",
-        subtitle=_("%(package)s, US dollars by quarter") % {"package": package.name},
+        title=f"{of}: {titles[what]}",
+        subtitle=subtitle,
         table=Table(
             [Column(_("Quarter"), "text"), *(Column(words, "count") for words in columns)],
             [list(row) for row in zip(places, *columns.values(), strict=True)],
         ),
         scene=charts.column_chart(places, [_part(*column) for column in columns.items()], write=number),
-        source=package.source or package.instrument or _("reports in the portal"),
+        source=source,
         how=gettext_lazy(
             "Gap: the budget of the quarter less assessed contributions, peace fund, voluntary money and what"
             " is given in kind; never below zero. Assessed contributions count up to their share of the"
             " budget and to the amount authorized."
         ),
-        note=_("This package is invented for the demonstration.") if package.is_fictional else "",
+        note=note,
     )
 
 
@@ -167,6 +197,12 @@ def _part(words, amounts):
     return Part(words, [None if amount is None else float(amount) for amount in amounts])
 
 
+WHAT = one_of(
+    "committed",
+    "paid",
+    label=gettext_lazy("What"),
+    words={"committed": gettext_lazy("committed"), "paid": gettext_lazy("paid")},
+)
 figures.register(
     "money.flows",
     flows,
@@ -182,10 +218,13 @@ figures.register(
     label=gettext_lazy("Cost-sharing package by quarter"),
     about=gettext_lazy("Who committed or paid how much of a mission's cost, and what nobody gives."),
     package=PACKAGE,
-    what=one_of(
-        "committed",
-        "paid",
-        label=gettext_lazy("What"),
-        words={"committed": gettext_lazy("committed"), "paid": gettext_lazy("paid")},
-    ),
+    what=WHAT,
+)
+figures.register(
+    "money.packages",
+    all_quarters,
+    label=gettext_lazy("Cost-sharing packages by quarter"),
+    about=gettext_lazy("Who committed or paid how much of the cost of all packages, and what nobody gives."),
+    mission=MISSION,
+    what=WHAT,
 )

@@ -16,7 +16,7 @@ from contributors.models.budget import (
     PoolShare,
     SpecialShare,
 )
-from contributors.models.capacity import CapacityFigure
+from contributors.models.capacity import CapacityFigure, CapacityFigureEvent
 from contributors.models.caveat import Caveat
 from contributors.models.commitment import Commitment
 from contributors.models.conference import Announcement, Conference
@@ -24,7 +24,7 @@ from contributors.models.coverage import Coverage
 from contributors.models.deployment import Deployment
 from contributors.models.dispute import Dispute, DisputePosition
 from contributors.models.entry import EnteredPledge, EntryAuthority
-from contributors.models.fatality import Fatality
+from contributors.models.fatality import Fatality, FatalityEvent
 from contributors.models.flow import Certainty, Flow
 from contributors.models.fund import Fund, FundWindow
 from contributors.models.holder import Holder
@@ -41,7 +41,7 @@ from contributors.models.reimbursed import (
     ReimbursementLine,
     ReimbursementTerm,
 )
-from contributors.models.scale import Scale, ScaleRate
+from contributors.models.scale import Scale, ScaleRate, ScaleRateEvent
 from contributors.models.share import BurdenShare, BurdenShareEvent, BurdenTotal
 from contributors.models.signature import Signature
 from contributors.models.verified import Contribution, VerifiedHolding, VerifiedStrength
@@ -58,6 +58,7 @@ __all__ = [
     "BurdenShareEvent",
     "BurdenTotal",
     "CapacityFigure",
+    "CapacityFigureEvent",
     "Caveat",
     "Certainty",
     "Commitment",
@@ -73,6 +74,7 @@ __all__ = [
     "EnteredPledge",
     "EntryAuthority",
     "Fatality",
+    "FatalityEvent",
     "Flow",
     "Fund",
     "FundWindow",
@@ -103,6 +105,7 @@ __all__ = [
     "ReimbursementTerm",
     "Scale",
     "ScaleRate",
+    "ScaleRateEvent",
     "Signature",
     "SpecialShare",
     "StateLevel",

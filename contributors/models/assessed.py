@@ -230,6 +230,7 @@ class LedgerEntry(models.Model):
         CERTIFIED = "certified", _("reimbursement certified")
         REOPENED = "reopened", _("reimbursement opened again")
         SETTLED = "settled", _("reimbursement paid")
+        CARRIED = "carried", _("transport under contract")
 
     organization = models.ForeignKey(Partner, models.PROTECT, related_name="ledger_entries")
     mission = models.ForeignKey(Mission, models.CASCADE, null=True, blank=True, related_name="ledger_entries")
@@ -244,7 +245,7 @@ class LedgerEntry(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("contributor"),
-        help_text=_("of a reimbursement, which it and funding officers alone see"),
+        help_text=_("whose reimbursement or load it is, which it and funding officers alone see"),
     )
 
     seen_by_words = _("What moves assessed money: who sees the account. A reimbursement: its two sides.")
@@ -283,6 +284,8 @@ class LedgerLine(models.Model):
         ADVANCES = "advances", _("advances of states")
         PAYABLE = "payable", _("payable to contributors")
         EXPENSE = "expense", _("reimbursements of contributors")
+        TRANSPORT = "transport", _("transport under contract")
+        CONTRACTS = "contracts", _("payable under contracts")
 
     entry = models.ForeignKey(LedgerEntry, models.CASCADE, related_name="lines")
     book = models.CharField(_("account"), max_length=10, choices=Book)

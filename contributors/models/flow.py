@@ -17,7 +17,7 @@ from accounts.access import VisibleQuerySet, granted
 from accounts.models import Partner
 from contributors import flow_sums
 from contributors.models.fund import Fund, FundWindow
-from missions.models import Mission
+from missions.models import Mission, Project
 
 CURRENCY = RegexValidator(r"^[A-Z]{3}\Z", _("A currency is its three letters of ISO 4217, such as EUR."))
 
@@ -83,6 +83,15 @@ class Flow(models.Model):
     )
     mission = models.ForeignKey(
         Mission, models.PROTECT, null=True, blank=True, related_name="flows", verbose_name=_("mission")
+    )
+    project = models.ForeignKey(
+        Project,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="flows",
+        verbose_name=_("project"),
+        help_text=_("of reconstruction; who does not see the project is not told which"),
     )
     recipient = models.ForeignKey(
         Partner,
@@ -183,6 +192,7 @@ class Flow(models.Model):
             models.Index(fields=["stage", "-decided_on"]),
             models.Index(fields=["mission", "stage"]),
             models.Index(fields=["reference"]),
+            models.Index(fields=["project", "stage"]),
         ]
 
     def __str__(self):

@@ -18,7 +18,9 @@ class LevelTable(Dated):
     """The levels of one scale period: what each spares, and below which income a state may have it."""
 
     name = models.CharField(_("name"), max_length=80, unique=True)
-    organization = models.ForeignKey(Partner, models.PROTECT, related_name="level_tables")
+    organization = models.ForeignKey(
+        Partner, models.PROTECT, related_name="level_tables", verbose_name=_("organization")
+    )
     average_income = models.PositiveIntegerField(
         _("average income"), help_text=_("US dollars: the world's gross national income per head")
     )
@@ -43,7 +45,9 @@ class LevelTable(Dated):
 class LevelDiscount(models.Model):
     """What one level of a table spares; level A bears instead what the others are spared."""
 
-    table = models.ForeignKey(LevelTable, models.CASCADE, related_name="discounts")
+    table = models.ForeignKey(
+        LevelTable, models.CASCADE, related_name="discounts", verbose_name=_("table of levels")
+    )
     level = models.CharField(_("level"), max_length=2, choices=LETTERS)
     percent = models.DecimalField(_("discount"), max_digits=7, decimal_places=4, help_text=_("percent"))
     income_factor = models.DecimalField(
@@ -81,8 +85,10 @@ class StateLevel(models.Model):
         DERIVED = "derived", _("worked back from the bills, not official")
         DECLARED = "declared", _("chosen by the state itself")
 
-    table = models.ForeignKey(LevelTable, models.CASCADE, related_name="states")
-    partner = models.ForeignKey(Partner, models.PROTECT, related_name="levels")
+    table = models.ForeignKey(
+        LevelTable, models.CASCADE, related_name="states", verbose_name=_("table of levels")
+    )
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="levels", verbose_name=_("partner"))
     level = models.CharField(_("level"), max_length=2, choices=LETTERS)
     came_from = models.CharField(
         _("came from"), max_length=2, choices=LETTERS, blank=True, help_text=_("the level it moves up from")

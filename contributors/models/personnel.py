@@ -21,7 +21,9 @@ class PersonnelReport(models.Model):
         CASE_STUDY = "case_study", _("case study")
         FICTIONAL = "fictional", _("fictional")
 
-    mission = models.ForeignKey(Mission, models.CASCADE, related_name="personnel_reports")
+    mission = models.ForeignKey(
+        Mission, models.CASCADE, related_name="personnel_reports", verbose_name=_("mission")
+    )
     month = models.DateField(_("month"), help_text=_("its first day"))
     reported_on = models.DateField(_("as of"), help_text=_("the day the source gives"))
     edition = models.CharField(_("edition"), max_length=80, blank=True)
@@ -33,6 +35,7 @@ class PersonnelReport(models.Model):
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("personnel report"), _("personnel reports")
         ordering = ["-month", "mission"]
         constraints = [
             models.UniqueConstraint(fields=["mission", "month"], name="one_report_a_mission_and_month"),

@@ -41,7 +41,9 @@ class ReimbursementTerm(Dated):
         HOSTILE = "hostile", _("factor for hostile action and forced abandonment, percent")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organization = models.ForeignKey(Partner, models.PROTECT, related_name="reimbursement_terms")
+    organization = models.ForeignKey(
+        Partner, models.PROTECT, related_name="reimbursement_terms", verbose_name=_("organization")
+    )
     mission = models.ForeignKey(
         Mission,
         models.CASCADE,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import VisibleQuerySet
 from accounts.models import Partner
 from accounts.validity import Dated, ends_after_start, never_overlap
+from contributors.models.recorded import Recorded
 
 
 class Scale(Dated):
@@ -23,7 +24,9 @@ class Scale(Dated):
         FIELD = "field", _("field operations")
         CUSTOM = "custom", _("a key of its own")
 
-    organization = models.ForeignKey(Partner, models.PROTECT, related_name="scales")
+    organization = models.ForeignKey(
+        Partner, models.PROTECT, related_name="scales", verbose_name=_("organization")
+    )
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
     name = models.CharField(_("name"), max_length=80, unique=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
@@ -32,6 +35,7 @@ class Scale(Dated):
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("scale"), _("scales")
         ordering = ["organization", "kind", "-starts_on"]
         constraints = [
             never_overlap(
@@ -44,8 +48,7 @@ class Scale(Dated):
         return self.name
 
 
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
-class ScaleRate(models.Model):
+class ScaleRate(Recorded):  # type: ignore[django-manager-missing]  # its events come at run time
     """One partner's rate on a scale."""
 
     class Provenance(models.TextChoices):
@@ -53,8 +56,8 @@ class ScaleRate(models.Model):
         INFERRED = "inferred", _("worked back from the bills, not official")
         RECALLED = "recalled", _("recalled, to be checked")
 
-    scale = models.ForeignKey(Scale, models.CASCADE, related_name="rates")
-    partner = models.ForeignKey(Partner, models.PROTECT, related_name="rates")
+    scale = models.ForeignKey(Scale, models.CASCADE, related_name="rates", verbose_name=_("scale"))
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="rates", verbose_name=_("partner"))
     percent = models.DecimalField(_("rate"), max_digits=9, decimal_places=6, help_text=_("percent"))
     level = models.CharField(_("level"), max_length=3, blank=True, help_text=_("A to J, peacekeeping only"))
     provenance = models.CharField(
@@ -64,7 +67,8 @@ class ScaleRate(models.Model):
     seen_by_all = Q()
     objects = VisibleQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Recorded.Meta):
+        verbose_name, verbose_name_plural = _("rate of a scale"), _("rates of scales")
         ordering = ["scale", "-percent"]
         constraints = [
             models.UniqueConstraint(fields=["scale", "partner"], name="one_rate_a_partner"),
@@ -75,3 +79,18 @@ class ScaleRate(models.Model):
 
     def __str__(self):
         return f"{self.partner}: {self.percent} %"
+
+
+AsItStood = pghistory.create_event_model(
+    ScaleRate, pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent()
+)
+
+
+class ScaleRateEvent(AsItStood):  # type: ignore[misc, valid-type]  # made at run time
+    """A rate as it stood until it was changed or taken out. Written by trigger, never changed."""
+
+    seen_by_all = Q()
+    objects = VisibleQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.partner}: {self.percent} %, until {self.pgh_created_at:%Y-%m-%d}"

@@ -1,100 +1,22 @@
 """Panels of several missions side by side; each begins at what the reader may see."""
 
-from collections import defaultdict
-from datetime import timedelta
-
 from django import template
-from django.db.models import Count, Max
-from django.db.models.functions import TruncMonth
 
 from accounts import as_of
-from contributors import mortality, reading
-from contributors.gathering import REGISTER_OF
-from contributors.models import BurdenShare, Fatality
-from missions import ceilings
-from missions.models import AuthorizedStrength
+from contributors import reading_compared as reading
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
 def compared(context, missions):
-    """[what a mission's column says: its latest total, what was authorized, who gives most, lives lost]."""
-    request, keys = context["request"], [mission.pk for mission in missions]
-    totals = {mission.pk: _totals(request, mission) for mission in missions}
-    authorized = defaultdict(list)
-    for row in AuthorizedStrength.objects.visible_to(request.user).filter(mission__in=keys):
-        authorized[row.mission_id].append(row)
-    deaths, until = _deaths(request, keys)
-    return [
-        {
-            "latest": totals[mission.pk][-1] if totals[mission.pk] else None,
-            "authorized": _authorized(authorized[mission.pk], as_of.day(request)),
-            "largest": _largest(request, totals[mission.pk]),
-            "lost": sum(deaths[mission.pk].values()) if mission.lead.code == REGISTER_OF else None,
-            "rate": _rate(mission, deaths[mission.pk], totals[mission.pk], until),
-        }
-        for mission in missions
-    ]
-
-
-def _totals(request, mission):
-    return reading.totals(request.user, mission.scope, as_of.month(request))
-
-
-def _authorized(rows, day):
-    steps = [persons for on, persons in ceilings.uniformed(rows) if on <= day]
-    return steps[-1] if steps else None
-
-
-def _largest(request, totals):
-    if not totals:
-        return None
-    rows = BurdenShare.objects.visible_to(request.user).filter(total=totals[-1].pk, rank=1)
-    return rows.select_related("contributor").order_by("contributor__name").first()
-
-
-def _deaths(request, keys):
-    """({mission: {month: deaths}}, the last whole month of the register)."""
-    rows = Fatality.objects.visible_to(request.user).filter(happened_on__lte=as_of.day(request))
-    counted = rows.filter(mission__in=keys).order_by().annotate(month=TruncMonth("happened_on"))
-    found = defaultdict(dict)
-    for mission, month, n in counted.values_list("mission", "month").annotate(Count("pk")):
-        found[mission][month] = n
-    last = rows.aggregate(last=Max("happened_on"))["last"]
-    return found, last and (last.replace(day=1) - timedelta(days=1)).replace(day=1)
-
-
-def _rate(mission, deaths, totals, until):
-    """Only where the register covers the mission: that of the United Nations, for its own."""
-    if mission.lead.code != REGISTER_OF:
-        return None
-    persons = {total.month: total.personnel for total in totals}
-    return mortality.per_thousand_person_years(deaths, persons, until)
+    request = context["request"]
+    return reading.compared(request.user, missions, day=as_of.day(request), month=as_of.month(request))
 
 
 @register.inclusion_tag("contributors/_in_common.html", takes_context=True)
 def in_common_panel(context, missions):
     """Who gives to two or more of the missions, in the latest reported month of each."""
     request = context["request"]
-    latest = [(mission, totals[-1]) for mission in missions if (totals := _totals(request, mission))]
-    shares = (
-        BurdenShare.objects.visible_to(request.user)
-        .filter(total__in=[total.pk for _mission, total in latest], personnel__gt=0)
-        .select_related("contributor")
-    )
-    found = defaultdict(dict)
-    for share in shares:
-        found[share.contributor][share.scope] = share.personnel
-    rows = [
-        (who, [held.get(mission.scope) for mission, _total in latest], sum(held.values()))
-        for who, held in found.items()
-        if len(held) > 1
-    ]
-    rows.sort(key=lambda row: (-sum(n is not None for n in row[1]), -row[2], row[0].name))
-    return {
-        "latest": latest,
-        "first": rows[:15],
-        "rest": rows[15:],
-        "request": request,
-    }
+    latest, rows = reading.in_common(request.user, missions, as_of.month(request))
+    return {"latest": latest, "first": rows[:15], "rest": rows[15:], "request": request}

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from django import template
 from django.utils.formats import number_format
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from contributors.reimbursing_words import step_words
@@ -56,8 +57,10 @@ def factor(value):
 
 @register.filter
 def money(amount, currency="USD"):
-    """An amount with its currency, cents only where there are some; unknown is said."""
+    """An amount with its currency, cents only where there are some; unknown is said. The minus stands
+    before its figure in Arabic too."""
     if amount is None:
         return _("not reported")
     places = 0 if amount == int(amount) else 2
-    return f"{number_format(amount, places, force_grouping=True)} {currency}"
+    words = number_format(amount, places, force_grouping=True)
+    return f"\u200e{words}\u200f {currency}" if amount < 0 and get_language_bidi() else f"{words} {currency}"

@@ -10,7 +10,7 @@ from accounts import figures
 from accounts.cells import second, state
 from accounts.listing import Column, Empty, Listing
 from accounts.names import LocalName
-from contributors import reading_coverage
+from contributors import reading_coverage, reading_deployments
 from contributors.forms_coverage import CoverageFilter, NeedsFilter
 from contributors.models import Coverage
 
@@ -38,6 +38,7 @@ def coverage(request):
             if form.narrowed["capability"]
             else figures.ask("coverage.gaps", request.user, {k: v for k, v in asked.items() if v}),
             "falls": reading_coverage.falls(request.user, SOON, form.of),
+            "ending": reading_deployments.ending_alone(request.user, SOON, form.of),
             "days": SOON,
             "is_narrowed": bool(narrowed),
         },

@@ -12,15 +12,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from accounts import access, editing
-from accounts.cells import aside, state
+from accounts.cells import aside, said, state
 from accounts.listing import Column, Empty, Listing
-from contributors import flow_files, flow_sums, flowing, iati, reading_flows
+from contributors import flow_files, flow_sums, flowing, iati, project_money, reading_flows
 from contributors import forms_flows as forms
 from contributors import services_flows as services
 from contributors.models import Flow
 from contributors.models.flow_life import LIFE, OPEN
+from missions.models import Project
 
 DOLLARS = Case(When(currency=flow_sums.DOLLAR, then=F("amount")), default=F("amount") / F("rate"))
+
+
+def _projects(request, rows):
+    seen = reading_flows.projects_of(request.user, rows)
+    return {row.pk: {"project": seen[row.project_id].title} for row in rows if row.project_id in seen}
+
+
 FLOWS = Listing(
     "contributors:flows",
     lazy("Flows of money"),
@@ -33,6 +41,7 @@ FLOWS = Listing(
         ),
         Column("destination", lazy("Destination"), value=lambda row: row.destination_words()),
         Column("window", lazy("Window"), value="window.name", shown=False),
+        Column("project", lazy("Project"), attach=_projects, cell=said, shown=False, unknown=lazy("none")),
         Column("title", lazy("What it is for"), shown=False, sort=("title", "pk")),
         Column(
             "stage",
@@ -41,7 +50,15 @@ FLOWS = Listing(
             cell=lambda row, words: state(row.stage, words),
             sort=("stage", "pk"),
         ),
-        Column("amount", lazy("Amount"), kind="number", places=2, sort=("amount", "pk"), shown=False),
+        Column(
+            "amount",
+            lazy("Amount"),
+            kind="number",
+            places=2,
+            sort=("amount", "pk"),
+            shown=False,
+            along="currency",
+        ),
         Column("currency", lazy("Currency"), sort=("currency", "pk")),
         Column(
             "dollars",
@@ -111,6 +128,7 @@ def flow(request, pk):
             "open": told.sums.open[row.pk],
             "told": told,
             "parts": [(one, told.sums.open[one.pk]) for one in told.flows if one.fulfils_id == row.pk],
+            "project": reading_flows.projects_of(request.user, [row]).get(row.project_id),
             "earlier": earlier.select_related(*reading_flows.JOINED).first(),
             "steps": flowing.steps_for(request.user, row),
             "may_change": services.may_change(request.user, row),
@@ -123,9 +141,10 @@ def flows_iati(request):
     """The flows of the list, narrowed as it is, as an activity file of IATI 2.03."""
     form = forms.FlowFilter(request.GET, user=request.user)
     rows = form.narrow(Flow.objects.visible_to(request.user))
-    found = flow_files.activities(
-        rows.select_related(*reading_flows.JOINED, "mission__host", "fund__mission__host")
-    )
+    rows = list(rows.select_related(*reading_flows.JOINED, "mission__host", "fund__mission__host"))
+    wanted = {row.project_id for row in rows if row.project_id}
+    seen = Project.objects.visible_to(request.user).select_related("mission__host", "mission__lead", "keeper")
+    found = flow_files.activities(rows, seen.in_bulk(wanted))
     answer = HttpResponse(iati.written(found), content_type="application/xml; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="flows-iati.xml"'
     return answer
@@ -156,7 +175,7 @@ def flow_new(request):
 
 def _begun(request):
     """What the form begins with: a flow to be fulfilled, or the place the reader comes from."""
-    begun = {"to": request.GET.get("to", "")}
+    begun = {"to": request.GET.get("to", "")} | _for_project(request)
     earlier = Flow.objects.visible_to(request.user).filter(pk=_number(request.GET.get("fulfils", ""))).first()
     if earlier is None:
         return begun
@@ -171,7 +190,20 @@ def _begun(request):
         "stage": "disbursed",
         "currency": earlier.currency,
         "certainty": earlier.certainty,
+        "project": earlier.project_id,
     }
+
+
+def _for_project(request):
+    """What a project says of money for it, and of its amount a priority that nobody funds."""
+    rows = Project.objects.visible_to(request.user).select_related("mission")
+    row = rows.filter(pk=_number(request.GET.get("project", ""))).first()
+    if row is None:
+        return {}
+    begun = {"project": row.pk, "to": f"mission:{row.mission.slug}", "title": row.title}
+    begun |= {"currency": row.currency, "rate": row.rate}
+    left = project_money.missing(request.user, row)
+    return begun | ({"amount": left} if left else {})
 
 
 def flow_change(request, pk):

@@ -1,6 +1,7 @@
 """Pages of cost-sharing packages: the list, one package by quarter and source, what is entered of it."""
 
 from functools import partial
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -69,9 +70,38 @@ NO_PACKAGE = Empty(
 def packages(request):
     asked = PACKAGES.asked(request)
     form = forms.PackageFilter(asked, user=request.user)
-    rows = form.narrow(CostPackage.objects.visible_to(request.user)).select_related("mission")
+    rows = reading_packages.chosen(request.user, **form.chosen)
     may_enter = forms.kept_missions(request.user).exists()
-    return PACKAGES.answer(request, asked, rows, form=form, empty=NO_PACKAGE, may_enter=may_enter)
+    return PACKAGES.answer(
+        request,
+        asked,
+        rows,
+        form=form,
+        empty=NO_PACKAGE,
+        may_enter=may_enter,
+        chosen=urlencode(form.chosen),
+    )
+
+
+def package_quarters(request):
+    """All packages that fit together, quarter by quarter."""
+    form = forms.PackageFilter(request.GET, user=request.user)
+    told = reading_packages.together(request.user, **form.chosen)
+    return render(
+        request,
+        "contributors/package_quarters.html",
+        {"form": form, "told": told, "chosen": urlencode(form.chosen), "is_narrowed": bool(form.chosen)},
+    )
+
+
+def package_quarters_file(request, kind):
+    """The quarters of all packages that fit together, part by part, as a file."""
+    if kind not in ("csv", "xlsx"):
+        raise Http404
+    form = forms.PackageFilter(request.GET, user=request.user)
+    told = reading_packages.together(request.user, **form.chosen)
+    columns, rows = reading_packages.COLUMNS_TOGETHER, list(reading_packages.rows_together(told))
+    return formats.MAKERS[kind](columns, rows, "package-quarters")
 
 
 def package(request, pk):

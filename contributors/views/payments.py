@@ -37,7 +37,7 @@ PAYMENTS = Listing(
         Column("received", lazy("Received"), value="received_on", kind="day", sort="received_on"),
         Column("mission", lazy("For"), value="account_words", sort="mission__acronym"),
         Column("reference", lazy("Reference"), sort="reference"),
-        Column("amount", lazy("Amount"), kind="number", sort="amount", near=True),
+        Column("amount", lazy("Amount"), kind="number", sort="amount", near=True, along="currency"),
         Column("currency", lazy("Currency"), sort="currency"),
         Column(
             "standing",

@@ -2,8 +2,10 @@
 
 from logistics.api.alerts import Alerts
 from logistics.api.care import CareCounts, CareRecords
+from logistics.api.comparison import Comparison
 from logistics.api.courses import CourseSessions, PlacesInCourses
 from logistics.api.equipment import Equipment, SelfSustainment
+from logistics.api.exercises import ExerciseNominations, Exercises
 from logistics.api.inspections import Inspections
 from logistics.api.interoperability import Interoperability, Standards, UnitStandards
 from logistics.api.movements import Movements
@@ -48,3 +50,5 @@ RESOURCES |= {"inspections": Inspections}
 RESOURCES |= {"care-records": CareRecords, "care-counts": CareCounts}
 RESOURCES |= {"course-sessions": CourseSessions, "course-places": PlacesInCourses}
 RESOURCES |= {"alerts": Alerts}
+RESOURCES |= {"exercises": Exercises, "exercise-nominations": ExerciseNominations}
+RESOURCES |= {"comparison": Comparison}

@@ -160,12 +160,16 @@ class Attended(StepGiven):
     attended = WholeNumber(min_value=0, max_value=MANY, help_text="of the places taken")
 
 
+class Passed(StepGiven):
+    passed = WholeNumber(min_value=1, max_value=MANY, help_text="of those who attended")
+
+
 class PlacesInCourses(NumberedAtRandom, Acts, VisibleViewSet):
     """Places taken in courses: for who offers the course and who took them."""
 
     model, rows, scope = TakenPlaces, TakenRows, "logistics:write"
-    given = {"count": Attended}
-    examples = {"count": {"attended": 5}}
+    given = {"count": Attended, "certify": Passed}
+    examples = {"count": {"attended": 5}, "certify": {"passed": 4}}
     filters = {
         "session": Keys("session", "number of the course offered"),
         "partner": Text("partner__code", "code of who took them", upper=True),
@@ -177,3 +181,13 @@ class PlacesInCourses(NumberedAtRandom, Acts, VisibleViewSet):
     @action(detail=True, methods=["post"])
     def count(self, request, **path):
         return self.act(request, path, services.report_attendance)
+
+    @extend_schema(summary="Certify who passed: a certificate of the unit, by who offers the course")
+    @action(detail=True, methods=["post"])
+    def certify(self, request, **path):
+        return self.act(request, path, _certify)
+
+
+def _certify(found, **given):
+    services.certify_places(found, **given)
+    return found

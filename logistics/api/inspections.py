@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 
+import orjson
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
 
 from accounts.api import (
     Acts,
@@ -25,7 +27,9 @@ from accounts.api import (
     WholeNumber,
     Words,
 )
+from accounts.api.viewset import answer
 from contributors.models.finding import CHOICES, DIMENSIONS, LONGEST, Standard
+from logistics import reading_inspections
 from logistics import services_inspection_reviews as reviews
 from logistics import services_inspection_signatures as signatures
 from logistics import services_inspections as services
@@ -231,6 +235,33 @@ class ReasonGiven(StepGiven):
     reason = serializers.CharField(max_length=500, help_text="why; both sides read it")
 
 
+class PreviewLineRows(serializers.Serializer):
+    what = serializers.CharField(help_text="personnel, a deduction, equipment or self-sustainment, in words")
+    group = serializers.CharField(help_text="the group or category; empty: none")
+    amount = serializers.CharField(allow_null=True, help_text="US dollars; null: not calculable")
+    less = serializers.CharField(allow_null=True, help_text="less than all that is agreed would give")
+    why = serializers.ListField(child=serializers.CharField(), help_text="in words")
+    steps = serializers.ListField(child=serializers.CharField(), help_text="each factor, in words")
+
+
+class PreviewDocument(serializers.Serializer):
+    """What the findings would mean for the claim of their quarter, of this unit alone."""
+
+    starts_on = serializers.DateField(help_text="first day of the quarter")
+    ends_on = serializers.DateField(help_text="last day of the quarter")
+    total = serializers.CharField(help_text="US dollars, the sum of what can be calculated")
+    less = serializers.CharField(help_text="US dollars, less than all that is agreed would give")
+    not_calculable = serializers.ListField(child=serializers.CharField(), help_text="what, in words")
+    claim = serializers.UUIDField(allow_null=True, help_text="the claim of the quarter, if you may see it")
+    lines = PreviewLineRows(many=True)
+
+
+def _previewed(found):
+    document = {name: getattr(found, name) for name in ("starts_on", "ends_on", "total", "less")}
+    document |= {"not_calculable": found.missing, "claim": found.claim and found.claim.pk}
+    return document | {"lines": [line._asdict() for line in found.lines]}
+
+
 def _conduct(row, *, sustainment=(), by, **values):
     """As the service, with categories named by their codes."""
     lines = dict(row.unit.sustainment.values_list("category", "pk"))
@@ -396,3 +427,11 @@ class Inspections(NumberedAtRandom, Acts, Creatable, VisibleViewSet):
     @action(detail=True, methods=["post"])
     def calloff(self, request, **path):
         return self.act(request, path, services.call_off_inspection)
+
+    @extend_schema(summary="What the findings would mean for the claim", responses={200: PreviewDocument})
+    @action(detail=True, methods=["get"])
+    def preview(self, request, **path):
+        found = reading_inspections.preview(request.user, self.found(**path))
+        if found is None:
+            raise NotFound(_("Nothing was found yet: it was not conducted."))
+        return answer(orjson.dumps(_previewed(found), default=str), None)

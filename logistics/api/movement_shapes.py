@@ -62,6 +62,7 @@ class CostRows(Rows):
     currency = serializers.CharField(help_text="ISO 4217")
     is_estimate = serializers.BooleanField(help_text="not billed yet")
     source = serializers.CharField(help_text="offer, contract or bill")
+    charged_on = serializers.DateField(help_text="day it came into the books; null: not yet", allow_null=True)
 
 
 class MovementRows(Rows):

@@ -23,6 +23,7 @@ from contributors.api.pledges import Dated
 from logistics import rights_movements as rights
 from logistics import services_legs
 from logistics import services_movement_control as control
+from logistics import services_movement_costs as costs
 from logistics import services_movements as services
 from logistics.api import movement_shapes as shapes
 from logistics.models import Delay, Leg, LoadLine, Movement, MovementCost
@@ -32,7 +33,7 @@ from missions.api.requirements import StepGiven
 from missions.api.seen import InMission
 
 ID = "0f6c1f0e-6d0e-4d3f-9f0a-5b6c7d8e9f00"
-STEPS = ("accept", "approve", "schedule", "embark", "arrive", "clear", "onward", "close")
+STEPS = ("accept", "approve", "schedule", "embark", "arrive", "clear", "onward", "close", "charge")
 
 
 class Movements(NumberedAtRandom, Acts, Changeable, VisibleViewSet):
@@ -164,12 +165,19 @@ class Movements(NumberedAtRandom, Acts, Changeable, VisibleViewSet):
     @extend_schema(summary="Add a cost line")
     @action(detail=True, methods=["post"])
     def cost(self, request, **path):
-        return self.act(request, path, services.add_cost)
+        return self.act(request, path, costs.add_cost)
 
     @extend_schema(summary="Take a cost line off")
     @action(detail=True, methods=["post"])
     def costoff(self, request, **path):
         return self.act(request, path, _remove_cost)
+
+    @extend_schema(
+        summary="Charge what was billed: to the books, the claim or the contributions of who provides"
+    )
+    @action(detail=True, methods=["post"])
+    def charge(self, request, **path):
+        return self.act(request, path, costs.charge_costs)
 
     @extend_schema(summary="Its transport is booked")
     @action(detail=True, methods=["post"])
@@ -241,7 +249,7 @@ def _remove_leg(row, *, leg, by, **given):
 
 
 def _remove_cost(row, *, cost, by, **given):
-    return services.remove_cost(_of_it(MovementCost, "cost", row, cost, by), by=by, **given)
+    return costs.remove_cost(_of_it(MovementCost, "cost", row, cost, by), by=by, **given)
 
 
 def _of_it(model, name, row, key, by):

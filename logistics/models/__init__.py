@@ -10,6 +10,7 @@ from logistics.models.equipment import (
     SustainmentCheck,
     SustainmentLine,
 )
+from logistics.models.exercise import Exercise, ExerciseNomination, ExercisePlaces
 from logistics.models.inspection import (
     EquipmentFinding,
     Inspection,
@@ -65,6 +66,9 @@ __all__ = [
     "EquipmentCount",
     "EquipmentFinding",
     "EquipmentLine",
+    "Exercise",
+    "ExerciseNomination",
+    "ExercisePlaces",
     "Group",
     "Inspection",
     "InspectionContest",

@@ -3,8 +3,8 @@
 import pghistory
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
 from logistics.models.unit import OfUnit, Unit
@@ -55,7 +55,11 @@ class Standard(models.Model):
         verbose_name, verbose_name_plural = pgettext_lazy("record", "standard"), _("standards")
 
     def __str__(self):
-        return f"{self.name} ({self.reference})" if self.reference else self.name
+        return f"{self.local_name} ({self.reference})" if self.reference else self.local_name
+
+    @property
+    def local_name(self):
+        return gettext(self.name)
 
 
 class StandardBridge(models.Model):

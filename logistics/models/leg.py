@@ -152,7 +152,7 @@ class Delay(OfMovement):
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class MovementCost(OfMovement):
-    """A line of what a movement costs. It is no entry of the books: who provides says where it is claimed."""
+    """A line of what a movement costs; once billed and charged it stands where its provider's money does."""
 
     class Kind(models.TextChoices):
         FREIGHT = "freight", _("freight or charter")
@@ -176,10 +176,16 @@ class MovementCost(OfMovement):
     )
     is_estimate = models.BooleanField(_("estimate"), default=True)
     source = models.CharField(_("source"), max_length=200, blank=True, help_text=_("offer, contract or bill"))
+    charged_on = models.DateField(_("charged"), null=True, editable=False)
 
     class Meta:
         ordering = ["movement", "pk"]
         verbose_name, verbose_name_plural = _("cost line"), _("cost lines")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(charged_on=None) | Q(is_estimate=False), name="no_estimate_is_charged"
+            )
+        ]
 
     def __str__(self):
         return f"{self.movement}: {self.kind}"

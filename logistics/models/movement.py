@@ -40,6 +40,10 @@ class MovementQuerySet(VisibleQuerySet):
         kept = granted(user, "manage_logistics", Mission)
         return self if user.is_system else self.filter(mission__in=kept)
 
+    def in_sight_of_staff(self):
+        """Those all of the mission's staff see: of what still prepares at home they learn nothing."""
+        return self.exclude(_at_home())
+
     def going_on(self):
         """Neither closed nor cancelled."""
         return self.exclude(state__in=ENDED)
@@ -237,12 +241,16 @@ def _own(user):
     return Q(partner__in=own) | Q(unit__in=units)
 
 
-def _staffed(user):
-    """Of missions whose staff one is; what prepares at home is for those who receive it alone."""
-    home = Q(unit__state__in=[Unit.State.STANDBY, Unit.State.PREPARING]) | Q(
+def _at_home():
+    """What still prepares at home: a unit, or what a partner sends and has not delivered."""
+    return Q(unit__state__in=[Unit.State.STANDBY, Unit.State.PREPARING]) | Q(
         partner__isnull=False, unit=None, delivered_on=None
     )
-    return of_staff(user, "mission", RECEIVING) | ~home & of_staff(user, "mission")
+
+
+def _staffed(user):
+    """Of missions whose staff one is; what prepares at home is for those who receive it alone."""
+    return of_staff(user, "mission", RECEIVING) | ~_at_home() & of_staff(user, "mission")
 
 
 class OfMovement(models.Model):

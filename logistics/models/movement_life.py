@@ -16,6 +16,7 @@ UNDER_WAY = ("embarked", "in_transit", "at_port", "cleared", "onward")
 THERE = ("delivered", "received")
 ENDED = ("closed", "cancelled")
 BOOKED = ("scheduled", *UNDER_WAY, *THERE, "closed")  # transport stands
+CHARGED = (*THERE, "closed")  # what it cost can be charged
 AGREED = ("load_accepted", "provider_set", "approved", *BOOKED)  # the load list stands
 
 GROUPS = (  # of the board, in its order

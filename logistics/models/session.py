@@ -162,5 +162,10 @@ class TakenPlaces(models.Model):
         return Q(session__partner__in=own) | Q(partner__in=own)
 
     @property
+    def waits_for_certificate(self):
+        """Somebody of a unit attended to the end, and no certificate says yet who passed."""
+        return bool(self.unit_id and self.attended and not hasattr(self, "certificate"))
+
+    @property
     def roots(self):
         return [self.session.partner, self.partner]

@@ -105,6 +105,22 @@ class Certificate(OfUnit):
         _("places taken"), null=True, blank=True, help_text=_("by this unit; empty: not stated")
     )
     source = models.CharField(_("source"), max_length=300, blank=True, help_text=_("the document it is from"))
+    places = models.OneToOneField(
+        "logistics.TakenPlaces",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="certificate",
+        verbose_name=_("places in a course"),
+    )
+    nomination = models.ForeignKey(
+        "logistics.ExerciseNomination",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="certificates",
+        verbose_name=_("attended an exercise"),
+    )
     withdrawn_on = models.DateField(_("withdrawn"), null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -118,6 +134,12 @@ class Certificate(OfUnit):
                 fields=["unit", "course", "person", "issued_on"],
                 name="one_certificate_a_day",
                 violation_error_message=_("A certificate of this day stands already; correct that."),
+            ),
+            models.UniqueConstraint(
+                fields=["nomination", "course"],
+                condition=Q(withdrawn_on=None),
+                name="an_exercise_certifies_once",
+                violation_error_message=_("It is certified; correct the certificate."),
             ),
             models.CheckConstraint(
                 condition=Q(expires_on=None) | Q(expires_on__gte=F("issued_on")),

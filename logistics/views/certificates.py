@@ -23,7 +23,7 @@ from logistics.forms_unit_readiness import (
     standing_certificate,
 )
 from logistics.imports_units import keeps_units
-from logistics.models import Certificate, Unit
+from logistics.models import Certificate, CourseSession, Exercise, Unit
 
 
 def _state_cell(row, _value):
@@ -126,6 +126,15 @@ def certificate(request, pk):
         {
             "certificate": row,
             "state": _state(row),
+            "session": CourseSession.objects.visible_to(request.user)
+            .select_related("course")
+            .filter(taken_places=row.places_id)
+            .first(),
+            "exercise": Exercise.objects.visible_to(request.user)
+            .filter(allotted__nominations=row.nomination_id)
+            .first()
+            if row.nomination_id
+            else None,
             "may_certify": services.may_certify(request.user, row.unit),
         },
     )

@@ -63,7 +63,11 @@ def sessions(request):
 
 def session(request, pk):
     row, user = _seen(request, pk), request.user
-    taken = TakenPlaces.objects.visible_to(user).filter(session=row).select_related("partner", "unit")
+    taken = (
+        TakenPlaces.objects.visible_to(user)
+        .filter(session=row)
+        .select_related("partner", "unit", "certificate")
+    )
     may_offer, begun = services.may_offer(user, row), row.starts_on <= timezone.localdate()
     return render(
         request,
@@ -79,6 +83,7 @@ def session(request, pk):
             "is_open": row.state == CourseSession.State.OPEN,
             "is_standing": row.state != CourseSession.State.CANCELLED,
             "may_count": may_offer and begun,
+            "may_certify": may_offer and row.ends_on <= timezone.localdate(),
             "is_over": row.ends_on < timezone.localdate(),
         },
     )
@@ -154,33 +159,56 @@ def session_act(request, pk, act):
     )
 
 
+OF_PLACES: dict[str, tuple] = {  # (service, form, title, lead, button)
+    "back": (
+        services.give_places_back,
+        forms.StepForm,
+        lazy("Give the places back: %(who)s"),
+        lazy("They are free for others at once."),
+        lazy("Give them back"),
+    ),
+    "attended": (
+        services.report_attendance,
+        forms.AttendedForm,
+        lazy("Who came: %(who)s"),
+        "",
+        lazy("Keep it"),
+    ),
+    "certify": (
+        services.certify_places,
+        forms.PassedForm,
+        lazy("Who passed: %(who)s"),
+        lazy("The certificate stands among the unit's evidence of training, in your name."),
+        lazy("Certify them"),
+    ),
+}
+
+
 def taken_act(request, pk, act):
-    """Places given back, or how many of those who had them attended."""
+    """Places given back, how many of those who had them attended, or passed."""
     seen = TakenPlaces.objects.visible_to(request.user)
     found = get_object_or_404(seen.select_related("session__course", "session__partner", "partner"), pk=pk)
-    if act not in ("back", "attended"):
+    if act not in OF_PLACES:
         raise Http404
     row, is_back = found.session, act == "back"
+    service, kind, title, lead, button = OF_PLACES[act]
     allowed = services.may_give_back if is_back else lambda by, one: services.may_offer(by, one.session)
     if not allowed(request.user, found):
         raise PermissionDenied(_("This step is not yours to take."))
 
     def look():
         now = seen.get(pk=pk)
-        return {"attended": now.attended}, now.version
+        return {"attended": now.attended, "passed": now.attended}, now.version
 
     return editing.page(
         request,
-        forms.StepForm(request.POST or None, user=request.user)
-        if is_back
-        else forms.AttendedForm(request.POST or None, look=look, user=request.user),
-        partial(services.give_places_back if is_back else services.report_attendance, found, by=request.user),
+        kind(request.POST or None, look=None if is_back else look, user=request.user),
+        partial(service, found, by=request.user),
         to=lambda _done: row.get_absolute_url(),
         said=lambda _done: _("%(course)s is kept.") % {"course": row},
-        title=(_("Give the places back: %(who)s") if is_back else _("Who came: %(who)s"))
-        % {"who": found.partner.local_name},
-        lead=_("They are free for others at once.") if is_back else "",
-        button=_("Give them back") if is_back else _("Keep it"),
+        title=title % {"who": found.partner.local_name},
+        lead=lead,
+        button=button,
         is_dangerous=is_back,
         back=row.get_absolute_url(),
         crumbs=_crumbs(row),

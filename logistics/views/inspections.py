@@ -51,7 +51,7 @@ INSPECTIONS = Listing(
             lazy("Quarter"),
             value=lambda row: row.quarter_words or None,
             sort=("quarter", "pk"),
-            unknown=pgettext_lazy("quarter", "of none"),
+            unknown=pgettext_lazy("quarter", "none"),
         ),
         Column(
             "mission", lazy("Mission"), value="unit.mission.acronym", sort=("unit__mission__acronym", "pk")

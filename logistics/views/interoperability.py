@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
@@ -71,8 +72,7 @@ def fit_of_two(request, pk, other):
     """Two units, subject by subject: what they share, what not, and what would mend it."""
     one, two = _inside(request, pk), _inside(request, other)
     answers = reading.pair(request.user, one, two)
-    title = _("%(one)s and %(other)s") % {"one": one.name, "other": two.name}
-    return _detail(request, one, title, two, answers)
+    return _detail(request, one, two, two.name, answers)
 
 
 def fit_of_need(request, pk, requirement):
@@ -81,14 +81,26 @@ def fit_of_need(request, pk, requirement):
     needs = Requirement.objects.visible_to(request.user).select_related("mission")
     need = get_object_or_404(needs, pk=requirement)
     answers = reading.unit_against_need(request.user, unit, need)
-    title = _("%(one)s and %(other)s") % {"one": unit.name, "other": need.title}
-    return _detail(request, unit, title, need, answers)
+    return _detail(request, unit, need, need.title, answers)
 
 
-def _detail(request, unit, title, other, answers):
-    names = dict(Subject.choices)
-    rows = [(names[answer.subject], answer, _(answer.words) if answer.words else "") for answer in answers]
-    return render(request, "logistics/fit.html", {"title": title, "unit": unit, "other": other, "rows": rows})
+def _detail(request, unit, other, name, answers):
+    subjects = dict(Subject.choices)
+    rows = [(subjects[answer.subject], answer, _(answer.words) if answer.words else "") for answer in answers]
+    apart = {"one": _apart(unit.name), "other": _apart(name)}
+    shown = {
+        "title": format_html(_("%(one)s and %(other)s") % {"one": "{one}", "other": "{other}"}, **apart),
+        "unit": unit,
+        "other": other,
+        "rows": rows,
+        "standards": reading.standards_of(request.user, answers),
+    }
+    return render(request, "logistics/fit.html", shown)
+
+
+def _apart(name):
+    """A name set off, so that it reads in its own direction in a sentence of another."""
+    return format_html("<bdi>{}</bdi>", name)
 
 
 def _inside(request, pk):
@@ -113,7 +125,7 @@ STANDARDS = Listing(
         Column(
             "standard",
             pgettext_lazy("record", "Standard"),
-            value="standard.name",
+            value="standard.local_name",
             sort=("standard__name", "pk"),
         ),
         Column("reference", lazy("Reference"), value="standard.reference", shown=False),

@@ -23,9 +23,10 @@ from logistics import lift, loading, services_legs
 from logistics import reading_movements as reading
 from logistics import rights_movements as rights
 from logistics import services_movement_control as control
+from logistics import services_movement_costs as costs
 from logistics import services_movements as services
 from logistics.models import Delay, Movement, MovementCost, Unit
-from logistics.models.movement_life import CONTROL, LIFE, OPEN, REQUESTING
+from logistics.models.movement_life import CHARGED, CONTROL, LIFE, OPEN, REQUESTING
 from missions.models import Mission
 
 
@@ -181,6 +182,7 @@ def _seen(request, pk):
 def movement(request, pk):
     row, user = _seen(request, pk), request.user
     lines = reading.load_list(user, row)
+    cost_lines = MovementCost.objects.visible_to(user).filter(movement=row)
     load = lift.load_of([(line.weight_kg, line.volume_m3) for line in lines], row.passengers)
     return render(
         request,
@@ -195,7 +197,11 @@ def movement(request, pk):
             "parted": reading.parted(lines),
             "legs": reading.carried(user, row, load),
             "delays": Delay.objects.visible_to(user).filter(movement=row),
-            "costs": MovementCost.objects.visible_to(user).filter(movement=row),
+            "costs": cost_lines,
+            "may_charge": row.state in CHARGED
+            and row.provider != Movement.Provider.OWN
+            and any(not line.is_estimate and not line.charged_on for line in cost_lines)
+            and rights.may_act(user, row, CONTROL),
             "steps": steps_of(user, row),
             "may_change": row.state == "requested" and rights.may_act(user, row, REQUESTING),
             "may_control": row.state in services.CHANGEABLE and rights.may_act(user, row, CONTROL),
@@ -253,7 +259,8 @@ ACTS: dict[str, tuple] = {  # (service, form, whose, states, title)
     "change": (services.change_movement, forms.AskedForm, REQUESTING, ("requested",), lazy("Change")),
     "load": (services.set_load, forms.LoadForm, REQUESTING, ("requested",), lazy("Load list")),
     "delay": (services.delay_movement, forms.DelayForm, "", services.CHANGEABLE, lazy("Delay")),
-    "cost": (services.add_cost, forms.CostForm, "", None, lazy("Cost line")),
+    "cost": (costs.add_cost, forms.CostForm, "", None, lazy("Cost line")),
+    "charge": (costs.charge_costs, forms.StepForm, CONTROL, CHARGED, lazy("Charge what was billed")),
     "leg": (services_legs.add_leg, forms.LegForm, CONTROL, services.CHANGEABLE, lazy("Add a leg")),
 }
 
@@ -350,7 +357,7 @@ def cost_remove(request, pk):
     return editing.page(
         request,
         forms.StepForm(request.POST or None, user=request.user, row=row),
-        partial(services.remove_cost, line, by=request.user),
+        partial(costs.remove_cost, line, by=request.user),
         to=lambda _done: row.get_absolute_url(),
         said=lambda _done: _("%(movement)s is kept.") % {"movement": row},
         title=_("Take the cost line off: %(kind)s") % {"kind": line.get_kind_display()},

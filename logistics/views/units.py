@@ -19,7 +19,7 @@ from accounts.models import Partner
 from accounts.names import LocalName
 from contributors.models import Agreement, Pledge
 from logistics import forms_units as forms
-from logistics import reading_equipment, reading_inspections
+from logistics import reading_equipment, reading_exercises, reading_inspections
 from logistics import reading_units as reading
 from logistics import services_units as services
 from logistics.crumbs import crumbs_of
@@ -163,6 +163,7 @@ def unit(request, pk):
             "parts": reading_equipment.of_unit(user, row, day),
             "sustainment": reading_equipment.sustainment(user, row, day),
             "inspections": reading_inspections.of_unit(user, row) if known_of.is_inside else [],
+            "exercises": reading_exercises.attended_by(user, row) if known_of.is_inside else [],
             "mark": PASS_MARK,
         },
     )

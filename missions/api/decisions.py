@@ -4,6 +4,8 @@ import re
 from collections import defaultdict
 from typing import Any
 
+from django.http import Http404
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -42,6 +44,7 @@ from missions.models import (
     Stance,
 )
 from missions.releasing import runners
+from missions.reports import decisions as typeset
 
 ID = "0f6c1f0e-6d0e-4d3f-9f0a-5b6c7d8e9f00"
 REASON: dict[str, Any] = {"max_length": 500, "required": False, "help_text": "why, for the trail"}
@@ -74,6 +77,9 @@ class BodyRows(Rows):
     may_use_silence = serializers.BooleanField(help_text="may also decide by silence")
     quorum = serializers.IntegerField(help_text="members with a vote who must take part")
     time_zone = serializers.CharField(help_text="of its deadlines")
+    requires_consultation = serializers.BooleanField(
+        help_text="tasks of its mission change only after consultation"
+    )
     label = label_told()
     is_closed = serializers.BooleanField(help_text="dissolved")
     version = serializers.IntegerField(help_text="moves with every change; a step may name it")
@@ -86,6 +92,9 @@ class BodyChanged(Given):
     may_use_silence = serializers.BooleanField(required=False, help_text="may also decide by silence")
     quorum = WholeNumber(min_value=1, max_value=300, help_text="members with a vote who must take part")
     time_zone = serializers.CharField(max_length=40, required=False, help_text="UTC if left out")
+    requires_consultation = serializers.BooleanField(
+        required=False, help_text="no task of its mission's mandate changes without one; false if left out"
+    )
     label = label_given()
     released_to = named_given()
     reason = serializers.CharField(**REASON)
@@ -427,6 +436,19 @@ class Decisions(NumberedAtRandom, Acts, VisibleViewSet):
     }
     orderings = {"id": Order("id"), "decided_at": Order("decided_at", "id")}
     ordering = "decided_at"
+
+    @extend_schema(
+        summary="Its record for print, as a PDF",
+        responses={(200, "application/pdf"): OpenApiTypes.BINARY},
+    )
+    @action(detail=True, methods=["get"])
+    def pdf(self, request, **path):
+        self.no_parameters(request)
+        row = self.one(**path).select_related("body__mission", "round__proposal").first()
+        if row is None:
+            raise Http404
+        address = request.build_absolute_uri(row.get_absolute_url())
+        return typeset.decision_pdf(reading_decisions.record_of(request.user, row), address)
 
     @extend_schema(summary="Say who reads it")
     @action(detail=True, methods=["post"])

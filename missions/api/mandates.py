@@ -15,6 +15,11 @@ class TaskRows(Rows):
     id = serializers.IntegerField(help_text="number of the task")
     number = serializers.CharField(max_length=16, help_text="paragraph")
     text = serializers.CharField(max_length=5000, help_text="the task")
+    is_consulted = serializers.BooleanField(
+        help_text="contributors and host were consulted before it came to read so; null: not known",
+        allow_null=True,
+    )
+    without_consultation = serializers.CharField(help_text="why it was changed though they were not")
 
 
 class TaskGiven(Given):
@@ -41,6 +46,11 @@ class MandateChanged(Given):
     summary = serializers.CharField(max_length=500, required=False, allow_blank=True, help_text="a sentence")
     source = serializers.CharField(max_length=300, required=False, allow_blank=True, help_text="where from")
     tasks = TaskGiven(many=True, required=False, help_text="all tasks, by paragraph")
+    without_consultation = serializers.CharField(
+        max_length=500,
+        required=False,
+        help_text="why tasks change though contributors and host were not consulted",
+    )
     reason = serializers.CharField(max_length=500, required=False, help_text="why, for the trail")
 
 
@@ -78,8 +88,18 @@ class Mandates(OfMission, ChangesMany, Changeable, VisibleViewSet):
             .filter(mandate__in=tasks)
             .order_by("position", "pk")
         )
-        for mandate, pk, number, text in seen.values_list("mandate", "pk", "number", "text"):
-            tasks[mandate].append({"id": pk, "number": number, "text": text})
+        columns = ("mandate", "pk", "number", "text", "consultation", "unconsulted")
+        for mandate, pk, number, text, consultation, unconsulted in seen.values_list(*columns):
+            known = consultation is not None or bool(unconsulted)
+            tasks[mandate].append(
+                {
+                    "id": pk,
+                    "number": number,
+                    "text": text,
+                    "is_consulted": consultation is not None if known else None,
+                    "without_consultation": unconsulted,
+                }
+            )
         for record in records:
             record["tasks"] = tasks[record["id"]]
 

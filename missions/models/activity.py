@@ -1,14 +1,10 @@
 """Planned activities: what is to be done for a task of a mandate, by whom, from when until when."""
 
-import uuid
-
 import pghistory
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,25 +14,16 @@ from accounts.steps import Life, Step
 from accounts.validity import ends_after_start
 from missions.models.body import Body, RunQuerySet
 from missions.models.command import Element
+from missions.models.entered import Entered
 from missions.models.mandate import MandateTask
 from missions.models.mission import Mission
 from missions.models.releasing import Labelled
 
 
-class OfPlan(Labelled):
+class OfPlan(Labelled, Entered):
     """A record of a mission's plan: what it serves, who reads it, who entered it."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     mission = models.ForeignKey(Mission, models.CASCADE, verbose_name=_("mission"))
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        editable=False,
-        related_name="+",
-        verbose_name=_("entered by"),
-    )
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     has_keeper = False
     seen_by_words = _(

@@ -85,6 +85,14 @@ class Body(Labelled):
     time_zone = models.CharField(
         _("time zone"), max_length=40, default="UTC", help_text=_("in which its deadlines are set")
     )
+    requires_consultation = models.BooleanField(
+        _("requires consultation on tasks"),
+        default=False,
+        help_text=_(
+            "no task of its mission's mandate changes before contributors and host were consulted on it; "
+            "without this, who changes one says why they were not"
+        ),
+    )
     is_closed = models.BooleanField(_("dissolved"), default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -1,25 +1,22 @@
 """Diplomatic engagements: who met whom, what was promised, by when, and whether it was kept."""
 
-import uuid
-
 import pghistory
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet
 from accounts.models import Partner
 from missions.models.body import RunQuerySet, kept_by_someone
+from missions.models.entered import Entered
 from missions.models.mission import Mission
 from missions.models.releasing import Labelled
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
-class Engagement(Labelled):
+class Engagement(Labelled, Entered):
     """One meeting or call with a capital, the host, a regional body or another."""
 
     class With(models.TextChoices):
@@ -28,7 +25,6 @@ class Engagement(Labelled):
         REGIONAL = "regional", pgettext_lazy("met with", "a regional body")
         OTHER = "other", pgettext_lazy("met with", "another")
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     mission = models.ForeignKey(
         Mission,
         models.CASCADE,
@@ -56,15 +52,6 @@ class Engagement(Labelled):
     )
     met = models.TextField(_("who met"), max_length=1000, help_text=_("names and functions of both sides"))
     text = models.TextField(_("what was said"), max_length=4000, blank=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        editable=False,
-        related_name="+",
-        verbose_name=_("entered by"),
-    )
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     known_by = ("title",)
     seen_by_words = _(

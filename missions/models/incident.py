@@ -9,9 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pghistory
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,52 +18,14 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet
 from accounts.steps import Life, Step
-from missions import placing
 from missions.models.body import RunQuerySet
 from missions.models.mission import Mission
-from missions.models.releasing import Labelled, inside
-
-
-def degrees_north(**kwargs):
-    return models.DecimalField(
-        _("latitude"),
-        max_digits=7,
-        decimal_places=5,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(-90), MaxValueValidator(90)],
-        help_text=_("degrees north"),
-        **kwargs,
-    )
-
-
-def degrees_east(**kwargs):
-    return models.DecimalField(
-        _("longitude"),
-        max_digits=8,
-        decimal_places=5,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(-180), MaxValueValidator(180)],
-        help_text=_("degrees east"),
-        **kwargs,
-    )
-
-
-class IncidentQuerySet(RunQuerySet):
-    def placed_for(self, user):
-        """With `at_latitude` and `at_longitude`, as exactly as this reader may know them."""
-        if user.is_system:
-            return self.annotate(at_latitude=F("latitude"), at_longitude=F("longitude"))
-        own = Q(mission__in=inside(user))
-        return self.annotate(
-            at_latitude=Case(When(own, then=F("latitude")), default=F("told_latitude")),
-            at_longitude=Case(When(own, then=F("longitude")), default=F("told_longitude")),
-        )
+from missions.models.placed import Placed, PlacedQuerySet, lies_on_earth
+from missions.models.releasing import Labelled
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
-class Incident(Labelled):
+class Incident(Labelled, Placed):
     """One thing that happened in the area of a mission."""
 
     class Kind(models.TextChoices):
@@ -87,12 +48,6 @@ class Incident(Labelled):
         SERIOUS = 3, pgettext_lazy("severity", "serious")
         CRITICAL = 4, pgettext_lazy("severity", "critical")
 
-    class Precision(models.TextChoices):
-        EXACT = placing.EXACT, pgettext_lazy("precision", "exactly to the mission, to others the village")
-        VILLAGE = placing.VILLAGE, pgettext_lazy("precision", "the village, within about 5 km")
-        DISTRICT = placing.DISTRICT, pgettext_lazy("precision", "the district, within about 25 km")
-        AREA = placing.AREA, pgettext_lazy("precision", "the area, within about 110 km")
-
     class State(models.TextChoices):
         REPORTED = "reported", pgettext_lazy("incident", "reported")
         CORROBORATED = "corroborated", pgettext_lazy("incident", "corroborated")
@@ -110,22 +65,6 @@ class Incident(Labelled):
     occurred_at = models.DateTimeField(_("from"))
     ended_at = models.DateTimeField(_("until"), null=True, blank=True, help_text=_("empty: not reported"))
     summary = models.TextField(_("summary"), max_length=2000, blank=True)
-    place = models.CharField(
-        _("place"), max_length=120, blank=True, help_text=_("the nearest village or town")
-    )
-    district = models.CharField(_("district"), max_length=80, blank=True)
-    area = models.CharField(_("area"), max_length=80, blank=True, help_text=_("region or sector"))
-    latitude, longitude = degrees_north(), degrees_east()
-    precision = models.CharField(
-        _("place told as"),
-        max_length=8,
-        choices=Precision,
-        default=Precision.VILLAGE,
-        help_text=_("what others read of the place; the mission's own people read it as it was entered"),
-    )
-    told_place = models.CharField(max_length=290, blank=True, editable=False)
-    told_latitude = degrees_north(editable=False)
-    told_longitude = degrees_east(editable=False)
     state = models.CharField(
         _("verification"), max_length=12, choices=State, default=State.REPORTED, editable=False
     )
@@ -153,7 +92,7 @@ class Incident(Labelled):
         "The mission's own people, and whom its label names. Others than the mission's own read the place no "
         "more exactly than it is told; sources and details have labels of their own."
     )
-    objects = IncidentQuerySet.as_manager()
+    objects = PlacedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-occurred_at", "pk"]
@@ -170,13 +109,7 @@ class Incident(Labelled):
                 name="an_incident_ends_after_it_begins",
                 violation_error_message=_("It ends before it begins."),
             ),
-            models.CheckConstraint(
-                condition=Q(latitude=None, longitude=None)
-                | Q(latitude__isnull=False, longitude__isnull=False)
-                & Q(longitude__range=(-180, 180), latitude__range=(-90, 90)),
-                name="an_incident_lies_on_earth",
-                violation_error_message=_("Give both latitude and longitude, or neither."),
-            ),
+            lies_on_earth("an_incident_lies_on_earth"),
         ]
         indexes = [
             models.Index(fields=["-occurred_at", "id"]),
@@ -205,16 +138,6 @@ class Incident(Labelled):
     @property
     def zone(self):
         return ZoneInfo(self.mission.time_zone)
-
-    def tell_place(self):
-        """Work out what others read of the place."""
-        self.told_latitude, self.told_longitude = placing.told(self.latitude, self.longitude, self.precision)
-        self.told_place = placing.told_words(self.place, self.district, self.area, self.precision)
-
-    def place_for(self, is_own):
-        """The place in words, for one of the mission's own people or for another."""
-        names = (self.place, self.district, self.area)
-        return ", ".join(name for name in names if name) if is_own else self.told_place
 
 
 INCIDENT_LIFE = Life(

@@ -20,10 +20,12 @@ class Certainty(models.TextChoices):
 class Mandate(Dated):
     """One instrument under which a mission stands, for a period."""
 
-    mission = models.ForeignKey(Mission, models.CASCADE, related_name="mandates")
+    mission = models.ForeignKey(Mission, models.CASCADE, related_name="mandates", verbose_name=_("mission"))
     instrument = models.CharField(_("instrument"), max_length=80, help_text=_("such as S/RES/2149 (2014)"))
     summary = models.CharField(_("summary"), max_length=500, blank=True)
-    certainty = models.CharField(max_length=10, choices=Certainty, default=Certainty.PUBLISHED)
+    certainty = models.CharField(
+        _("certainty"), max_length=10, choices=Certainty, default=Certainty.PUBLISHED
+    )
     source = models.CharField(_("source"), max_length=300, blank=True)
 
     seen_through = {"mission": "view_mission"}
@@ -31,6 +33,7 @@ class Mandate(Dated):
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("mandate"), _("mandates")
         ordering = ["mission", "-starts_on"]
         constraints = [
             never_overlap("one_mandate_at_a_time", "mission"),
@@ -56,6 +59,9 @@ class MandateTask(models.Model):
         related_name="tasks",
         verbose_name=_("changed after consultation"),
     )
+    unconsulted = models.CharField(
+        _("changed without consultation, because"), max_length=500, blank=True, editable=False
+    )
 
     seen_through = {"mandate__mission": "view_mission"}
     seen_by_all = Q(mandate__mission__is_public=True)
@@ -73,11 +79,15 @@ class MandateTask(models.Model):
 class AuthorizedStrength(Dated):
     """The most persons of a component or category a mission may have, for a period."""
 
-    mission = models.ForeignKey(Mission, models.CASCADE, related_name="authorized_strengths")
+    mission = models.ForeignKey(
+        Mission, models.CASCADE, related_name="authorized_strengths", verbose_name=_("mission")
+    )
     category = models.CharField(_("of"), max_length=20, choices=AUTHORIZABLE)
     personnel = models.PositiveIntegerField(_("authorized"), help_text=_("persons"))
     instrument = models.CharField(_("instrument"), max_length=80, blank=True)
-    certainty = models.CharField(max_length=10, choices=Certainty, default=Certainty.PUBLISHED)
+    certainty = models.CharField(
+        _("certainty"), max_length=10, choices=Certainty, default=Certainty.PUBLISHED
+    )
     source = models.CharField(_("source"), max_length=300, blank=True)
 
     seen_through = {"mission": "view_mission"}
@@ -85,6 +95,7 @@ class AuthorizedStrength(Dated):
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("authorized strength"), _("authorized strengths")
         ordering = ["mission", "-starts_on", "category"]
         constraints = [
             never_overlap("one_authorized_strength_at_a_time", "mission", "category"),

@@ -88,7 +88,7 @@ class Mission(models.Model):
     )
     is_fictional = models.BooleanField(_("fictional"), default=False)
     source = models.CharField(_("source"), max_length=300, blank=True)
-    version = models.PositiveIntegerField(default=1, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     known_by = ("acronym", "name")
     seen_by_all = Q(is_public=True)
@@ -96,6 +96,7 @@ class Mission(models.Model):
     objects = MissionQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("mission"), _("missions")
         ordering = ["acronym"]
         permissions = [
             ("edit_mission", "Changes the mission's mandate and data"),
@@ -109,6 +110,7 @@ class Mission(models.Model):
             ("manage_money", "Enters budgets, assessments, payments and funds"),
             ("manage_logistics", "Keeps units, equipment, stocks and movements"),
             ("manage_care", "Keeps records of casualties, evacuations and illness"),
+            ("keep_protection", "Reads and keeps protection concerns"),
         ]
         constraints = [
             ends_after_start("mission_ends_after_start"),
@@ -193,8 +195,12 @@ class Participation(Dated):
         HOST = "host", _("hosts")
         DONOR = "donor", _("funds")
 
-    mission = models.ForeignKey(Mission, models.CASCADE, related_name="participations")
-    partner = models.ForeignKey(Partner, models.PROTECT, related_name="participations")
+    mission = models.ForeignKey(
+        Mission, models.CASCADE, related_name="participations", verbose_name=_("mission")
+    )
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, related_name="participations", verbose_name=_("partner")
+    )
     part = models.CharField(_("as what"), max_length=12, choices=Part)
     source = models.CharField(_("source"), max_length=300, blank=True)
 
@@ -203,6 +209,7 @@ class Participation(Dated):
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("participation"), _("participations")
         ordering = ["mission", "part", "partner"]
         constraints = [
             never_overlap("one_part_at_a_time", "mission", "partner", "part"),

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +60,20 @@ class RequirementQuerySet(VisibleQuerySet):
     def standing(self):
         """Those that count as needed: neither drafts nor given up."""
         return self.filter(state__in=[Requirement.State.APPROVED, Requirement.State.CIRCULATED])
+
+    def needed_since(self, day):
+        """Those a mission needs on a day or later, closed ones too: these only take no more offers."""
+        return self.filter(Q(needed_until=None) | Q(needed_until__gte=day), state__in=NEEDED)
+
+    def needed_on(self, day):
+        """Those a mission needs on a day, closed ones too."""
+        return self.needed_since(day).filter(needed_from__lte=day)
+
+    def with_changes_since(self, moment):
+        """Each with what it said before every change since, the first change first, as `changed_since`."""
+        kept = self.model.pgh_event_model.objects.filter(pgh_created_at__gte=moment)
+        kept = kept.select_related("capability").order_by("pgh_id")
+        return self.prefetch_related(Prefetch("events", kept, to_attr="changed_since"))
 
     def circulated_to(self, partners):
         """Those that one of these contributors (keys) was asked for offers for."""
@@ -223,6 +237,11 @@ class Requirement(models.Model):
     def is_open(self):
         return self.state == self.State.CIRCULATED
 
+    def is_needed_on(self, day):
+        """As the queryset asks it."""
+        lasts = self.needed_until is None or self.needed_until >= day
+        return self.state in NEEDED and self.needed_from <= day and lasts
+
     @property
     def women_share(self):
         return None if self.women_target is None else self.women_target / 100
@@ -238,6 +257,7 @@ def _takes_part(partners):
     return Participation.objects.filter(standing_on(today), partner__in=partners).order_by().values("mission")
 
 
+NEEDED = ("approved", "circulated", "closed")  # closed ones take no more offers, and are needed still
 RUNNING = ("draft", "approved", "circulated")  # neither met nor given up
 LIFE = Life(
     [

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext
 
 from accounts import editing
+from accounts.api import formats
 from accounts.cells import aside, state
 from accounts.listing import Column, Empty, Listing
-from missions import following
+from missions import action_files, following
 from missions import forms_decisions as forms
 from missions import services_actions as services
 from missions.models import Action
@@ -87,6 +88,20 @@ def actions(request):
     rows = rows.select_related("mission", "keeper", "owner", "person")
     may_set = forms.may_keep(request.user)
     return ACTIONS.answer(request, asked, rows, form=form, empty=NO_ACTION, may_set=may_set)
+
+
+def actions_file(request, kind):
+    """The actions one follows up, as a file to change and send back."""
+    if kind not in ("csv", "xlsx"):
+        raise Http404
+    if not forms.may_keep(request.user):
+        raise PermissionDenied(
+            _("Who plans a mission, or speaks for a partner, takes its actions as a file.")
+        )
+    form = forms.ActionFilter(request.GET, user=request.user)
+    rows = form.narrow(Action.objects.visible_to(request.user).run_by(request.user))
+    name = f"actions-{timezone.now():%Y-%m-%d}"
+    return formats.MAKERS[kind](action_files.HEADS, action_files.lines(request.user, rows), name)
 
 
 def action(request, pk):

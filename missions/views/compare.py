@@ -1,13 +1,14 @@
 """Up to four missions side by side, the same rows of figures for each."""
 
-from django.db.models import F
+from urllib.parse import urlencode
+
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts import as_of
-from accounts.validity import stands_on
-from missions.models import Mandate, Mission
+from missions import reading_stories as reading
+from missions.models import Mission
 
 MOST = 4
 
@@ -26,11 +27,16 @@ def compare(request):
         {
             "missions": missions,
             "left_out": asked[MOST:],
-            "columns": [{"mission": mission} | _mandate(request, mission) for mission in missions],
+            "columns": [
+                {"mission": mission} | reading.mandate_on(request.user, mission, as_of.day(request))
+                for mission in missions
+            ],
             "align": "start" if request.GET.get("align") == "start" else "",
+            "as_query": urlencode([("mission", mission.slug) for mission in missions]),
             "keys": ",".join(mission.slug for mission in missions),
             "groups": _choices(seen, asked),
             "most": MOST,
+            "tallies": reading.tallies_compared(request.user, missions, as_of.day(request)),
         },
     )
 
@@ -44,21 +50,3 @@ def _choices(seen, asked):
         for words, group in ((_("Running"), running), (_("Closed"), closed))
         if group
     ]
-
-
-def _mandate(request, mission):
-    """The mandate that stands on the day, its days left, and how many there were."""
-    day = as_of.day(request)
-    rows = Mandate.objects.visible_to(request.user).filter(mission=mission)
-    begun = [
-        m
-        for m in rows.order_by(F("starts_on").desc(nulls_last=True))
-        if m.starts_on is None or m.starts_on <= day
-    ]
-    now = next((m for m in begun if stands_on(m, day)), None)
-    return {
-        "mandate": now,
-        "last": begun[0] if begun else None,
-        "days_left": (now.ends_on - day).days if now and now.ends_on else None,
-        "mandates": len(begun),
-    }

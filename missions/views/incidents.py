@@ -1,5 +1,6 @@
 """Pages of incidents: the list, the map, one with its history, and the forms of those who keep them."""
 
+from datetime import timedelta
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
@@ -21,6 +22,10 @@ from missions import services_incidents as services
 from missions.forms_decisions import run_missions
 from missions.models import Casualties, Incident, IncidentPart
 from missions.models.incident import INCIDENT_LIFE
+from missions.views.zones import drawn
+
+RECENT = timedelta(days=90)  # what the map shows, unless days are chosen
+MOST_SPOTS = 60
 
 MARKED = {"reported": "circulated", "corroborated": "approved", "verified": "accepted", "refuted": "declined"}
 
@@ -39,7 +44,14 @@ INCIDENTS = Listing(
     (
         Column("title", lazy("What happened"), sort=("title", "pk")),
         Column("mission", lazy("Mission"), value="mission.acronym", sort="mission__acronym"),
-        Column("occurred", lazy("When"), value="occurred_at", kind="moment", sort=("occurred_at", "pk")),
+        Column(
+            "occurred",
+            lazy("When"),
+            value="occurred_at",
+            kind="moment",
+            sort=("occurred_at", "pk"),
+            css="wraps",
+        ),
         Column("kind", lazy("Type"), value="get_kind_display", sort="kind"),
         Column("severity", lazy("Severity"), value="get_severity_display", sort="severity"),
         Column("place", lazy("Place"), attach=_place, unknown=lazy("not stated"), cell=cells.said),
@@ -77,6 +89,38 @@ def incidents(request):
     rows = form.narrow(reading.incidents(request.user))
     may_report = run_missions(request.user).exists()
     return INCIDENTS.answer(request, asked, rows, form=form, empty=NO_INCIDENT, may_report=may_report)
+
+
+def incident_map(request):
+    """Where what happened lies, as exactly as this reader may know it; what was refuted counts nowhere."""
+    asked = request.GET.copy()
+    asked.setdefault("since", str(timezone.localdate() - RECENT))
+    form = forms.IncidentFilter(asked, user=request.user)
+    rows = form.narrow(reading.incidents(request.user)).exclude(state=Incident.State.REFUTED)
+    spots, squares, unplaced = reading.spots(request.user, rows, MOST_SPOTS)
+    points = [
+        {
+            "label": spot.place or spot.latest.mission.acronym,
+            "latitude": spot.latitude,
+            "longitude": spot.longitude,
+            "value": spot.incidents,
+            "url": spot.latest.get_absolute_url(),
+            "note": spot.gravest,
+        }
+        for spot in spots
+    ]
+    return render(
+        request,
+        "missions/incident_map.html",
+        {
+            "form": form,
+            "spots": spots,
+            "squares": squares,
+            "unplaced": unplaced,
+            "asked": asked.urlencode(),
+            "world": drawn((), points, point_unit=_("incidents")) if points else None,
+        },
+    )
 
 
 def incidents_file(request, kind):
@@ -220,18 +264,14 @@ def incident_act(request, pk, act):
     if act == "edit" and row.state not in services.OPEN:
         return redirect(row)
     form, service = ACTS[act]
-    label = step.label if step else WORDS[act]
-    return editing.page(
+    return editing.act_page(
         request,
+        row,
         form(row, request),
         partial(service, row, by=request.user),
-        to=lambda _done: row.get_absolute_url(),
+        step=step,
+        label="" if step else WORDS[act],
         said=lambda _done: _("%(incident)s is changed.") % {"incident": row},
-        title=f"{label}: {row}",
-        lead=step.told if step else "",
-        button=label,
-        is_dangerous=bool(step and step.is_dangerous),
-        back=row.get_absolute_url(),
         crumbs=_crumbs(row),
     )
 

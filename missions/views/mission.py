@@ -16,9 +16,10 @@ from accounts.validity import stands_on
 from accounts.views import trail
 from missions import services
 from missions.models import AuthorizedStrength, Mandate, MandateTask, Mission, Participation
+from missions.services_consultations import may_consult
 
 OVERVIEW, REQUIREMENTS, HISTORY = "overview", "requirements", "history"
-PLAN = "benchmarks"
+PLAN, STORY, COMMUNICATION = "benchmarks", "story", "communication"
 PARTS = {
     OVERVIEW: _("Overview"),
     "mandate": _("Mandate"),
@@ -28,7 +29,9 @@ PARTS = {
     "contributors": _("Contributors"),
     "women": _("Women"),
     "readiness": _("Readiness"),
+    COMMUNICATION: _("Communication"),
     "fatalities": _("Lives lost"),
+    STORY: _("Its story"),
     HISTORY: _("History"),
 }
 
@@ -49,7 +52,7 @@ def mission(request, slug):
 
 def part(request, slug, part):
     row = seen(request, slug)
-    if part not in PARTS or part in (OVERVIEW, PLAN, REQUIREMENTS, HISTORY):
+    if part not in PARTS or part in (OVERVIEW, PLAN, REQUIREMENTS, STORY, HISTORY, COMMUNICATION):
         raise Http404
     return _shown(request, row, part)
 
@@ -114,6 +117,7 @@ def _mandates(request, row):
         "mandate": now,
         "days_left": (now.ends_on - day).days if now and now.ends_on else None,
         "last_mandate": mandates[0] if mandates else None,
+        "may_consult": may_consult(request.user, row),
     }
 
 

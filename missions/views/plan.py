@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.validity import stands_on
 from missions import reading_benchmarks, reading_conditions
-from missions.models import Activity, Benchmark, Mandate, MandateTask
+from missions.models import Activity, Benchmark, Mandate, MandateTask, Transition
 from missions.models.benchmark import Verdict
 from missions.services_benchmarks import may_plan
 from missions.views import mission as mission_pages
@@ -25,6 +25,7 @@ def plan(request, slug):
         "mandate": mandate,
         "stopped": stopped,
         "uneasy": uneasy,
+        "transitions": Transition.objects.visible_to(request.user).filter(mission=row),
         "groups": _groups(request.user, mandate, activities, benchmarks),
         "counted": _counted(benchmarks),
         "late": sum(stands.is_late for _one, stands, _mark, _judged in benchmarks),

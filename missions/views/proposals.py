@@ -18,6 +18,7 @@ from missions import gathering_decisions, reading_decisions
 from missions import services_proposals as services
 from missions.models import Action, Body, Decision, Position, Proposal, Round
 from missions.models.proposal import PROPOSAL_LIFE
+from missions.reports import decisions as typeset
 from missions.views.bodies import require_runs
 
 MARKED = {"open": "circulated", "broken": "declined", "adopted": "accepted", "rejected": "declined"}
@@ -196,6 +197,14 @@ def decision(request, pk):
             "may_run": services.may_run(request.user, row.body),
         },
     )
+
+
+def decision_pdf(request, pk):
+    """The record of a decision for print: as much of it as this reader may see."""
+    rows = Decision.objects.visible_to(request.user).select_related("body__mission", "round__proposal")
+    row = get_object_or_404(rows, pk=pk)
+    record = reading_decisions.record_of(request.user, row)
+    return typeset.decision_pdf(record, request.build_absolute_uri(row.get_absolute_url()))
 
 
 def proposal_record(request, pk, kind):

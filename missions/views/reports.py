@@ -153,7 +153,7 @@ def report_act(request, pk, act):
         now = _seen(request, pk)
         return forms.standing_words(now) if act == "write" else {}, now.version
 
-    kind = forms.WordsForm if act == "write" else editing.Editing
+    kind = partial(forms.WordsForm, report=row) if act == "write" else editing.Editing
     form = kind(request.POST or None, look=look)
     if act in ("sign", "assemble"):
         del form.fields["reason"]

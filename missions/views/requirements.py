@@ -209,6 +209,8 @@ def requirement_edit(request, pk):
         button=_("Save the draft") if is_draft else _("Save the amendment"),
         back=row.get_absolute_url(),
         crumbs=_crumbs(row.mission, row),
+        template="missions/requirement_edit.html",
+        requirement=row,
     )
 
 

@@ -18,6 +18,16 @@ document.addEventListener("click", (event) => {
 // The menu is long: the page one is on stands in sight in it.
 document.querySelector(".shell > .rail [aria-current]")?.scrollIntoView({ block: "nearest" });
 
+// Which of its groups a reader folds and unfolds is remembered from page to page.
+document.addEventListener("click", (event) => {
+  if (!event.target.closest(".rail-group > summary")) return;
+  const groups = event.target.closest(".rail").getElementsByClassName("rail-group");
+  setTimeout(() => {
+    const unfolded = [...groups].filter((group) => group.open).map((group) => group.dataset.group).join(".");
+    document.cookie = `unfolded=${unfolded}; path=/; max-age=31536000; samesite=lax`;
+  });
+});
+
 // One menu at a time, and none once one looks elsewhere.
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;

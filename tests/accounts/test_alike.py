@@ -149,7 +149,7 @@ def change_mission_name(cast):
 
 def change_tasks(cast):
     mandate = cast.alpha.mandates.get()
-    change_mandate(mandate, tasks=[("7", "Leave the peace alone.")], by=cast.administrator)
+    change_mandate(mandate, tasks=[("7", "Leave the peace alone.")], by=cast.system)
 
 
 def add_other_name(cast):

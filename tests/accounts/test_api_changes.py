@@ -80,6 +80,7 @@ def test_a_part_of_a_record_that_changes_changes_the_record(cast, dora):
     page = ask(dora, start, resource="mandates")
     assert {change[:2] for change in told(page)} == {("mandates", str(mandate.pk))}
     told_as = {"id": mandate.tasks.get().pk, "number": "2", "text": "Protect."}
+    told_as |= {"is_consulted": None, "without_consultation": ""}
     assert page["results"][-1]["record"]["tasks"] == [told_as]
 
 

@@ -1,10 +1,13 @@
 """The API describes itself: every address and parameter, in words, as it is."""
 
+import inspect
 import re
 
 import pytest
 from drf_spectacular.checks import schema_check
+from rest_framework import serializers
 
+from accounts.api.shape import Rows
 from config.api import RESOURCES
 from tests.accounts.test_api_lists import DOCUMENTS
 
@@ -38,6 +41,15 @@ def test_every_resource_parameter_and_column_is_described(description):
 def test_no_two_shapes_or_choices_share_a_name():
     """Two shapes under one name would be mixed up by every client generated from the description."""
     assert [warning.msg for warning in schema_check(None)] == []
+
+
+def test_no_shape_is_described_in_words_meant_for_developers(description):
+    """A shape without words of its own says nothing, not what the class below it says."""
+    shapes = description["components"]["schemas"]
+    assert len(shapes) > 100
+    for base in (Rows, serializers.Serializer):
+        said = inspect.getdoc(base).splitlines()[0]
+        assert not [name for name, shape in shapes.items() if said in shape.get("description", "")], said
 
 
 def test_refusals_and_ways_in_are_described(description):

@@ -35,7 +35,15 @@ def test_a_nested_list_is_a_column_like_others(dora, cast):
     task = cast.alpha.mandates.get().tasks.get()
     assert first == {
         "instrument": "S/RES/1 (ALPHA)",
-        "tasks": [{"id": task.pk, "number": "1", "text": "Keep the peace."}],
+        "tasks": [
+            {
+                "id": task.pk,
+                "number": "1",
+                "text": "Keep the peace.",
+                "is_consulted": None,
+                "without_consultation": "",
+            }
+        ],
     }
     outbox.settle()
     assert rows(dora, "readiness/?fields=areas&page_size=1")[0].keys() == {"areas"}

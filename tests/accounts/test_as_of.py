@@ -6,8 +6,9 @@ from urllib.parse import unquote
 
 import pytest
 from django.urls import get_script_prefix
+from django.utils.translation import override
 
-from accounts import as_of, outbox
+from accounts import as_of, navigation, outbox
 from contributors.models import BurdenTotal
 from contributors.services import report_strength
 from missions.services import add_mandate, change_mandate
@@ -97,6 +98,15 @@ def test_every_link_keeps_the_month_and_one_leads_back(browser):
     assert 'href="/missions/?phase=any"' in html
     assert not re.search(r'href="/(missions|contributors)/[a-z]', html)
     assert get_script_prefix() == "/"
+
+
+def test_each_group_of_the_rail_stands_once(cast, rf):
+    for language in ("en", "ar"):
+        with override(language):
+            request = rf.get("/missions/")
+            request.user = cast.anwar
+            words = [str(group["word"]) for group in navigation.rail(request) if group["word"]]
+        assert len(words) > 5 and len(words) == len(set(words))
 
 
 def test_the_rail_marks_the_page_one_is_on(browser):

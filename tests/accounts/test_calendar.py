@@ -1,6 +1,7 @@
 """My calendar: one secret address, what its owner may see at the moment of reading, and no more."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -12,7 +13,7 @@ from accounts.models import CalendarAddress, Event, RoleGrant
 from contributors import services_deployments
 from contributors import services_pledges as offers
 from contributors.models import Agreement
-from missions.models import Mandate
+from missions.models import Mandate, Mission, Patrol
 from tests.contributors.test_pledges import accepted, needed, offered
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +119,30 @@ def test_it_speaks_its_owners_language(cast, client):
     services.change_preferences(cast.dora, language="fr", by=cast.dora)
     (title,) = titles(client, secret_of(cast.dora)).values()
     assert title == "Fin du mandat : ALPHA, S/RES/1 (ALPHA)"
+
+
+def test_a_time_of_day_is_that_of_the_mission_in_the_file_and_on_the_page(cast, client, sign_in):
+    Mission.objects.filter(pk=cast.alpha.pk).update(time_zone="Africa/Bangui")
+    starts = datetime.combine(today(1), time(6, 30), ZoneInfo("UTC"))
+    Patrol.objects.create(
+        mission=cast.alpha, title="Market", kind="patrol", label="public", created_by=cast.system,
+        starts_at=starts, ends_at=starts + timedelta(hours=2),
+    )  # fmt: skip
+    secret = secret_of(cast.anwar)
+    body = read(client, secret).content
+    day = f"{today(1):%Y%m%d}".encode()
+    assert b"DTSTART;TZID=Africa/Bangui:" + day + b"T073000" in body
+    assert b"DTEND;TZID=Africa/Bangui:" + day + b"T093000" in body and b"BEGIN:VTIMEZONE" in body
+    (event,) = [one for one in Calendar.from_ical(body).events if "Market" in str(one["SUMMARY"])]
+    assert event.start == starts
+    assert read(client, secret).content == body
+    page = sign_in(cast.anwar).get(f"/calendar/?month={today(1):%Y-%m}").text
+    assert "07:30–09:30" in page and "Africa/Bangui" in page
+
+
+def test_the_page_shows_a_month_of_what_its_reader_may_see(cast, sign_in):
+    Mandate.objects.filter(mission=cast.shade).update(ends_on=today(3))
+    month = f"/calendar/?month={today(3):%Y-%m}"
+    assert "S/RES/1 (SHADE)" in sign_in(cast.noor).get(month).text
+    assert "Nothing that concerns you" in sign_in(cast.dora).get(month).text
+    assert sign_in(cast.noor).get("/calendar/?month=soon").status_code == 200

@@ -17,11 +17,13 @@ from accounts.world import world
 from contributors.models import BurdenShare, CostPackage, PackageLine, PackageQuarter
 from logistics.models import EquipmentCount, EquipmentLine, Location, StockItem, Unit, UnitStrength
 from logistics.services_stocks import count_stock
-from missions.models import Capability, Element
+from missions.models import Capability, Element, Mission
 from missions.services_benchmarks import enter_reading
+from missions.services_transitions import add_phase
 from tests.conftest import build_cast
 from tests.contributors import flows as money
 from tests.missions import planned
+from tests.missions.situated import published_violence
 
 pytestmark = pytest.mark.django_db
 GIVEN = {
@@ -36,6 +38,7 @@ GIVEN = {
     "stock": "0f6c1f0e-6d0e-4d3f-9f0a-5b6c7d8e9f02",
     "element": "0f6c1f0e-6d0e-4d3f-9f0a-5b6c7d8e9f03",
     "indicator": "0f6c1f0e-6d0e-4d3f-9f0a-5b6c7d8e9f04",
+    "transition": "0f6c1f0e-6d0e-4d3f-9f0a-5b6c7d8e9f05",
 }
 OF_TWO_SIDES = {
     "unit": ("berit", "anwar"),
@@ -74,11 +77,20 @@ def build_counted():
         label="public",
         created_by=cast.system,
     )
+    Mission.objects.filter(pk=cast.alpha.pk).update(latitude=4, longitude=21)
+    for year in (2004, 2005):
+        published_violence(f"{year}", year=year)
     benchmark = planned.benchmark_of(cast.alpha, cast.system, label="public", read="")
     benchmark.indicators.update(id=GIVEN["indicator"])
     for month, value in ((5, 8), (6, 12)):
         read = {"as_of": date(2025, month, 28), "value": value, "source": "survey", "by": cast.system}
         enter_reading(benchmark.indicators.get(), **read)
+    plan = planned.transition_of(cast.alpha, cast.system, label="public")
+    plan.phases.all().delete()
+    type(plan).objects.filter(pk=plan.pk).update(id=GIVEN["transition"])
+    plan = type(plan).objects.get(pk=GIVEN["transition"])
+    phase = {"name": "First", "starts_on": date(2025, 1, 1), "ends_with": "the base is empty"}
+    add_phase(plan, **phase, by=cast.system)
     camp = Location.objects.create(mission=cast.alpha, name="Camp One")
     Unit.objects.filter(pk=unit.pk).update(location=camp)
     kept = {

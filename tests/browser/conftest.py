@@ -7,6 +7,7 @@ from importlib.resources import files
 
 import pytest
 from django.utils.translation import gettext, ngettext, override
+from playwright.sync_api import Error, sync_playwright
 
 from accounts import outbox
 
@@ -53,8 +54,6 @@ def chromium(request):
         say("No Chromium here: install Debian's chromium, or name one in CHROMIUM.")
     # Playwright keeps an event loop in this thread; what the tests ask of the database is not asynchronous.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
@@ -74,15 +73,20 @@ class Visitor:
     def __init__(self, browser, address, **how):
         self.context = browser.new_context(base_url=address, **how)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(30_000)
         self.language = how.get("locale", "en")
         self.complaints, self.wrong = [], []
+        self.arrivals = 0
+        self.page.on("framenavigated", self._arrive)
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _listen(self, message):
         if message.type in {"error", "warning"}:
             self.complaints.append(f"{self.page.url}: {message.text}")
+
+    def _arrive(self, frame):
+        self.arrivals += frame is self.page.main_frame
 
     def says(self, text, plural=None, n=1, **names):
         """A text of the portal in the visitor's language: what the pages are searched for."""
@@ -95,7 +99,7 @@ class Visitor:
         self.page.fill("#id_username", person.email)
         self.page.fill("#id_password", PASSWORD)
         self.page.click("main button[type=submit]")
-        self.page.wait_for_url("**/")
+        self.page.wait_for_url(lambda address: "/sign-in/" not in address)
         return self
 
     def go(self, address):
@@ -140,16 +144,35 @@ class Visitor:
         return [run.group() for run in SENTENCE.finditer(said)]
 
     def look(self):
-        """Note what stands in this reader's way on the page as it is now."""
+        """Note what stands in this reader's way on the page, once it has arrived.
+
+        A link was clicked and the page before it is still there: when the next one arrives under the
+        reader's eyes, that one is looked at instead.
+        """
+        while True:
+            self.page.wait_for_load_state()
+            begun = self.arrivals
+            try:
+                self.wrong += self._seen()
+            except Error:
+                self.page.wait_for_load_state()
+                if self.arrivals == begun:
+                    raise
+            else:
+                return
+
+    def _seen(self):
+        """What stands in this reader's way on the page as it is now, in one line each."""
         here = self.page.url
-        self.wrong += self.barriers()
+        seen = self.barriers()
         if (over := self.runs_over()) > 0:
-            self.wrong.append(f"{here}: {over} pixels too wide")
+            seen.append(f"{here}: {over} pixels too wide")
         root = self.page.evaluate("[document.documentElement.lang, document.documentElement.dir]")
         if root != [self.language, "rtl" if self.language == "ar" else "ltr"]:
-            self.wrong.append(f"{here}: in another language, {root}")
+            seen.append(f"{here}: in another language, {root}")
         if self.language != "en":
-            self.wrong += [f"{here}: still in English: {words}" for words in self.english()]
+            seen += [f"{here}: still in English: {words}" for words in self.english()]
+        return seen
 
     def look_at_the_administration(self):
         """Django's own pages: nothing serious, and the policy kept; axe reads style sheets as it forbids."""

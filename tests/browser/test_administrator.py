@@ -155,6 +155,7 @@ def test_a_token_is_issued_shown_once_and_revoked(desk):
     desk.look()
     key = page.input_value("#key")
     page.click("main .actions a[href='/account/']")
+    page.wait_for_url("**/account/")
     desk.look()
     desk.unfold()
     page.click("form[action$='/revoke/'] button")

@@ -13,6 +13,8 @@ MAIN = [
     "/burden-sharing/",
     "/scales/",
     "/readiness/",
+    "/inbox/",
+    "/calendar/",
     "/imports/",
     "/imports/new/",
     "/jobs/",

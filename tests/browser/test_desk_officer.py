@@ -67,7 +67,8 @@ def test_a_desk_officer_follows_the_figure_and_takes_it_along(traveller, cast):
     one = traveller(cast.berit, accept_downloads=True)
     page = one.page
     page.wait_for_selector(".tour-box")
-    page.click(".tour-box .btn-plain")
+    with page.expect_response("**/tour/seen/"):
+        page.click(".tour-box .btn-plain")
 
     # From the mission to who carries it, by another measure, to the rows of the nation's figure.
     one.go("/missions/beta/")
@@ -96,13 +97,14 @@ def test_a_desk_officer_follows_the_figure_and_takes_it_along(traveller, cast):
 
     # What one was told of: a strength that somebody else reported.
     page.click(".top-end a[href='/notifications/']")
+    page.wait_for_url("**/notifications/")
     one.look()
     unread = Notification.objects.filter(person=cast.berit, read_at=None).count()
-    page.click("table.listing form button >> nth=0")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("table.listing form button >> nth=0")
     assert Notification.objects.filter(person=cast.berit, read_at=None).count() == unread - 1
-    page.click("table.listing tbody th a >> nth=0")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("table.listing tbody th a >> nth=0")
     one.look()
     assert page.locator("h1").count() == 1
     assert one.wrong == [] == one.complaints

@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import SavedView
+from missions.services import create_mission
 
 
 def _rows(one):
@@ -88,6 +89,18 @@ def test_a_whole_row_is_its_link(visitor, cast):
     one.go("/missions/")
     one.page.locator("tbody tr:has-text('BETA') td").nth(2).click()
     one.page.wait_for_url("**/missions/beta/")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_very_long_names_break_and_push_nothing_off_the_page(visitor, cast, width):
+    longest = {"acronym": "MINUSTABILIZATION-UPLAND", "area": "Taumatawhakatangihanga" * 4}
+    mission = create_mission(
+        **longest, name="Multidimensional " * 8, lead=cast.au, phase="operational", by=cast.administrator
+    )
+    one = visitor(cast.administrator, width=width)
+    for address in ("/missions/", mission.get_absolute_url(), f"/missions/compare/?mission={mission.slug}"):
+        assert one.go(address) == 200, address
+        assert one.runs_over() <= 0, address
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

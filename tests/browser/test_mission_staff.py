@@ -97,12 +97,21 @@ def test_what_takes_persons_off_is_confirmed_by_keyboard(traveller, cast):
     assert one.wrong == [] == one.complaints
 
 
+def wait_for_a_draft(page, words):
+    """What was typed is kept in the browser a moment later."""
+    page.wait_for_function(
+        "words => Object.keys(localStorage).some("
+        "key => key.startsWith('draft:') && localStorage.getItem(key).includes(words))",
+        arg=words,
+    )
+
+
 def test_a_closed_tab_loses_nothing_and_signing_out_leaves_nothing(visitor, cast):
     one = visitor(cast.anwar)
     one.go("/missions/alpha/edit/")
     one.page.focus("#id_area")
     one.page.keyboard.type("The northern valley")
-    one.page.wait_for_timeout(500)
+    wait_for_a_draft(one.page, "The northern valley")
     one.page.close()
     one.page = one.context.new_page()
     one.go("/missions/alpha/edit/")
@@ -113,7 +122,7 @@ def test_a_closed_tab_loses_nothing_and_signing_out_leaves_nothing(visitor, cast
     assert one.page.input_value("#id_area") == ""
     one.page.focus("#id_area")
     one.page.keyboard.type("Elsewhere")
-    one.page.wait_for_timeout(500)
+    wait_for_a_draft(one.page, "Elsewhere")
     one.page.click(".top-end button:has-text('Sign out')")
     one.page.wait_for_url("**/sign-in/**")
     left = one.page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('draft:'))")

@@ -24,6 +24,7 @@ from contributors.models import (
     ScaleRate,
 )
 from logistics.models import MissionReadiness, UnitReadiness
+from missions import story
 from missions.models import AuthorizedStrength, Mandate, Mission, Requirement
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo"), pytest.mark.slow]
@@ -88,13 +89,27 @@ def test_the_case_studies_stand_in_the_summaries(loaded):
     assert BurdenTotal.objects.filter(scope="organization:AU").exists()
 
 
+@pytest.mark.parametrize(
+    ("acronym", "kinds"),
+    [
+        ("MINUSTAH", {"command", "holder", "benchmark", "incident", "transition", "strength", "lesson"}),
+        ("AMISOM", {"command", "benchmark", "strength", "lesson"}),
+    ],
+)
+def test_a_case_study_is_told_from_all_its_records_with_their_sources(loaded, acronym, kinds):
+    reader = User.objects.get(email="omar@observer.example")
+    found = story.moments(reader, Mission.objects.get(acronym=acronym))
+    assert {one.kind for one in found} >= kinds | {"mandate", "ceiling"}
+    assert all(one.source for one in found if one.kind in ("mandate", "ceiling", "command", "lesson"))
+
+
 def test_what_is_invented_is_marked_and_counts_nowhere_else(loaded):
     invented = Mission.objects.filter(is_fictional=True)
     assert invented.exists()
     own = [mission.scope for mission in invented]
     for share in BurdenShare.objects.filter(contributor__is_fictional=True):
         assert share.scope in own
-    assert Partner.objects.filter(code__startswith="X", is_fictional=True).count() == 4
+    assert Partner.objects.filter(code__startswith="X", is_fictional=True).count() == 5
 
 
 # By hand from the tables of what is invented: of a need in a month what is required, offered, accepted,

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from accounts import notices
 from accounts.models import Event, Notification
 from contributors import services_assessments as services
 from contributors import services_credits, tasks
@@ -44,6 +45,17 @@ def test_those_who_speak_for_a_state_are_told_of_its_bill_credit_and_payment(cas
     assert told("payment.recorded") == [("Berit", "state", 1)]
     after(services.reverse_payment, payment, reason="Entered twice", by=faye)
     assert told("payment.reversed") == [("Berit", "state", 1)]
+
+
+def test_of_a_letter_taken_back_its_states_are_told(cast, faye, period, after):  # noqa: F811
+    letter = issued(period, faye)
+    after(services.cancel_assessment, letter, reason="Wrong rates", by=faye)
+    assert ("Berit", "state", 1) in told("assessment.cancelled")
+    assert "Anwar" not in {person for person, *_rest in told("assessment.cancelled")}
+    notice = Notification.objects.visible_to(cast.berit).get(verb="assessment.cancelled")
+    assert notices.text(notice) == (
+        f"{faye} took back the letter {letter.reference}: it asks nothing of our state any more (ALPHA)."
+    )
 
 
 def test_of_a_day_that_passed_the_late_state_and_the_keeper_are_told_once(cast, faye, period, after):  # noqa: F811

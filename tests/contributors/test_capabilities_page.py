@@ -69,4 +69,10 @@ def test_offers_count_for_who_may_see_them(cast, tree, sign_in):
 )
 def test_every_list_lights_an_entry_of_the_rail(cast, sign_in, address, entry):
     page = sign_in(cast.anwar).get(address)
-    assert [one["url"] for one in page.context["rail"] if one["is_here"]] == [entry]
+    lit = {
+        one["url"]: group["is_open"]
+        for group in page.context["rail"]
+        for one in group["links"]
+        if one["is_here"]
+    }
+    assert lit == {entry: True}

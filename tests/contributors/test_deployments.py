@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Event
@@ -184,6 +185,19 @@ class TestTheBoard:
         assert turn.late == ("No successor is named: its place is open from then on.",)
         assert board(cast.anwar, days=30) == []
         assert [turn.row for turn in board(cast.anwar, only_blocked=True)] == [ending]
+
+    def test_what_ends_with_no_successor_stands_among_the_gaps_to_come(self, cast, ending, sign_in):
+        page = reverse("contributors:coverage")
+        told = "Contingents and posts that end, no successor named"
+        assert list(reading.ending_alone(cast.anwar, 90)) == [ending]
+        assert list(reading.ending_alone(cast.anwar, 30)) == []
+        assert list(reading.ending_alone(cast.anwar, 90, cast.beta)) == []
+        assert told in sign_in(cast.anwar).get(page).content.decode()
+        assert told not in sign_in(cast.chidi).get(page).content.decode()
+
+        services.plan_deployment(ending.pledge, arrives_on=today(41), by=cast.berit)
+        assert list(reading.ending_alone(cast.anwar, 90)) == []
+        assert told not in sign_in(cast.anwar).get(page).content.decode()
 
     def test_a_late_successor_leaves_a_gap_to_come(self, cast, ending):
         coming = services.plan_deployment(ending.pledge, arrives_on=today(50), by=cast.berit)

@@ -34,7 +34,23 @@ def given(**more):
 
 def test_the_rail_has_a_group_of_money(cast, sign_in):
     page = text(sign_in(cast.chidi).get("/"))
-    assert page.index("rail-head") < page.index("/money/flows/") < page.index("/money/packages/")
+    assert page.index("rail-group") < page.index("/money/flows/") < page.index("/money/packages/")
+
+
+def test_a_group_is_unfolded_on_its_pages_and_where_the_reader_left_it_so(cast, sign_in):
+    reader = sign_in(cast.chidi)
+
+    def unfolded(address):
+        return [
+            str(group["word"])
+            for group in reader.get(address).context["rail"]
+            if group["word"] and group["is_open"]
+        ]
+
+    assert unfolded("/") == []
+    assert unfolded("/money/flows/") == ["Money"]
+    reader.cookies["unfolded"] = "missions:requirements.no:such"
+    assert unfolded("/money/flows/") == ["Force generation", "Money"]
 
 
 def test_a_desk_enters_changes_and_advances_a_flow(cast, sign_in):
@@ -178,6 +194,31 @@ def test_the_quarters_come_as_a_file(cast, sign_in):
     lines = b"".join(answer.streaming_content).decode().split("\r\n")
     assert lines[1].startswith("2026-01-01,all,100.00,40.00,0,60.00")
     assert lines[2].startswith("2026-01-01,epf,,40.00,,")
+
+
+def test_all_packages_by_quarter_are_told_alike_by_page_file_figure_and_program(cast, sign_in):
+    for mission in (cast.alpha, cast.beta):
+        row = package(cast, mission=mission, name=f"Cost of {mission.acronym}")
+        services_packages.add_line(
+            row, quarter=date(2026, 1, 1), part="epf", committed=Decimal(40), by=cast.system
+        )
+    browser = sign_in(cast.chidi)
+    page = text(browser.get("/money/packages/quarters/"))
+    assert "Cost of ALPHA" in page and "Cost of BETA" in page and "320" in page and "2 packages" in page
+    lines = b"".join(browser.get("/money/packages/quarters.csv").streaming_content).decode().split("\r\n")
+    assert lines[1] == "2026-01-01,all,2,0,200.00,80.00,0,120.00,200.00,0,0"
+    assert lines[2].startswith("2026-01-01,epf,,,,80.00,,")
+    told = browser.get("/api/v1/package-quarters/").json()
+    assert (told["totals"]["gap"], told["totals"]["committed"]) == ("320.00", "80.00")
+    assert told["quarters"][0]["gap"] == "120.00" and len(told["packages"]) == 2
+    assert browser.get("/figures/money.packages/").status_code == 200
+    alone = browser.get("/api/v1/package-quarters/?mission=ALPHA").json()
+    assert [row["mission"] for row in alone["packages"]] == ["ALPHA"] and alone["totals"]["gap"] == "160.00"
+    only = text(browser.get("/money/packages/quarters/?mission=alpha"))
+    assert "Cost of ALPHA" in only and "Cost of BETA" not in only
+    nothing = browser.get("/api/v1/package-quarters/?search=nowhere").json()
+    assert nothing["packages"] == nothing["quarters"] == [] and nothing["totals"]["gap"] is None
+    assert browser.get("/money/packages/quarters.pdf").status_code == 404
 
 
 def test_missions_and_contributors_show_their_money(cast, sign_in):

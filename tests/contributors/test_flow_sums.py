@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contributors.flow_sums import GONE, STAGES, Given, Sums, sums
-from contributors.package_sums import PARTS, Line, Terms, quarters
+from contributors.package_sums import PARTS, Line, Terms, counted_once, quarters, together
 
 D = Decimal
 
@@ -216,3 +216,20 @@ def test_a_gap_is_never_negative_and_the_parts_add_up_to_the_budget(budgets, lin
             given = quarter.total_committed - quarter.beyond_budget
             assert given + quarter.gap == quarter.budget
         assert quarter.total_paid <= quarter.total_committed
+
+
+def test_packages_together_add_up_quarter_by_quarter_and_no_surplus_fills_a_gap_of_another():
+    first = quarters({Q1: D(100), Q2: D(50)}, [Line(Q1, "epf", D(130), D(10))], Terms())
+    lines = [Line(Q1, "bilateral", D(40), D(20)), Line(Q2, "epf", D(5), None)]
+    second = quarters({Q1: D(100)}, lines, Terms())
+    one, two = together([first, second])
+    assert (one.starts_on, one.budget, one.total_committed, one.total_paid) == (Q1, 200, 170, 30)
+    assert (one.gap, one.beyond_budget, one.unpaid) == (60, 30, 170)
+    assert (one.committed, one.paid) == ({"epf": 130, "bilateral": 40}, {"epf": 10, "bilateral": 20})
+    assert (two.budget, two.gap, two.committed, two.without_budget) == (50, 50, {"epf": 5}, 1)
+
+
+def test_of_lines_that_show_the_same_money_the_one_with_more_of_it_counts():
+    both = frozenset({1, 2})
+    chains = {"later": frozenset({2}), "whole": both, "again": both, "own": frozenset({3})}
+    assert counted_once(chains) == {"whole", "own"}

@@ -56,3 +56,18 @@ def test_a_hidden_payment_changes_no_figure_of_who_may_not_see_it(cast):
     assert paid == [0, 40, 40]
     seen = [reading_flows.told(Flow.objects.visible_to(who)).sums.paid for who in (cast.chidi, cast.berit)]
     assert seen == [0, 40]
+
+
+def test_packages_together_count_money_that_two_of_them_show_once_and_hidden_ones_not(cast):
+    pledged = flow(cast, amount=Decimal(60))
+    signed = flow(cast, stage="committed", amount=Decimal(50), fulfils=pledged)
+    for name, shown in (("First", signed), ("Second", pledged)):
+        row = package(cast, name=name)
+        services_packages.add_line(row, quarter=Q1, part="bilateral", flow=shown, by=cast.system)
+    package(cast, name="Hidden", mission=cast.shade)
+    found = reading_packages.together(cast.chidi)
+    assert ([row.name for row in found.packages], found.repeated) == (["First", "Second"], 1)
+    first, second = found.quarters
+    assert (first.budget, first.committed, first.gap) == (200, {"bilateral": 50}, 150)
+    assert (second.budget, second.committed, second.gap) == (200, {}, 200)
+    assert [row.name for row in reading_packages.together(cast.chidi, text="second").packages] == ["Second"]

@@ -17,7 +17,12 @@ from tests.beginnings import by_deadline, load_registers
 from tests.registers import bring
 from tests.workers.portal import Portal, held, ringing_at, waits_in_the_middle
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.xdist_group("committed")]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.slow,
+    pytest.mark.xdist_group("committed"),
+    pytest.mark.timeout(300),
+]
 JANUARY_2021 = (Path(__file__).resolve().parent.parent / "published" / "personnel_2021_01.csv").read_bytes()
 PERSONS, MISSIONS = 81_932, 22
 
@@ -139,14 +144,14 @@ def test_a_worker_killed_while_it_writes_leaves_nothing_and_a_retry_works(by, mo
             row = bring("personnel", JANUARY_2021, by=by, apply=False)
             with held("contributors_personnelline"):
                 services.apply_import(row, by=by)
-                by_deadline(20, lambda: waits_in_the_middle("worker"), "the worker is writing")
+                by_deadline(30, lambda: waits_in_the_middle("worker"), "the worker is writing")
                 portal.kill("worker")
             job = Import.objects.get().job
             assert job.state == "running"
             assert (persons(), reports()) == (0, 0)
             # Its last sign of life is put back, so that the test need not wait the whole silence through.
             Job.objects.filter(pk=job.pk).update(heartbeat_at=F("heartbeat_at") - timedelta(seconds=18))
-            by_deadline(12, lambda: Job.objects.filter(pk=job.pk, state="failed"), "the job is given up")
+            by_deadline(30, lambda: Job.objects.filter(pk=job.pk, state="failed"), "the job is given up")
             job.refresh_from_db()
             assert job.can_retry and "try again" in job.error
             assert (persons(), reports(), Import.objects.get().state) == (0, 0, "checked")
@@ -154,7 +159,7 @@ def test_a_worker_killed_while_it_writes_leaves_nothing_and_a_retry_works(by, mo
             portal.start("worker")
             by_deadline(30, lambda: Job.objects.filter(pk=job.pk, state="done"), "the retry is done")
             assert (persons(), Import.objects.get().state) == (PERSONS, "applied")
-            by_deadline(15, lambda: BurdenTotal.objects.filter(scope="un", personnel=PERSONS), "the summary")
+            by_deadline(30, lambda: BurdenTotal.objects.filter(scope="un", personnel=PERSONS), "the summary")
             assert (timezone.now() - job.started_at).total_seconds() < 60
     finally:
         portal.stop()

@@ -305,7 +305,7 @@ def both_select(rows, by):
 
     def select(row):
         try:
-            begun.wait(5)
+            begun.wait(30)
             services.select_nominee(row, version=row.version, by=by)
             won.append(row.pk)
         except (ValidationError, IntegrityError):

@@ -285,7 +285,7 @@ def both_accept(pledges, by):
 
     def accept(row):
         try:
-            begun.wait(5)
+            begun.wait(30)
             services.accept_pledge(row, version=row.version, by=by)
             won.append(row.pk)
         except ValidationError:

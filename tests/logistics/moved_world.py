@@ -4,7 +4,7 @@ from datetime import date
 
 from accounts import services
 from accounts.models import RoleGrant
-from logistics import services_legs, services_lifts, services_movements
+from logistics import services_legs, services_lifts, services_movement_costs, services_movements
 from logistics.models import Leg, LoadLine, Location, Movement, SharedLift
 
 FAR = date(2035, 1, 1)
@@ -37,7 +37,7 @@ def moved(cast, mission, person):
         by=cast.system,
     )
     leg = services_legs.add_leg(asked, mode="sea", **between, by=cast.system)
-    cost = services_movements.add_cost(asked, kind="freight", amount=5, by=cast.system)
+    cost = services_movement_costs.add_cost(asked, kind="freight", amount=5, by=cast.system)
     lift = services_lifts.offer_lift(
         cast.bresland,
         mission=mission,

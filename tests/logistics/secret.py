@@ -6,10 +6,13 @@ from django.utils import timezone
 
 from logistics import (
     services_equipment,
+    services_exercises,
     services_inspection_signatures,
     services_inspections,
     services_locations,
+    services_movement_costs,
     services_movements,
+    services_nominations,
     services_readiness,
     services_stocks,
     services_training,
@@ -45,6 +48,20 @@ def delivered_in_secret(mission, contributor, *, capability, name, words, many, 
         unit, area="legal", band=4, reason=words, expires_on=today + timedelta(days=20), by=officer
     )
     _stocked(camp, words, many, today, officer)
+    _exercised(unit, name, words, many, desk, officer)
+
+
+def _exercised(unit, name, words, many, desk, officer):
+    """An exercise the contributor hosts for the mission, at which its own unit has places."""
+    row = services_exercises.plan_exercise(
+        keeper=unit.contributor, mission=unit.mission, title=f"{name} exercise", kind="field", place=words,
+        aims=words, starts_on=FAR, ends_on=FAR, by=desk,
+    )  # fmt: skip
+    row = services_exercises.approve_exercise(row, by=officer)
+    found = services_exercises.allot_places(row, partner=unit.contributor, places=many, by=desk)
+    services_exercises.offer_places(row, by=desk)
+    nominated = services_nominations.nominate(found, unit=unit, reference=words[:40], persons=many, by=desk)
+    services_nominations.accept_nomination(nominated, by=desk)
 
 
 def _moved(unit, words, many, desk, officer):
@@ -55,7 +72,7 @@ def _moved(unit, words, many, desk, officer):
     )  # fmt: skip
     row = services_movements.set_load(row, lines=[{"item": words, "weight_kg": many}], by=desk)
     row = services_movements.accept_load(row, by=desk)
-    services_movements.add_cost(row, kind="freight", amount=many, source=words, by=officer)
+    services_movement_costs.add_cost(row, kind="freight", amount=many, source=words, by=officer)
     services_movements.delay_movement(
         row, expected_on=FAR + timedelta(days=9), cause="weather", note=words, by=officer
     )

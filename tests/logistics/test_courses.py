@@ -16,9 +16,11 @@ from django.urls import reverse
 from accounts.models import Event, Notification
 from logistics import services_courses as services
 from logistics import services_training
-from logistics.models import Certificate, Course, CourseSession, TakenPlaces
+from logistics.models import Certificate, Course, CourseSession, TakenPlaces, Unit
+from logistics.validity import last_day
 from tests.conftest import signed_in
 from tests.logistics.stores import ago, ahead, camp, quarter
+from tests.logistics.test_unit_summaries import area
 from tests.logistics.units import taken as text_of
 from tests.registers import bring, counted
 
@@ -76,7 +78,7 @@ def test_of_two_who_want_the_last_place_one_has_it(cast):
     begin, outcomes = threading.Barrier(2), []
 
     def take(partner, person):
-        begin.wait(10)
+        begin.wait(30)
         try:
             services.take_places(row, partner=partner, persons=1, by=person)
             outcomes.append("taken")
@@ -255,3 +257,84 @@ def test_the_list_asks_no_more_for_more_courses(cast):
     for n in range(5):
         offered(cast, place=f"Centre {n}")
     assert asked() == few
+
+
+class TestCertified:
+    """Who offered the course certifies who passed; it is evidence of the unit's training."""
+
+    def attended(self, cast, unit=True, attended=5):
+        unit = quarter(cast.bresland, camp(cast.alpha), present=6) if unit else None
+        row = services.offer_course(
+            cast.calmora, course=course(), by=cast.chidi, place="Centre", places=10,
+            starts_on=ahead(2), ends_on=ahead(4),
+        )  # fmt: skip
+        named = {"unit": unit} if unit else {"partner": cast.bresland}
+        found = services.take_places(row, **named, persons=6, by=cast.berit)
+        CourseSession.objects.filter(pk=row.pk).update(starts_on=ago(5), ends_on=ago(1))
+        found.refresh_from_db()
+        return services.report_attendance(
+            TakenPlaces.objects.get(pk=found.pk), attended=attended, by=cast.chidi
+        )
+
+    def test_the_certificate_says_where_it_is_from_and_how_long_it_holds(self, cast):
+        found = self.attended(cast)
+        row = services.certify_places(found, passed=4, by=cast.chidi)
+        assert (row.unit, row.persons, row.issued_on, row.issuer) == (found.unit, 4, ago(1), "Calmora")
+        assert (row.places_offered, row.places_taken, row.places) == (10, 6, found)
+        assert row.expires_on == last_day(course(), ago(1))
+        assert Event.objects.get(verb="places.certified").data["passed"] == 4
+        with pytest.raises(ValidationError, match="certified"):
+            services.certify_places(found, passed=4, by=cast.chidi)
+
+    def test_it_raises_the_area_of_training(self, cast):
+        asked = Course.objects.create(code="first-aid", name="First aid", required_of=["contingent"])
+        found = self.attended(cast, attended=6)
+        CourseSession.objects.update(course=asked)
+        Unit.objects.update(personnel=6)
+        found = TakenPlaces.objects.get(pk=found.pk)
+        assert area(found.unit, "training").band is None
+        services.certify_places(found, passed=6, by=cast.chidi)
+        assert area(found.unit, "training").band == 1
+
+    @pytest.mark.parametrize(
+        ("given", "passed", "says"),
+        [({}, 6, "No more passed"), ({"unit": False}, 3, "no unit")],
+    )
+    def test_what_is_refused(self, cast, given, passed, says):
+        found = self.attended(cast, **given)
+        with pytest.raises(ValidationError, match=says):
+            services.certify_places(found, passed=passed, by=cast.chidi)
+        assert not Certificate.objects.exists()
+
+    def test_who_took_the_places_certifies_nobody_and_a_course_ends_first(self, cast):
+        found = self.attended(cast)
+        with pytest.raises(PermissionDenied):
+            services.certify_places(found, passed=4, by=cast.berit)
+        CourseSession.objects.update(ends_on=ahead(1))
+        with pytest.raises(ValidationError, match="not over"):
+            services.certify_places(TakenPlaces.objects.get(), passed=4, by=cast.chidi)
+
+    def test_on_the_page_of_the_course_and_of_the_certificate(
+        self, cast, sign_in, django_capture_on_commit_callbacks
+    ):
+        found = self.attended(cast)
+        page = sign_in(cast.chidi).get(found.session.get_absolute_url())
+        address = reverse("logistics:taken_act", args=[found.pk, "certify"])
+        assert address in page.text
+        assert address not in sign_in(cast.berit).get(found.session.get_absolute_url()).text
+        with django_capture_on_commit_callbacks(execute=True):
+            sign_in(cast.chidi).post(address, {"passed": 4, "version": found.version})
+        row = Certificate.objects.get()
+        page = sign_in(cast.berit).get(row.get_absolute_url())
+        assert found.session.get_absolute_url() in page.text
+        assert "certified: 4" in sign_in(cast.chidi).get(found.session.get_absolute_url()).text
+        told = Notification.objects.filter(event__verb="places.certified")
+        assert set(told.values_list("person__email", flat=True)) == {cast.berit.email}
+
+    def test_through_the_api(self, cast, sign_in):
+        found = self.attended(cast)
+        address = f"/api/v1/course-places/{found.pk}/certify/"
+        assert post(sign_in(cast.chidi), address, {"passed": 9}).status_code == 400
+        answer = post(sign_in(cast.chidi), address, {"passed": 5})
+        assert answer.status_code == 200, answer.content
+        assert Certificate.objects.get().persons == 5

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import Import
+from contributors.models import ReimbursementTerm
 from logistics import inspection_files, services_inspections
 from logistics.imports_inspections import examine_inspections
 from logistics.models import Inspection, InspectionContest
@@ -99,6 +100,18 @@ class TestTheApi:
         assert answer.status_code == 200, answer.content
         answer = post(sign_in(cast.noor), f"{URL}{row.pk}/finish/", {"version": answer.json()["version"]})
         assert answer.json()["state"] == "final"
+
+    def test_it_says_what_the_findings_would_mean_for_the_claim(self, cast, inspection, sign_in):
+        browser, url = sign_in(cast.dora), f"{URL}{inspection.pk}/preview/"
+        nothing = browser.get(url)
+        assert nothing.status_code == 404 and "not conducted" in nothing.json()["detail"]
+        row = conducted(cast, inspection, serviceable=7)
+        ReimbursementTerm.objects.create(organization=cast.un, kind="personnel", value=1448)
+        found = browser.get(url).json()
+        assert (found["starts_on"], found["ends_on"], found["claim"]) == ("2026-07-01", "2026-09-30", None)
+        assert found["lines"][0]["amount"] == found["total"] == f"{790 * 1448 * 3}.00"
+        assert any("tolerance" in words for words in found["not_calculable"])
+        assert sign_in(cast.pia).get(f"{URL}{row.pk}/preview/").status_code == 404
 
     def test_others_see_none(self, cast, inspection, sign_in):
         for name, n in (("berit", 1), ("anwar", 1), ("chidi", 0), ("pia", 0), ("administrator", 0)):

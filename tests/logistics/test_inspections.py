@@ -1,11 +1,13 @@
 """Inspections: each side its own steps, what was signed stays, what is final counts and goes to the claim."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import InternalError, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts import inbox
 from accounts.models import Event, Notification
@@ -36,6 +38,7 @@ from tests.logistics.inspected import (
 )
 
 pytestmark = pytest.mark.django_db
+CARRIERS = "Armoured personnel carriers"
 
 
 def day(n=0):
@@ -371,8 +374,41 @@ class TestTheClaim:
         people, deduction = told.lines[:2]
         assert people.amount == 790 * 1448 * 3
         assert deduction.amount == -(people.amount * 4 / 12).quantize(people.amount)  # 8 of 12 serviceable
-        assert any("33.33 percent missing" in step for step in deduction.steps)
+        assert any("33.33 percent missing" in words for words in deduction.why)
+        assert deduction.less == deduction.amount == told.less
         assert told.missing == []
+
+    def test_a_preview_takes_each_rate_on_its_days_and_says_what_the_findings_cost(self, cast, inspection):
+        wet = {"organization": cast.un, "kind": "wet", "group": CARRIERS}
+        ReimbursementTerm.objects.create(**wet, value=300, ends_on=date(2026, 8, 15))
+        ReimbursementTerm.objects.create(**wet, value=420, starts_on=date(2026, 8, 16))
+        ReimbursementTerm.objects.create(organization=cast.un, kind="serviceability", value=90)
+        line = self.of_carriers(cast, conducted(cast, inspection, serviceable=7))
+        july_to_september = 300 + Decimal(300) * 15 / 31 + Decimal(420) * 16 / 31 + 420
+        assert line.amount == (7 * july_to_september).quantize(Decimal("0.01"))
+        assert line.less == line.amount - (10 * july_to_september).quantize(Decimal("0.01"))
+        assert len(line.steps) == 4 and len(line.why) == 1
+        ReimbursementTerm.objects.filter(value=420).update(value=500)
+        dearer = self.of_carriers(cast, inspection_of(inspection))
+        assert dearer.amount > line.amount and dearer.less < line.less
+        ReimbursementTerm.objects.filter(value=500).delete()
+        unpriced = self.of_carriers(cast, inspection_of(inspection))
+        assert unpriced.amount is None and unpriced.less is None
+
+    def of_carriers(self, cast, row):
+        return next(one for one in reading_inspections.preview(cast.dora, row).lines if one.group == CARRIERS)
+
+    def test_a_preview_leads_to_the_claim_of_its_quarter_who_may_see_it(self, cast, inspection):
+        row = conducted(cast, inspection)
+        assert reading_inspections.preview(cast.berit, row).claim is None
+        claim = claims.open_reimbursement(
+            cast.bresland, cast.alpha, starts_on=QUARTER, ends_on=date(2026, 9, 30), by=cast.system
+        )
+        assert reading_inspections.preview(cast.berit, row).claim == claim
+        assert reading_inspections.preview(cast.dora, row).claim is None
+        with override("ar"):
+            named = {one.group for one in reading_inspections.preview(cast.berit, row).lines}
+        assert CARRIERS in named and "Catering" not in named
 
     def test_nothing_is_deducted_before_it_is_missing_in_report_after_report(self, cast, inspection):
         for kind, value in (("personnel", 1448), ("tolerance", 10), ("reports", 2), ("ceiling", 35)):
@@ -380,7 +416,7 @@ class TestTheClaim:
         finished(cast, inspection, serviceable=7)
         after = planned(cast, inspection.unit, planned_on=date(2026, 10, 2), quarter=date(2026, 10, 1))
         lines = reading_inspections.preview(cast.dora, inspection_of(inspection)).lines
-        assert "nothing is deducted yet" in lines[1].steps[0]
+        assert "nothing is deducted yet" in lines[1].why[0]
         row = services.conduct_inspection(
             after,
             **found(after.unit, serviceable=8) | {"conducted_on": date(2026, 10, 2)},

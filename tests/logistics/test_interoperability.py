@@ -163,18 +163,43 @@ def test_a_need_that_names_standards_is_held_against_units(cast, known, two, off
     cells = {row.unit.reference: row.cells[0] for row in rows}
     assert {name: cell.fit for name, cell in cells.items()} == {"B-1": Fit.UNKNOWN, "C-1": Fit.UNKNOWN}
     assert [answer.fit for answer in cells["B-1"].answers] == [Fit.UNKNOWN, Fit.DECLARED]
+    type(need).objects.filter(pk=need.pk).update(state="closed")  # it takes no more offers, and is needed
+    assert reading.needed(officer, cast.alpha)
+    type(need).objects.filter(pk=need.pk).update(needed_until=timezone.localdate() - timedelta(days=1))
+    assert not reading.needed(officer, cast.alpha)
 
 
 # --- By page, file and the API
 def test_the_page_leads_from_a_cell_to_its_subjects(cast, known, two, officer):
     told(two[0], known["vhf"], cast.berit)
     told(two[1], known["tetra"], cast.chidi)
+    Standard.objects.filter(code="f-34").update(reference="STANAG 3747")
     browser = signed_in(officer)
     html = browser.get("/interoperability/?mission=alpha").content.decode()
     address = f"/interoperability/{two[0].pk}/with/{two[1].pk}/"
     assert address in html and "with a bridge" in html
-    assert "a radio gateway" in browser.get(address).content.decode()
+    for unit in two:
+        services.tell_standard(unit, known["f-34"], told_on=DAY, source="List", by=cast.system)
+    html = browser.get(address).content.decode()
+    assert "a radio gateway" in html and "<bdi>F-34 (STANAG 3747)</bdi>" in html
+    assert "<bdi>Unit B-1</bdi> and <bdi>Unit C-1</bdi></h1>" in html
+    assert "<title>Unit B-1 and Unit C-1" in html
     assert signed_in(cast.berit).get(address).status_code == 404
+
+
+def test_standards_and_what_mends_the_rest_are_said_in_the_readers_language(cast, known, two, officer):
+    Standard.objects.filter(code="vhf").update(name="VHF radio equipment, single channel")
+    StandardBridge.objects.update(words="a radio gateway that joins one VHF net to one trunked group")
+    told(two[0], known["vhf"], cast.berit)
+    told(two[1], known["tetra"], cast.chidi)
+    pages = {
+        f"/interoperability/{two[0].pk}/with/{two[1].pk}/": ("une passerelle radio", "بوابة لاسلكية"),
+        "/interoperability/standards/": ("Matériel radio VHF", "أجهزة لاسلكية عالية التردد"),
+    }
+    for address, words in pages.items():
+        for language, said in zip(("fr", "ar"), words, strict=True):
+            html = signed_in(officer).get(address, headers={"Accept-Language": language}).content.decode()
+            assert said in html and "radio gateway" not in html and "VHF radio" not in html
 
 
 def test_the_file_has_every_pair_in_every_subject(cast, known, two, officer):

@@ -55,6 +55,15 @@ class TestAMonth:
 
 
 class TestTheMap:
+    def test_a_departure_that_passed_is_overdue_and_no_next_one(self, cast, sign_in):
+        moves.asked(cast, ready_on=day(-4), required_on=day(9))
+        [way] = days.ways(cast.berit, reading.movements(cast.berit))
+        assert way.is_overdue and way.next_on == day(-4)
+        assert "overdue since" in sign_in(cast.berit).get("/movements/map/").text
+        moves.asked(cast, reference="M-2", ready_on=day(2), required_on=day(9))
+        [way] = days.ways(cast.berit, reading.movements(cast.berit))
+        assert not way.is_overdue and way.next_on == day(2)
+
     def test_it_joins_places_whose_position_the_reader_may_know(self, cast, sign_in):
         row = moves.asked(cast, to_place=moves.places(cast).port)
         Location.objects.filter(pk=row.from_place_id).update(latitude=10, longitude=20)

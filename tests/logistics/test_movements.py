@@ -263,7 +263,7 @@ def test_of_two_who_want_the_last_seat_one_has_it(cast):
     begin, outcomes = threading.Barrier(2), []
 
     def book(movement):
-        begin.wait(10)
+        begin.wait(30)
         try:
             lifts.book_lift(lift, movement=movement, seats=1, by=cast.berit)
             outcomes.append("booked")

@@ -122,6 +122,62 @@ def test_of_another_units_readiness_nothing_is_there(cast, sign_in, unit):
     assert page(sign_in, cast.anwar, "unit_evidence", unit.pk, "morale").status_code == 404
 
 
+def test_a_unit_that_left_is_in_the_pictures_until_then_and_in_none_since(cast, sign_in, unit):
+    UnitReadiness.objects.update(valid_from=ago(60))
+    Unit.objects.filter(pk=unit.pk).update(state=Unit.State.CLOSED, left_on=ago(20))
+    browser = sign_in(cast.anwar)
+    for days, there in ((0, False), (20, False), (21, True)):
+        asked = {"on": ago(days).isoformat()} if days else {}
+        board = browser.get(reverse("logistics:unit_board"), asked).context
+        assert (board["sums"]["units"], len(board["listing"].rows)) == (there, there)
+        force = browser.get(reverse("logistics:force", args=[cast.alpha.slug]), asked).context
+        assert (force["sums"]["units"], force["found"].units, len(force["listing"].rows)) == (there,) * 3
+        week = browser.get(reverse("logistics:force_report", args=[cast.alpha.slug]), asked).context["week"]
+        assert len(week) == there
+    Unit.objects.update(left_on=None)
+    asked = {"on": ago(30).isoformat()}
+    assert not browser.get(reverse("logistics:unit_board"), asked).context["listing"].rows
+    assert browser.get(reverse("logistics:unit_readiness", args=[unit.pk]), asked).context["row"]
+
+
+def test_a_need_that_takes_no_more_offers_is_a_need_until_its_last_day(cast, sign_in, unit, need):
+    def fill(**changed):
+        Requirement.objects.filter(pk=need.pk).update(**changed)
+        return page(sign_in, cast.anwar, "force", cast.alpha.slug).context["found"].force.fill
+
+    assert fill() == 0.5 == fill(state="closed")
+    assert fill(needed_until=ago(0)) == 0.5
+    assert fill(needed_until=ago(1)) is None
+    assert fill(needed_until=None, state="cancelled") is None
+
+
+def test_the_picture_of_a_past_day_holds_the_needs_as_they_stood_then(cast, sign_in, unit, need):
+    browser = sign_in(cast.anwar)
+
+    def needs(days):
+        asked = {"on": ago(days).isoformat()}
+        force = browser.get(reverse("logistics:force", args=[cast.alpha.slug]), asked).context["found"].force
+        return [(one.required, one.weight) for one in force.needs]
+
+    def happened(days, **changed):
+        """As history keeps it of a change so many days ago."""
+        Requirement.objects.filter(pk=need.pk).update(**changed)
+        latest = need.events.order_by("pgh_id").last()
+        need.events.filter(pk=latest.pk).update(pgh_created_at=timezone.now() - timedelta(days=days))
+
+    Requirement.objects.update(state="draft", created_at=timezone.now() - timedelta(days=40))
+    need.events.all().delete()
+    happened(30, state="approved")
+    happened(20, quantity=4, criticality="routine")
+    happened(10, state="cancelled")
+    first, amended = [(2, 3)], [(4, 1)]
+    then = [needs(days) for days in (35, 30, 21, 20, 11, 10, 0)]
+    assert then == [[], first, first, amended, amended, [], []]
+    assert needs(50) == [], "what was given up since does not count before it was entered either"
+    happened(0, state="approved")
+    assert needs(50) == [(4, 1)], "what was entered later says itself from when it is needed"
+
+
 def test_the_picture_of_a_past_day_is_what_was_stored_then(cast, sign_in, unit):
     row = UnitReadiness.objects.get()
     UnitReadiness.objects.create(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts import outbox, sweeper
 from accounts.models import DueRefresh, User
 from contributors.models import Agreement, Caveat, Deployment, Pledge, Visit
-from logistics import summaries_units
+from logistics import gathering_readiness, summaries_units
 from logistics.models import (
     Certificate,
     Course,
@@ -164,6 +164,31 @@ def test_the_last_count_holds_and_of_one_day_the_inspections(unit):
     assert area(unit, "equipment").score == 90
     [said] = area(unit, "equipment").evidence[0]["said"]
     assert (said["by"], said["until"]) == ("inspection", str(ago(2 - 183)))
+
+
+def test_a_report_of_ones_own_lowers_what_an_inspection_found_and_never_raises_it(unit):
+    line = EquipmentLine.objects.get(unit=unit)
+    line.counts.all().delete()
+    inspected, own = count(line, 8, 6, days=60, by="inspection"), count(line, 10, 5, days=10)
+    lines = gathering_readiness.equipment(unit, ago(0))
+    [(on_hand, by), (serviceable, by_own)] = [(one.many, one.evidence.record) for one in lines[0][3:]]
+    assert (on_hand, by) == (8, f"count:{inspected.pk}") and (serviceable, by_own) == (5, f"count:{own.pk}")
+    on_hand = lines[0].on_hand.evidence
+    assert (on_hand.on, on_hand.until) == (ago(60), ago(60) + timedelta(days=183))
+
+
+def test_past_its_time_an_inspection_holds_nothing_down(unit):
+    line = EquipmentLine.objects.get(unit=unit)
+    count(line, 8, 6, days=184, by="inspection")
+    [held] = gathering_readiness.equipment(unit, ago(0))
+    assert (held.on_hand.many, held.on_hand.evidence.by) == (10, "contingent")
+
+
+def test_self_sustainment_found_wanting_stays_so_whatever_is_reported_since(unit):
+    line = SustainmentLine.objects.get(unit=unit)
+    SustainmentCheck.objects.update(is_met=False)
+    SustainmentCheck.objects.create(line=line, checked_on=ago(1), is_met=True, source="r")
+    assert area(unit, "sustainment").band == 4
 
 
 def test_of_items_the_last_event_of_each_holds(unit):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts import inbox
 from missions import conditions as rules
 from missions import services_conditions as services
 from missions.models import Condition
@@ -15,6 +16,8 @@ from missions.services import renew_mandate
 from tests.missions.planned import tasks_of
 from tests.missions.test_api_decisions import read, send
 from tests.missions.test_benchmarks import WHY, done, text, versioned
+from tests.missions.test_imports_command import lines, taken, written
+from tests.registers import bring, counted
 
 DAY = date(2026, 6, 1)
 DAYS = st.integers(0, 400).map(lambda n: DAY + timedelta(days=n))
@@ -93,6 +96,7 @@ class TestConditions:
             instrument="S/RES/2",
             starts_on=date(2026, 5, 1),
             tasks=[("1", "Protect civilians")],
+            without_consultation="the council decided",
             by=cast.anwar,
         )
         assert {task.mandate for task in row.tasks.all()} == {mandate, renewed}
@@ -112,3 +116,33 @@ class TestConditions:
         told = send(anwar, f"conditions/{made['id']}/state/", **said).json()
         assert (told["state"], told["since"]) == ("doubt", "2026-01-02")
         assert read(sign_in(cast.berit), "conditions/")["results"] == []
+
+    def test_one_that_lapses_waits_for_who_plans_until_something_is_stated(self, cast):
+        today = timezone.localdate()
+        row = entered(cast, ends_on=today - timedelta(days=1))
+        entered(cast, "Far", ends_on=today + timedelta(days=60))
+        near = entered(cast, "Near", ends_on=today + timedelta(days=20))
+
+        def waits(person):
+            found = {row.get_absolute_url(): "past", near.get_absolute_url(): "near"}
+            return {(found[one.url], one.is_late) for one in inbox.waiting(person, today) if one.url in found}
+
+        assert waits(cast.anwar) == {("past", True), ("near", False)}
+        assert waits(cast.berit) == set()
+        services.state_condition(row, since=today, state="holds", words="it goes on", by=cast.anwar)
+        assert waits(cast.anwar) == {("near", False)}
+
+    def test_files_go_out_and_in_again(self, cast):
+        mandate = cast.alpha.mandates.get()
+        new = {"mission": "ALPHA", "kind": "ceasefire", "title": "Truce", "mandate": str(mandate.pk)}
+        assert counted(bring("conditions", written([new]), by=cast.anwar, file_name="c.csv"))[0] == 1
+        out = taken(cast.anwar, "conditions")
+        assert counted(bring("conditions", out, by=cast.anwar, file_name="c.csv")) == (0, 0, 1, 0)
+        [line] = lines(out)
+        line["document"] = "Accord"
+        assert counted(bring("conditions", written([line]), by=cast.anwar, file_name="c.csv"))[1] == 1
+        row = Condition.objects.get()
+        assert (row.document, row.mandate) == ("Accord", mandate)
+        wrong = {"mission": "ALPHA", "kind": "consent", "title": "x", "mandate": "999999"}
+        found = bring("conditions", written([wrong]), by=cast.anwar, file_name="c.csv")
+        assert [one.column for one in found.findings.all()] == ["mandate"]

