@@ -1,5 +1,8 @@
 # Sourced by ./run and ./test: a virtual environment in .venv from a lock file, anew only when the lock changed.
 # environment LOCK...   the last named is installed; those before it are contained in it.
+# Many processes start from here; what one has compiled is kept for the next, wherever else that is turned off.
+unset PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX="$PWD/.concord/bytecode"
 
 python_for_it() {
     for candidate in "${PYTHON:-}" python3 python3.14 python3.13 python3.12 python3.11; do

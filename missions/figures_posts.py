@@ -1,7 +1,5 @@
 """Figures of civilian posts: seconded, contracted and vacant, of a mission by category, of all by mission."""
 
-from dataclasses import replace
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -82,18 +80,12 @@ def _figure(title, by, head, rows, whole, address, is_fictional):
         title=title,
         subtitle=_("civilian posts %(by)s, seconded, contracted and vacant") % {"by": by},
         table=Table(columns, [*lines, _line(_("All"), whole)]),
-        scene=_scene(list(rows), parts),
+        scene=column_chart(list(rows), parts, height=200, write=number),
         note=_women(whole),
         source=str(SOURCE) + (f" ({_('invented for the demonstration')})" if is_fictional else ""),
         how=str(HOW),
         rows_at=address,
     )
-
-
-def _scene(names, parts):
-    """Columns whose parts are named in a legend: the last column may lack some of them."""
-    scene = column_chart(names, parts, height=200, write=number)
-    return replace(scene, keys=[replace(key, shown="always") for key in scene.keys])
 
 
 def _line(name, found):

@@ -21,7 +21,8 @@ class Part:
 def column_chart(places, parts, *, height=260, write=plain, most_words=8, steps=None):
     """`places`: the words under the columns. Stacked from the first part up; None where there is no figure.
 
-    A column none of whose parts was reported is a gap.
+    A column none of whose parts was reported is a gap. A legend names the parts where the last column, beside
+    which they are named, lacks one.
     """
     sums = [_sum(part.values[n] for part in parts) for n in range(len(places))]
     known = [total for total in sums if total is not None]
@@ -39,9 +40,12 @@ def column_chart(places, parts, *, height=260, write=plain, most_words=8, steps=
     for n, place in enumerate(places):
         items += _column(n, place, parts, wide, y, write)
     many = len(parts) > 1
+    keys = []
     if many:
-        items += _names(parts, sums, y, write, top, bottom)
-    keys = [Key(part.label, f"series-{n} part", "narrow") for n, part in enumerate(parts, 1)] if many else []
+        last = max(n for n, total in enumerate(sums) if total is not None)
+        items += _names(parts, last, y, write, top, bottom)
+        shown = "narrow" if all(part.values[last] for part in parts) else "always"
+        keys = [Key(part.label, f"series-{n} part", shown) for n, part in enumerate(parts, 1)]
     return Scene(height, items, "number", "label" if many else "none", keys)
 
 
@@ -74,9 +78,8 @@ def _column(n, place, parts, wide, y, write):
         under += value
 
 
-def _names(parts, sums, y, write, top, bottom):
-    """Each part's name and last figure beside where it ends."""
-    last = max(n for n, total in enumerate(sums) if total is not None)
+def _names(parts, last, y, write, top, bottom):
+    """Name and figure of each part of the last column, beside where it ends."""
     under, middles, words = 0, [], []
     shown = [(number, part) for number, part in enumerate(parts, 1) if part.values[last]]
     for _number, part in shown:

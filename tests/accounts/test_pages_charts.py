@@ -176,6 +176,13 @@ def test_columns_stand_on_the_floor_and_parts_on_each_other():
     assert boxes[2].height == 0
 
 
+def test_a_legend_names_the_parts_of_columns_where_the_last_column_lacks_one():
+    whole = column_chart(["2024", "2025"], [Part("women", [0, 10]), Part("men", [30, 40])])
+    lacking = column_chart(["2024", "2025"], [Part("women", [10, 0]), Part("men", [30, 40])])
+    assert [key.shown for key in whole.keys] == ["narrow", "narrow"]
+    assert [key.shown for key in lacking.keys] == ["always", "always"]
+
+
 def test_a_column_nobody_reported_is_a_gap():
     scene = column_chart(["2023", "2024", "2025"], [Part("lost", [1, None, 0])])
     assert [datum.says for datum in scene.data] == ["2023: 1", "2025: 0"]
