@@ -406,6 +406,7 @@ SPECTACULAR_SETTINGS = {
         "ChannelKindEnum": "missions.models.Channel.Kind",
         "ChannelStateEnum": "missions.models.Channel.State",
         "EncryptionEnum": "missions.models.Channel.Encryption",
+        "ContactPurposeEnum": "missions.models.Contact.Purpose",
         "BriefingStateEnum": "missions.models.Briefing.State",
         "RhythmEnum": "missions.models.BriefingSeries.Rhythm",
         "CameEnum": "missions.models.BriefingSeat.Came",

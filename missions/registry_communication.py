@@ -42,12 +42,18 @@ def register():
         models.Announcement, "announcement", _("announcement"), lambda row: (row.mission, None), ["mission"]
     )
     _briefings()
+    access.register(models.Contact)
+    places.register(models.Contact, models.Contact.get_absolute_url)
+    attaching.register(
+        models.Contact, {attaching.MISSION: models.Contact.objects.run_by}, lambda row: row.roots
+    )
     inbox.register(waiting_communication.announcements, inbox.Act.ACKNOWLEDGE)
     inbox.register(waiting_communication.briefings, inbox.Act.REPORT)
     calendars.register(calendar_communication.announcements, calendar_communication.briefings)
     search.register("briefings", _("Briefings"), "message", finding_communication.briefings, 28)
     search.register("announcements", _("Announcements"), "bell", finding_communication.announcements, 28)
     search.register("channels", _("Channels"), "message", finding_communication.channels, 28)
+    search.register("contacts", _("Contacts"), "person", finding_communication.contacts, 28)
     navigation.add(
         navigation.Entry(
             _("Communication"),
@@ -57,6 +63,7 @@ def register():
             group=_("Command and decisions"),
             also=(
                 "missions:paces",
+                "missions:contacts",
                 "missions:announcements",
                 "missions:briefings",
                 "missions:all_briefing_series",

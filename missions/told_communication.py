@@ -1,15 +1,15 @@
 """Who is told when a channel fails, the planners of its mission; of announcements, to whom they go; and of
-briefings, who is asked to them."""
+briefings, who is asked to them. Of contacts, the other side: whose it is, and who plans the mission."""
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import notices
-from accounts.members import planners_of
+from accounts.members import planners_of, speakers_of
 from accounts.notices import Kind
 from missions import reading_announcements as reading
 from missions import reading_briefings
-from missions.models import Announcement, Briefing
+from missions.models import Announcement, Briefing, Contact
 
 COMMUNICATION = _("Communication")
 
@@ -52,6 +52,14 @@ def called(event):
 def signers(event):
     """Who may sign its minutes: the planners of its mission."""
     return _without(event, planners_of(_briefing(event).mission))
+
+
+def both_sides(event):
+    """The planners of the mission, and who speaks for the partner whose contact it is."""
+    row = Contact.objects.select_related("mission").get(pk=event.subject_id)
+    if row.keeper_id is None:
+        return {}
+    return _without(event, {*planners_of(row.mission), *speakers_of([row.keeper_id])})
 
 
 def _briefing(event):
@@ -117,6 +125,21 @@ notices.register(
                 _("the minutes of a briefing that I am asked to are signed"),
                 _("The minutes of %(subject)s are signed. See what follows from them."),
                 attendees,
+            ),
+            (
+                "contact.entered",
+                _(
+                    "a partner's contact in a mission I plan, or a contact of a partner I speak for, "
+                    "is entered"
+                ),
+                _("%(by)s entered the contact %(subject)s."),
+                both_sides,
+            ),
+            (
+                "contact.changed",
+                _("a partner's contact in a mission I plan, or a contact of a partner I speak for, changes"),
+                _("%(by)s changed the contact %(subject)s. See how it is reached now."),
+                both_sides,
             ),
             (
                 "channel.taken_out",

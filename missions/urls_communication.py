@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from missions.views import announcements, briefing_series, briefings, channels, reach
+from missions.views import announcements, briefing_series, briefings, channels, contacts, reach
 
 urlpatterns = [
     path("communication/announcements/", announcements.announcements, name="announcements"),
@@ -47,6 +47,10 @@ urlpatterns = [
     path("communication/channels/new/", channels.channel_new, name="channel_new"),
     path("communication/channels/<uuid:pk>/", channels.channel, name="channel"),
     path("communication/channels/<uuid:pk>/<slug:act>/", channels.channel_act, name="channel_act"),
+    path("communication/contacts/", contacts.contacts, name="contacts"),
+    path("communication/contacts/new/", contacts.contact_new, name="contact_new"),
+    path("communication/contacts/<uuid:pk>/", contacts.contact, name="contact"),
+    path("communication/contacts/<uuid:pk>/<slug:act>/", contacts.contact_act, name="contact_act"),
     path("communication/members/<uuid:pk>/end/", channels.member_end, name="member_end"),
     path("communication/plans/", reach.paces, name="paces"),
     path("communication/plans/<uuid:pk>/", reach.pace, name="pace"),

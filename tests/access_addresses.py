@@ -88,6 +88,7 @@ DECIDED = OF_A_PLAN | {
     "patrols": ("patrol", "patrol_act"),
     "zones": ("zone", "zone_edit"),
     "channels": ("channel", "channel_act"),
+    "contacts": ("contact", "contact_act"),
     "members": ("member_end",),
     "announcements": (
         "announcement",
@@ -123,6 +124,7 @@ OF_WHICH = {
     **dict.fromkeys(("project_act", "milestone_act", "result_act"), {"act": "edit"}),
     "constraint_act": {"act": "edit"},
     "channel_act": {"act": "edit"},
+    "contact_act": {"act": "edit"},
     "pace_act": {"act": "edit"},
     **dict.fromkeys(("briefing_act", "briefing_series_act"), {"act": "edit"}),
     "briefing_file": {"kind": "csv"},

@@ -293,6 +293,8 @@ BODIES = {  # each right in itself, so that an answer tells of the person and no
     ("POST", "briefings-minutes"): {"minutes": "Quiet."},
     ("POST", "briefings-reopen"): {"reason": "a figure"},
     ("POST", "briefings-cancel"): {"reason": "storm"},
+    ("POST", "contacts-list"): {"mission": "ALPHA", "keeper": "XBR", "title": "Desk", "phone": "+999 1"},
+    ("PATCH", "contacts-detail"): {"hours": "day and night"},
     ("POST", "channels-list"): {"mission": "ALPHA", "name": "Mail", "kind": "data"},
     ("PATCH", "channels-detail"): {"standard": "P25"},
     ("POST", "channels-out"): {"words": "storm"},

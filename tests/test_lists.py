@@ -178,6 +178,7 @@ LISTS = {
     "briefings": "/communication/briefings/?size=200",
     "briefing series": "/communication/briefing-series/?size=200",
     "channels": "/communication/channels/?size=200",
+    "contacts": "/communication/contacts/?size=200",
     "PACE plans": "/communication/plans/?size=200",
     "protection concerns": "/civil/concerns/?size=200",
     "activities in areas": "/civil/activities/?size=200",
@@ -236,7 +237,9 @@ READERS |= dict.fromkeys(("incidents", "situation reports", "patrols", "zones"),
 READERS |= dict.fromkeys(("lessons", "after-action reviews", "procedures"), "anwar")
 READERS["protection concerns"] = "anwar"
 READERS |= dict.fromkeys(("protection concerns", "activities in areas"), "anwar")
-READERS |= dict.fromkeys(("announcements", "briefings", "briefing series", "channels", "PACE plans"), "anwar")
+READERS |= dict.fromkeys(
+    ("announcements", "briefings", "briefing series", "channels", "contacts", "PACE plans"), "anwar"
+)
 READERS |= dict.fromkeys(("projects", "local priorities"), "anwar")
 READERS |= dict.fromkeys(
     ("humanitarian notifications", "requests for assistance", "access constraints"), "anwar"

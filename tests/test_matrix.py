@@ -32,7 +32,7 @@ from tests.contributors.test_nominations import nominated
 from tests.logistics import exercised, inspected
 from tests.logistics.inspected import planned
 from tests.logistics.moved_world import FAR, place
-from tests.missions.channelled import announced, channel_of
+from tests.missions.channelled import announced, channel_of, reached
 from tests.missions.civil import feared, hindered
 from tests.missions.rebuilt import proposed
 from tests.missions.test_posts import called, classified, drafted, today
@@ -82,6 +82,8 @@ project_partners    200 200 200 200 404 404 200 401
 project_public      200 200 200 200 200 200 200 401
 channel             200 404 404 404 404 404 404 401
 channel_named       200 200 404 404 404 404 200 401
+contact_own         200 200 404 404 404 404 200 401
+contact_partners    200 200 200 200 404 404 200 401
 announcement        200 404 404 200 404 404 404 401
 announcement_told   200 200 404 200 404 404 200 401
 constraint          200 200 404 404 404 404 200 401
@@ -138,6 +140,8 @@ project_public     approve   200 403 403 403 403 403 403 401
 channel            out       200 404 404 404 404 404 403 401
 channel_named      change    200 403 404 404 404 404 403 401
 channel_named      out       200 403 404 404 404 404 403 401
+contact_own        change    200 200 404 404 404 404 403 401
+contact_partners   change    200 200 403 403 404 404 403 401
 announcement       withdraw  200 404 404 403 404 404 403 401
 announcement_told  withdraw  200 403 404 403 404 404 403 401
 constraint         change    200 200 404 404 404 404 403 401
@@ -151,6 +155,7 @@ CHANGES = {
     "conference": {"place": "Geneva"},
     "channel_named": {"details": "7.100 MHz"},
     "constraint": {"severity": 2},
+    **dict.fromkeys(("contact_own", "contact_partners"), {"hours": "always"}),
 } | {name: {"title": "As it was agreed"} for name in ("exercise", "exercise_offered", "project")}
 BODIES = {
     "change": {"quantity": 4},
@@ -279,8 +284,14 @@ def told_to(cast):
         "announcement": announced(cast, title="Curfew of the mission"),
         "announcement_told": announced(cast, title="Curfew for Bresland", partners=[cast.bresland]),
     }
-    return {name: ("channels", row, row.name) for name, row in channels.items()} | {
-        name: ("announcements", row, row.title) for name, row in told.items()
+    reach = {
+        f"contact_{label}": reached(cast, title=f"Desk, {label}", keeper=cast.bresland, label=label_)
+        for label, label_ in (("own", "mission"), ("partners", "partners"))
+    }
+    return {
+        **{name: ("channels", row, row.name) for name, row in channels.items()},
+        **{name: ("announcements", row, row.title) for name, row in told.items()},
+        **{name: ("contacts", row, row.title) for name, row in reach.items()},
     }
 
 
@@ -367,7 +378,7 @@ def browser(cast, token):
 
 ELSEWHERE = {"disputes": "money/disputes"}  # where the page of a list stands
 ELSEWHERE |= {"protection-concerns": "civil/concerns", "access-constraints": "civil/constraints"}
-ELSEWHERE |= {kind: f"communication/{kind}" for kind in ("channels", "announcements")}
+ELSEWHERE |= {kind: f"communication/{kind}" for kind in ("channels", "contacts", "announcements")}
 ELSEWHERE |= {"unit-readiness": "readiness/units"}
 COLUMNS = {"unit-readiness": "&columns=reference"}  # which tells one from another in every door
 WITHOUT_A_PAGE = ("caveats", "entries")  # they stand on that of their pledge, their conference

@@ -14,6 +14,7 @@ from missions.api.command import AuthorityEdges, Elements
 from missions.api.concerns import ProtectionConcerns
 from missions.api.conditions import Conditions
 from missions.api.constraints import AccessConstraints
+from missions.api.contacts import Contacts
 from missions.api.decisions import Bodies, Decisions, Positions, Proposals
 from missions.api.handovers import Handovers
 from missions.api.humanitarian import HumanitarianNotifications
@@ -90,6 +91,7 @@ RESOURCES = {
     "briefing-series": AllBriefingSeries,
     "briefings": Briefings,
     "channels": Channels,
+    "contacts": Contacts,
     "channel-tests": ChannelTests,
     "pace-plans": PacePlans,
     "authority-edges": AuthorityEdges,

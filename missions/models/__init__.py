@@ -13,6 +13,7 @@ from missions.models.concern import ProtectionConcern, ProtectionReferral
 from missions.models.condition import Condition, ConditionStatement
 from missions.models.constraint import AccessConstraint
 from missions.models.consultation import Consultation, Consulted
+from missions.models.contact import Contact
 from missions.models.engagement import Engagement, Promise
 from missions.models.humanitarian import HumanitarianNotification, NotificationParty
 from missions.models.incident import Casualties, Incident, IncidentActor, IncidentPart, IncidentRating
@@ -83,6 +84,7 @@ __all__ = [
     "ConditionStatement",
     "Consultation",
     "Consulted",
+    "Contact",
     "Decision",
     "Engagement",
     "Handover",

@@ -61,6 +61,7 @@ def who(request):
             "areas": areas,
             "rows": rows,
             "n": len(works),
+            "keepers": {one.row.keeper_id for one in works if one.row.keeper_id},
             "overlaps": overlaps[:MOST_SHOWN],
             "n_overlaps": len(overlaps),
             "gaps": gaps[:MOST_SHOWN],

@@ -7,6 +7,7 @@ from django.utils import timezone
 from missions import services_announcements as announcements
 from missions import services_channels as services
 from missions import services_command
+from missions import services_contacts as contacts
 
 FROM = date(2026, 1, 1)
 
@@ -37,7 +38,7 @@ def channelled_world(cast, mission, person):
     member = row.members.get(element=one)
     keys = {"channels": row.pk, "channel-tests": test.pk, "pace-plans": plan.pk, "members": member.pk}
     told = announced(cast, mission, by=cast.system)
-    keys |= {"announcements": told.pk}
+    keys |= {"announcements": told.pk, "contacts": reached(cast, mission, one, by=cast.system).pk}
     return keys | {"pair": {"one": one.pk, "other": other.pk}}
 
 
@@ -53,9 +54,17 @@ def announced(cast, mission=None, title="Curfew", by=None, **fields):
     )
 
 
+def reached(cast, mission=None, element=None, title="Duty officer", by=None, **fields):
+    """How a post of ALPHA, or a partner, is reached: entered by who plans it."""
+    given = {"phone": "+999 1 100", "element": element} | fields
+    return contacts.enter_contact(mission or cast.alpha, title=title, by=by or cast.anwar, **given)
+
+
 def channelled_row(cast, nation, n):
     """One more of each in ALPHA, for lists."""
     one, other = (element_of(cast, cast.alpha, f"CH-{n}-{side}") for side in "AB")
     row = channel_of(cast, cast.alpha, f"Net {n}", on=(one, other), label="named", released_to=[nation])
     services.plan_pace(cast.alpha, one=one, other=other, primary=row, label="partners", by=cast.system)
     announced(cast, title=f"Curfew {n}", partners=[nation], by=cast.system)
+    reached(cast, None, one, f"Desk {n}", label="named", released_to=[nation], by=cast.system)
+    reached(cast, title=f"Own desk {n}", keeper=nation, by=cast.system)

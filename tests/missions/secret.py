@@ -25,7 +25,7 @@ def run_in_secret(cast, partner, *, name, words, many, desk, officer):
 
     Before it, every proposal whose deadline has passed was settled: here all that are due are written."""
     forces = _structured(cast, partner, name, words, officer)
-    _told(cast, name, words, officer, forces)
+    _told(cast, partner, name, words, officer, forces)
     _decided(cast, partner, name, words, officer)
     _planned(cast, partner, name, words, many, officer)
     _happened(cast, name, words, many, officer)
@@ -63,7 +63,7 @@ def _structured(cast, partner, name, words, officer):
     return one, other
 
 
-def _told(cast, name, words, officer, forces):
+def _told(cast, partner, name, words, officer, forces):
     """A channel of two headquarters, which failed; what was announced to one of them."""
     one, other = forces
     today = timezone.localdate()
@@ -75,6 +75,10 @@ def _told(cast, name, words, officer, forces):
         row, one=one, other=other, tested_on=today, result="failed", note=words, by=officer
     )
     channels.take_out_channel(row, words=words, by=officer)
+    channelled.reached(cast, None, one, f"{name} desk", notes=words, by=officer, **ALONE)
+    channelled.reached(
+        cast, title=f"{name} liaison", keeper=partner, call_sign=words[:40], by=officer, **ALONE
+    )
     to_posts = {"people": "", "elements": [one]}  # what goes to people of a mission, its partners' read too
     channelled.announced(cast, title=f"{name} curfew", text=words, by=officer, **to_posts | ALONE)
 

@@ -13,6 +13,7 @@ from missions import services_channels as channels
 from missions import services_civil_activities as civil_activities
 from missions import services_command as command
 from missions import services_constraints as constraints
+from missions import services_contacts as contacts
 from missions import services_humanitarian as humanitarian
 from missions import services_incidents as incidents
 from missions import services_lessons as lessons
@@ -25,7 +26,7 @@ from missions import services_transitions as transitions
 from missions import tasks
 from tests.accounts.test_api_changes import ask
 from tests.accounts.test_api_changes_tiers import bytes_of, learned, starts
-from tests.missions.channelled import announced, channel_of, channelled_world
+from tests.missions.channelled import announced, channel_of, channelled_world, element_of, reached
 from tests.missions.civil import asked, at_work, civil_world, hindered, notified
 from tests.missions.decided import body_of, decided_world, drafted, in_hours, let_pass
 from tests.missions.learnt import ON, learnt_world, observed
@@ -71,6 +72,10 @@ MADE = {
     ),
     "priorities": (lambda cast: needed(cast, by=cast.system), priorities.change_priority),
     "channels": (lambda cast: channel_of(cast, cast.alpha), channels.change_channel),
+    "contacts": (
+        lambda cast: reached(cast, element=element_of(cast, cast.alpha, "CO-1"), by=cast.system),
+        contacts.change_contact,
+    ),
     "elements": (
         lambda cast: command.add_element(
             cast.alpha, reference="HQ", title="Headquarters", kind="force", label="mission", by=cast.system

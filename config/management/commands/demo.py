@@ -20,6 +20,7 @@ from missions import (
     demo_briefings,
     demo_civil,
     demo_communication,
+    demo_contacts,
     demo_decisions,
     demo_learning,
     demo_patrols,
@@ -85,7 +86,7 @@ def load(reference_only=False, rebuild=False):
         counts[what] = n + counts.get(what, 0)
     counts |= demo_inspections.load() | demo_care.load() | demo_benchmarks.load()
     counts |= demo_transitions.load() | demo_learning.load() | demo_civil.load() | demo_projects.load()
-    counts |= demo_communication.load() | demo_briefings.load()
+    counts |= demo_communication.load() | demo_contacts.load() | demo_briefings.load()
     counts |= contributors.demo_projects.load()
     counts |= demo_exercises.load()
     return counts
