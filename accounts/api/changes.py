@@ -6,19 +6,15 @@ import hashlib
 import hmac
 import struct
 
-import orjson
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import exceptions, serializers, viewsets
+from rest_framework import exceptions, serializers
 
 from accounts import feed
 from accounts.api import filters, paging
 from accounts.api.errors import Refused
-from accounts.api.formats import Negotiation
-from accounts.api.schema import ResourceSchema
-from accounts.api.viewset import answer_if_new
-from accounts.renderers import JSONRenderer
+from accounts.api.viewset import OneDocument
 
 FORM = struct.Struct(">qqqi")
 _key = hashlib.sha256(b"concord.api.changes" + settings.SECRET_KEY.encode()).digest()
@@ -50,12 +46,9 @@ class ChangesPage(serializers.Serializer):
     more = serializers.BooleanField(help_text="whether more follow at once")
 
 
-class Changes(viewsets.ViewSet):
+class Changes(OneDocument):
     """What changed since you last asked, of what you may list, complete and in order; deletions too."""
 
-    metadata_class = None
-    renderer_classes, content_negotiation_class = [JSONRenderer], Negotiation
-    schema = ResourceSchema()
     rows = ChangesPage
     basename = "changes"
     feeds: dict = {}  # name: resource; filled where all are known
@@ -82,9 +75,7 @@ class Changes(viewsets.ViewSet):
             place = _place(values["since"]) if "since" in values else feed.beginning()
             entries, more = feed.after(place, roots, resources, size, self._learned)
             place = feed.at(entries[-1]) if entries else place._replace(day=feed.beginning().day)
-        body = {"results": self._told(entries), "since": _hidden(place), "more": more}
-        body = orjson.dumps(body, default=str)
-        return answer_if_new(request, body)
+        return self.told({"results": self._told(entries), "since": _hidden(place), "more": more})
 
     def _resources(self, raw):
         if raw is None:

@@ -4,16 +4,13 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers, viewsets
+from rest_framework import serializers
 
 from accounts import inbox
 from accounts.api import filters
 from accounts.api.errors import Refused
-from accounts.api.formats import Negotiation
-from accounts.api.schema import ResourceSchema
-from accounts.api.viewset import answer_if_new
+from accounts.api.viewset import OneDocument
 from accounts.forms_inbox import DUE, narrowed
-from accounts.renderers import JSONRenderer
 
 CHOICES = {"act": inbox.Act.values, "due": list(DUE)}
 
@@ -33,12 +30,9 @@ class InboxDocument(serializers.Serializer):
     items = WaitingItem(many=True, help_text="late first, then by day, then what has none")
 
 
-class Inbox(viewsets.ViewSet):
+class Inbox(OneDocument):
     """What waits for you to decide, sign, answer, acknowledge, report or see to; only persons have one."""
 
-    metadata_class = None
-    renderer_classes, content_negotiation_class = [JSONRenderer], Negotiation
-    schema = ResourceSchema()
     rows, basename = InboxDocument, "inbox"
 
     @extend_schema(
@@ -62,7 +56,7 @@ class Inbox(viewsets.ViewSet):
         items = inbox.waiting(request.user, today)
         counts = {act: n for act in CHOICES["act"] if (n := sum(item.act == act for item in items))}
         told = [_told(item) for item in narrowed(items, today, **values)]
-        return answer_if_new(request, JSONRenderer().render({"counts": counts, "items": told}))
+        return self.told({"counts": counts, "items": told})
 
 
 def _told(item):

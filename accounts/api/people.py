@@ -9,19 +9,16 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from rest_framework import serializers, viewsets
+from rest_framework import serializers
 
 from accounts import access, services
-from accounts.api import schema
 from accounts.api.errors import NotConfirmed, Refused
 from accounts.api.filters import Choice, Day, Flag, Number, Text
-from accounts.api.formats import Negotiation
 from accounts.api.paging import Order
 from accounts.api.shape import CodeField, Rows
-from accounts.api.viewset import NumberedAtRandom, VisibleViewSet, answer
+from accounts.api.viewset import NumberedAtRandom, OneDocument, VisibleViewSet, answer
 from accounts.api.writing import Creatable, Given, VisibleField
 from accounts.models import Event, Partner, RoleGrant, Token
-from accounts.renderers import JSONRenderer
 
 
 class RoleGrantRows(Rows):
@@ -207,12 +204,9 @@ class MeRows(serializers.Serializer):
     token = serializers.DictField(allow_null=True, help_text="the token this call came with")
 
 
-class Me(viewsets.ViewSet):
+class Me(OneDocument):
     """Who you are to the portal, and what you hold."""
 
-    metadata_class = None
-    renderer_classes, content_negotiation_class = [JSONRenderer], Negotiation
-    schema = schema.ResourceSchema()
     rows, basename = MeRows, "me"
 
     def list(self, request):

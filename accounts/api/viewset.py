@@ -254,6 +254,25 @@ class VisibleViewSet(viewsets.GenericViewSet):
         return self.defaults | filters.given(request, {*filters.ALWAYS, *self.filters})
 
 
+class OneDocument(viewsets.ViewSet):
+    """One document, worked out when it is asked for, not rows in pages."""
+
+    renderer_classes = [JSONRenderer]
+    content_negotiation_class = formats.Negotiation
+    metadata_class = None
+    schema = schema.ResourceSchema()
+
+    def told(self, document):
+        """The document as JSON, or its tag alone where the asker holds it already."""
+        return answer_if_new(self.request, JSONRenderer().render(document))
+
+
+class OneTable(OneDocument):
+    """One document, or its rows as a file."""
+
+    renderer_classes = [JSONRenderer, formats.CSVRenderer, formats.XLSXRenderer]
+
+
 class NumberedAtRandom:
     """Records whose number tells nothing of how many others there are."""
 

@@ -1,15 +1,12 @@
 """How the money of a mission meets its local priorities, of both what the asker may see: one document."""
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import exceptions, serializers, viewsets
+from rest_framework import serializers
 
 from accounts.api import filters
-from accounts.api.formats import Negotiation
-from accounts.api.schema import ResourceSchema
-from accounts.api.viewset import answer_if_new
-from accounts.renderers import JSONRenderer
+from accounts.api.viewset import OneDocument
 from contributors import alignment_files, reading_alignment
-from missions.api.seen import mission_code
+from missions.api.seen import mission_named
 
 
 class AlignmentDocument(serializers.Serializer):
@@ -31,12 +28,9 @@ class AlignmentDocument(serializers.Serializer):
     donors = serializers.ListField(child=serializers.DictField(), help_text="money by stage of each source")
 
 
-class Alignment(viewsets.ViewSet):
+class Alignment(OneDocument):
     """Priorities, projects and money of a mission by area and sector: what is unfunded or funded twice."""
 
-    metadata_class = None
-    renderer_classes, content_negotiation_class = [JSONRenderer], Negotiation
-    schema = ResourceSchema()
     rows = AlignmentDocument
 
     @extend_schema(
@@ -45,10 +39,8 @@ class Alignment(viewsets.ViewSet):
     )
     def list(self, request):
         values = filters.given(request, {"mission", "format"})
-        slug = mission_code(values.get("mission", ""))
-        mission = reading_alignment.missions(request.user).filter(slug=slug).first()
-        if mission is None:
-            raise exceptions.NotFound
+        rows = reading_alignment.missions(request.user)
+        mission = mission_named(request.user, values.get("mission", ""), rows)
         told = reading_alignment.told(request.user, mission)
         document = {
             "mission": mission.acronym,
@@ -58,4 +50,4 @@ class Alignment(viewsets.ViewSet):
             "double": told.double,
         }
         document |= {table: alignment_files.rows(told, table) for table in alignment_files.TABLES}
-        return answer_if_new(request, JSONRenderer().render(document))
+        return self.told(document)

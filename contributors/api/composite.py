@@ -3,14 +3,11 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import exceptions, serializers, viewsets
+from rest_framework import exceptions, serializers
 
 from accounts.api import filters
 from accounts.api.errors import Refused
-from accounts.api.formats import Negotiation
-from accounts.api.schema import ResourceSchema
-from accounts.api.viewset import answer_if_new
-from accounts.renderers import JSONRenderer
+from accounts.api.viewset import OneDocument
 from contributors import composite_files, reading
 from contributors.api.burdens import SCOPES
 from contributors.forms import scopes_seen
@@ -34,12 +31,9 @@ class CompositeDocument(serializers.Serializer):
     )
 
 
-class Composites(viewsets.ViewSet):
+class Composites(OneDocument):
     """Each contributor's weighted mean of shares, by rank. There are no weights that everybody shares."""
 
-    metadata_class = None
-    renderer_classes, content_negotiation_class = [JSONRenderer], Negotiation
-    schema = ResourceSchema()
     rows = CompositeDocument
 
     @extend_schema(
@@ -78,4 +72,4 @@ class Composites(viewsets.ViewSet):
             "formula": "Each share times its weight, added, divided by the sum of the weights.",
             "rows": composite_files.rows(found),
         }
-        return answer_if_new(request, JSONRenderer().render(document))
+        return self.told(document)

@@ -5,15 +5,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import exceptions, serializers, viewsets
+from rest_framework import exceptions, serializers
 
 from accounts.api import filters, formats
 from accounts.api.errors import Refused
-from accounts.api.formats import Negotiation
-from accounts.api.schema import ResourceSchema
-from accounts.api.viewset import answer_if_new
+from accounts.api.viewset import OneTable
 from accounts.models import Partner
-from accounts.renderers import JSONRenderer
 from contributors import conversion
 from contributors import reading_conversion as reading
 from contributors.models import Conference
@@ -60,14 +57,10 @@ class ConversionDocument(serializers.Serializer):
     has_more = serializers.BooleanField(help_text="more were announced than are looked at")
 
 
-class Conversion(viewsets.ViewSet):
+class Conversion(OneTable):
     """What became of what was pledged at conferences: delivered, and days late. `format=csv` or `xlsx` has
     the rows."""
 
-    metadata_class = None
-    renderer_classes = [JSONRenderer, formats.CSVRenderer, formats.XLSXRenderer]
-    content_negotiation_class = Negotiation
-    schema = ResourceSchema()
     rows = ConversionDocument
 
     @extend_schema(
@@ -85,8 +78,7 @@ class Conversion(viewsets.ViewSet):
         if form != "json":
             return formats.MAKERS[form](reading.COLUMNS, [row.values() for row in rows], "conversion")
         kept = [reading.record_of(one) for one in found.pledges]
-        body = JSONRenderer().render({"rows": rows, "pledges": kept, "has_more": found.has_more})
-        return answer_if_new(request, body)
+        return self.told({"rows": rows, "pledges": kept, "has_more": found.has_more})
 
 
 def _narrowed(user, values):

@@ -1,17 +1,13 @@
 """Burden-sharing of one scope and time as one document, with every measure in words."""
 
-import orjson
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import exceptions, serializers, viewsets
+from rest_framework import exceptions, serializers
 
 from accounts.api import AsOfMonth, Month, filters
 from accounts.api.errors import Refused
-from accounts.api.formats import Negotiation
-from accounts.api.schema import ResourceSchema
-from accounts.api.viewset import answer_if_new
-from accounts.renderers import JSONRenderer
+from accounts.api.viewset import OneDocument
 from contributors import documents
 from contributors.api import asked
 from contributors.api.burdens import SCOPES
@@ -62,15 +58,12 @@ class BurdenDocument(serializers.Serializer):
     sources = serializers.ListField(child=serializers.CharField(), help_text="of all measures")
 
 
-class Burden(viewsets.ViewSet):
+class Burden(OneDocument):
     """One document: totals, contributors by rank, and every measure with its formula and source.
 
     With period, measure, by or key it is the table of the burden-sharing page, its groups and its key.
     """
 
-    metadata_class = None
-    renderer_classes, content_negotiation_class = [JSONRenderer], Negotiation
-    schema = ResourceSchema()
     rows = BurdenDocument
 
     @extend_schema(
@@ -100,8 +93,7 @@ class Burden(viewsets.ViewSet):
             document = _asked(request.user, values, months.get("as_of"))
         else:
             document = _document(request.user, values.get("scope", "un"), **_times(months))
-        body = orjson.dumps(document, default=str)
-        return answer_if_new(request, body)
+        return self.told(document)
 
 
 def _month(name, raw, kind=None):

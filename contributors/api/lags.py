@@ -2,17 +2,13 @@
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import exceptions, serializers, viewsets
+from rest_framework import serializers
 
 from accounts.api import filters, formats
-from accounts.api.formats import Negotiation
-from accounts.api.schema import ResourceSchema
-from accounts.api.viewset import answer_if_new
-from accounts.renderers import JSONRenderer
+from accounts.api.viewset import OneTable
 from contributors import lag_rows
 from contributors.lag import NAMED
-from missions.api.seen import mission_code
-from missions.models import Mission
+from missions.api.seen import mission_named
 
 PARAMETERS = [
     OpenApiParameter("mission", str, description="acronym or slug of a mission; all if left out"),
@@ -69,24 +65,16 @@ class VacancyDocument(serializers.Serializer):
     rows = serializers.ListField(child=VacancyRow(), help_text="the longest first")
 
 
-class Document(viewsets.ViewSet):
+class Document(OneTable):
     """Rows worked out when asked for, as one document or a file."""
-
-    metadata_class = None
-    renderer_classes = [JSONRenderer, formats.CSVRenderer, formats.XLSXRenderer]
-    content_negotiation_class = Negotiation
-    schema = ResourceSchema()
 
     def written(self, request, names, of, file_name):
         values = filters.given(request, {"mission", "format"})
-        rows, form = (
-            of(request.user, mission=_mission(request.user, values)),
-            request.accepted_renderer.format,
-        )
+        mission = mission_named(request.user, values["mission"]) if "mission" in values else None
+        rows, form = of(request.user, mission=mission), request.accepted_renderer.format
         if form != "json":
             return formats.MAKERS[form](names, [row.values() for row in rows], file_name)
-        body = JSONRenderer().render({"rows": rows})
-        return answer_if_new(request, body)
+        return self.told({"rows": rows})
 
 
 class Lags(Document):
@@ -111,12 +99,3 @@ class Vacancies(Document):
     )
     def list(self, request):
         return self.written(request, lag_rows.VACANCIES, lag_rows.vacancies, "vacancies")
-
-
-def _mission(user, values):
-    if "mission" not in values:
-        return None
-    found = Mission.objects.visible_to(user).filter(slug=mission_code(values["mission"])).first()
-    if found is None:
-        raise exceptions.NotFound
-    return found

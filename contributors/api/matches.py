@@ -1,14 +1,11 @@
 """What could serve a need, and what needs one's own units could serve, each with its reasons."""
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import exceptions, serializers, viewsets
+from rest_framework import exceptions, serializers
 
 from accounts.api import filters
 from accounts.api.errors import Refused
-from accounts.api.formats import Negotiation
-from accounts.api.schema import ResourceSchema
-from accounts.api.viewset import answer_if_new
-from accounts.renderers import JSONRenderer
+from accounts.api.viewset import OneDocument
 from contributors import reading_matches
 from missions.models import Requirement
 
@@ -50,12 +47,9 @@ class MatchDocument(serializers.Serializer):
 ORDER = ["type", "period", "quantity", "notice", "level", "caveats", "title"]
 
 
-class Matches(viewsets.ViewSet):
+class Matches(OneDocument):
     """What could serve a requirement; without one, what your own undecided units could serve. No score."""
 
-    metadata_class = None
-    renderer_classes, content_negotiation_class = [JSONRenderer], Negotiation
-    schema = ResourceSchema()
     rows = MatchDocument
 
     @extend_schema(
@@ -69,8 +63,7 @@ class Matches(viewsets.ViewSet):
         else:
             found = [one for _unit, each in reading_matches.for_contributor(request.user) for one in each]
             document = _document(found)
-        body = JSONRenderer().render(document)
-        return answer_if_new(request, body)
+        return self.told(document)
 
 
 def _of_need(user, number):

@@ -1,14 +1,11 @@
 """All cost-sharing packages the asker may see together, quarter by quarter: one document."""
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers, viewsets
+from rest_framework import serializers
 
 from accounts.api import filters
 from accounts.api.errors import Refused
-from accounts.api.formats import Negotiation
-from accounts.api.schema import ResourceSchema
-from accounts.api.viewset import answer_if_new
-from accounts.renderers import JSONRenderer
+from accounts.api.viewset import OneDocument
 from contributors import reading_packages
 from missions.api.seen import mission_code
 
@@ -32,12 +29,9 @@ class PackageQuartersDocument(serializers.Serializer):
     )
 
 
-class PackageQuarters(viewsets.ViewSet):
+class PackageQuarters(OneDocument):
     """Committed, paid and gap of all packages you may see, or of a mission's, by quarter."""
 
-    metadata_class = None
-    renderer_classes, content_negotiation_class = [JSONRenderer], Negotiation
-    schema = ResourceSchema()
     rows = PackageQuartersDocument
 
     @extend_schema(
@@ -57,7 +51,7 @@ class PackageQuarters(viewsets.ViewSet):
         told = reading_packages.together(
             request.user, text=values.get("search", ""), mission=mission and mission_code(mission)
         )
-        return answer_if_new(request, JSONRenderer().render(_document(told)))
+        return self.told(_document(told))
 
 
 def _document(told):

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import exceptions, serializers, viewsets
+from rest_framework import exceptions, serializers
 
 from accounts.api import (
     Choice,
@@ -18,11 +18,8 @@ from accounts.api import (
     formats,
 )
 from accounts.api.errors import Refused
-from accounts.api.formats import Negotiation
 from accounts.api.partners import Partners
-from accounts.api.schema import ResourceSchema
-from accounts.api.viewset import answer_if_new
-from accounts.renderers import JSONRenderer
+from accounts.api.viewset import OneTable
 from contributors.documents_money import rates_document
 from contributors.models import StateLevel
 from contributors.rating import NoRates, rates_of, years_with_rates
@@ -75,13 +72,9 @@ class RatesDocument(serializers.Serializer):
     rows = RateOfState(many=True, help_text="one a state")
 
 
-class PeacekeepingRates(viewsets.ViewSet):
+class PeacekeepingRates(OneTable):
     """Effective rates of assessment for peacekeeping, worked out from the regular scale and the levels."""
 
-    metadata_class = None
-    renderer_classes = [JSONRenderer, formats.CSVRenderer, formats.XLSXRenderer]
-    content_negotiation_class = Negotiation
-    schema = ResourceSchema()
     rows = RatesDocument
 
     @extend_schema(
@@ -97,8 +90,7 @@ class PeacekeepingRates(viewsets.ViewSet):
         if (form := request.accepted_renderer.format) != "json":
             rows = [tuple(row.values()) for row in document["rows"]]
             return formats.MAKERS[form](RateOfState().fields, rows, f"rates-{document['year']}")
-        body = JSONRenderer().render(document)
-        return answer_if_new(request, body)
+        return self.told(document)
 
 
 def _rates(values):

@@ -3,14 +3,11 @@
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers, viewsets
+from rest_framework import serializers
 
 from accounts.api import filters, formats
 from accounts.api.errors import Refused
-from accounts.api.formats import Negotiation
-from accounts.api.schema import ResourceSchema
-from accounts.api.viewset import answer_if_new
-from accounts.renderers import JSONRenderer
+from accounts.api.viewset import OneDocument, OneTable
 from contributors import reading_sharing as reading
 from contributors.forms_sharing import Sharing
 
@@ -52,11 +49,9 @@ class CostKeysDocument(serializers.Serializer):
     rows = CostKeyRow(many=True, help_text="one a key")
 
 
-class CostKeys(viewsets.ViewSet):
+class CostKeys(OneDocument):
     """The keys there are: scales, peacekeeping rates as worked out, capacities by year."""
 
-    metadata_class = None
-    schema = ResourceSchema()
     rows = CostKeysDocument
 
     @extend_schema(responses=CostKeysDocument)
@@ -66,16 +61,12 @@ class CostKeys(viewsets.ViewSet):
             {"key": key.code, "group": str(key.group), "name": str(key.name), "source": str(key.source)}
             for key in reading.keys(request.user)
         ]
-        return _held(request, {"rows": found})
+        return self.told({"rows": found})
 
 
-class CostShares(viewsets.ViewSet):
+class CostShares(OneTable):
     """Any amount shared by any key, over all in it or the members of one organization, less who opts out."""
 
-    metadata_class = None
-    renderer_classes = [JSONRenderer, formats.CSVRenderer, formats.XLSXRenderer]
-    content_negotiation_class = Negotiation
-    schema = ResourceSchema()
     rows = CostSharesDocument
 
     @extend_schema(
@@ -115,8 +106,7 @@ class CostShares(viewsets.ViewSet):
         if (form := request.accepted_renderer.format) != "json":
             return formats.MAKERS[form](reading.COLUMNS, reading.lines(found, currency), "shares")
         rows = [row[:4] for row in reading.lines(found, currency)]
-        return _held(
-            request,
+        return self.told(
             {
                 "key": found.key.code,
                 "name": str(found.key.name),
@@ -127,8 +117,3 @@ class CostShares(viewsets.ViewSet):
                 "rows": [dict(zip(CostShare().fields, map(str, row), strict=True)) for row in rows],
             },
         )
-
-
-def _held(request, document):
-    body = JSONRenderer().render(document)
-    return answer_if_new(request, body)

@@ -1,10 +1,9 @@
 """Duty of care through the API: records for who keeps them, counts for everyone who sees the mission."""
 
-import orjson
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import exceptions, serializers, viewsets
+from rest_framework import exceptions, serializers
 from rest_framework.decorators import action
 
 from accounts import access
@@ -27,11 +26,8 @@ from accounts.api import (
     filters,
 )
 from accounts.api.errors import Refused
-from accounts.api.formats import Negotiation
-from accounts.api.schema import ResourceSchema
-from accounts.api.viewset import answer_if_new
+from accounts.api.viewset import OneDocument
 from accounts.models import Partner
-from accounts.renderers import JSONRenderer
 from contributors.models import Fatality
 from logistics import caring, services_care
 from logistics import reading_care as reading
@@ -198,12 +194,9 @@ class CareCountsDocument(serializers.Serializer):
     )
 
 
-class CareCounts(viewsets.ViewSet):
+class CareCounts(OneDocument):
     """How many were hurt or fell ill in a mission, by month and kind: for everyone who sees the mission."""
 
-    metadata_class = None
-    renderer_classes, content_negotiation_class = [JSONRenderer], Negotiation
-    schema = ResourceSchema()
     rows = CareCountsDocument
 
     @extend_schema(
@@ -220,7 +213,7 @@ class CareCounts(viewsets.ViewSet):
             raise exceptions.NotFound(_("There is no such mission that you see."))
         exact = access.allows(request.user, "manage_care", mission)
         found = reading.of_mission(request.user, mission, exact)
-        return answer_if_new(request, orjson.dumps(_document(mission, found, exact), default=str))
+        return self.told(_document(mission, found, exact))
 
 
 def _document(mission, found, exact):

@@ -7,11 +7,10 @@ from rest_framework import exceptions, serializers
 
 from accounts.api import filters
 from accounts.api.errors import Refused
-from accounts.api.viewset import answer_if_new
-from accounts.renderers import JSONRenderer
+from accounts.api.viewset import OneDocument
 from logistics import reading_compared as reading
 from missions.api.seen import mission_code
-from missions.api.stories import Document, until_given
+from missions.api.stories import until_given
 from missions.models import Mission
 
 
@@ -54,7 +53,7 @@ class ComparisonDocument(serializers.Serializer):
     )
 
 
-class Comparison(Document):
+class Comparison(OneDocument):
     """The same figures of up to four missions that you may see, such as a case study beside one that runs."""
 
     rows = ComparisonDocument
@@ -75,7 +74,7 @@ class Comparison(Document):
         month = day and day.replace(day=1)
         figures = reading.rows(request.user, missions, day=day or timezone.localdate(), month=month)
         document = {"missions": figures, "in_common": reading.in_common(request.user, missions, month)}
-        return answer_if_new(request, JSONRenderer().render(document))
+        return self.told(document)
 
 
 def _missions(user, text):

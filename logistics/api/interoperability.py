@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import exceptions, serializers, viewsets
+from rest_framework import exceptions, serializers
 
 from accounts.api import (
     Changeable,
@@ -18,10 +18,7 @@ from accounts.api import (
     filters,
 )
 from accounts.api.errors import Refused
-from accounts.api.formats import Negotiation
-from accounts.api.schema import ResourceSchema
-from accounts.api.viewset import answer_if_new
-from accounts.renderers import JSONRenderer
+from accounts.api.viewset import OneDocument
 from logistics import forms_interoperability as forms
 from logistics import reading_interoperability as reading
 from logistics import services_interoperability as services
@@ -154,12 +151,9 @@ class FitDocument(serializers.Serializer):
     has_more = serializers.BooleanField(help_text="more than forty units: name a contributor")
 
 
-class Interoperability(viewsets.ViewSet):
+class Interoperability(OneDocument):
     """One document a mission, of the units whose insides you see: pairs, what they share, what mends it."""
 
-    metadata_class = None
-    renderer_classes, content_negotiation_class = [JSONRenderer], Negotiation
-    schema = ResourceSchema()
     rows = FitDocument
 
     @extend_schema(
@@ -176,7 +170,7 @@ class Interoperability(viewsets.ViewSet):
         for name in ("mission", "subject", "contributor"):
             if values.get(name) and not form.chosen.get(name):
                 raise Refused(name, _("There is nothing by this name that you may see."))
-        return answer_if_new(request, JSONRenderer().render(_document(request.user, form)))
+        return self.told(_document(request.user, form))
 
 
 def _document(user, form):

@@ -1,13 +1,12 @@
 """Readiness of units and of a force through the API; bands set by hand; courses and certificates."""
 
-import orjson
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import exceptions, serializers, viewsets
+from rest_framework import exceptions, serializers
 from rest_framework.decorators import action
 
 from accounts.api import (
@@ -31,10 +30,7 @@ from accounts.api import (
     filters,
 )
 from accounts.api.errors import Refused
-from accounts.api.formats import Negotiation
-from accounts.api.schema import ResourceSchema
-from accounts.api.viewset import answer_if_new
-from accounts.renderers import JSONRenderer
+from accounts.api.viewset import OneDocument
 from contributors.api.visits import Keys
 from logistics import reading_force, services_readiness, services_training
 from logistics.models import (
@@ -152,12 +148,9 @@ class ForceDocument(serializers.Serializer):
     needs = serializers.ListField(child=serializers.DictField(), help_text="each with what fills it")
 
 
-class ForceReadinesses(viewsets.ViewSet):
+class ForceReadinesses(OneDocument):
     """How ready a mission's force is on a day, for its staff."""
 
-    metadata_class = None
-    renderer_classes, content_negotiation_class = [JSONRenderer], Negotiation
-    schema = ResourceSchema()
     rows = ForceDocument
 
     @extend_schema(
@@ -177,7 +170,7 @@ class ForceReadinesses(viewsets.ViewSet):
         found = mission and reading_force.of_mission(request.user, mission, on)
         if found is None:
             raise exceptions.NotFound(_("There is no such mission whose staff you are."))
-        return answer_if_new(request, orjson.dumps(_document(mission, on, found), default=str))
+        return self.told(_document(mission, on, found))
 
 
 def _document(mission, on, found):

@@ -1,16 +1,13 @@
 """How civilian posts are held: one document of shares, of all missions or of one."""
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import exceptions, serializers, viewsets
+from rest_framework import serializers
 
 from accounts.api import filters
-from accounts.api.formats import Negotiation
-from accounts.api.schema import ResourceSchema
-from accounts.api.viewset import answer_if_new
-from accounts.renderers import JSONRenderer
+from accounts.api.viewset import OneDocument
 from missions import reading_posts, secondment
-from missions.api.seen import mission_code
-from missions.models import Mission, Post
+from missions.api.seen import mission_named
+from missions.models import Post
 
 
 class SecondmentShares(serializers.Serializer):
@@ -43,13 +40,10 @@ class SecondmentDocument(serializers.Serializer):
     by_mission = serializers.DictField(child=SecondmentShares(), help_text="by acronym")
 
 
-class Secondment(viewsets.ViewSet):
+class Secondment(OneDocument):
     """Seconded, contracted and vacant civilian posts, of those you may see, against the targets of the
     Civilian CSDP Compact."""
 
-    metadata_class = None
-    renderer_classes, content_negotiation_class = [JSONRenderer], Negotiation
-    schema = ResourceSchema()
     rows = SecondmentDocument
 
     @extend_schema(
@@ -58,16 +52,8 @@ class Secondment(viewsets.ViewSet):
     )
     def list(self, request):
         values = filters.given(request, {"mission", "format"})
-        mission = _mission(request.user, values["mission"]) if "mission" in values else None
-        body = JSONRenderer().render(_document(request.user, mission))
-        return answer_if_new(request, body)
-
-
-def _mission(user, text):
-    found = Mission.objects.visible_to(user).filter(slug=mission_code(text)).first()
-    if found is None:
-        raise exceptions.NotFound
-    return found
+        mission = mission_named(request.user, values["mission"]) if "mission" in values else None
+        return self.told(_document(request.user, mission))
 
 
 def _document(user, mission):

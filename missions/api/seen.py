@@ -1,5 +1,7 @@
 """What the resources of missions share: whose rows they are, how missions are named, who may write."""
 
+from rest_framework import exceptions
+
 from accounts.access import granted, require
 from accounts.api import Text, VisibleField, VisibleViewSet
 from accounts.models import Partner
@@ -36,6 +38,15 @@ def _question(user, held):
 def mission_code(value):
     """Missions are addressed by acronym or slug, in any case."""
     return value.strip().lower().replace(" ", "-")
+
+
+def mission_named(user, text, rows=None):
+    """The visible mission of this acronym or slug, among `rows` where given, or 404."""
+    rows = Mission.objects.visible_to(user) if rows is None else rows
+    found = rows.filter(slug=mission_code(text)).first()
+    if found is None:
+        raise exceptions.NotFound
+    return found
 
 
 class InMission(Text):

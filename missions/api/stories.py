@@ -1,17 +1,14 @@
 """Missions told as cases, through the API: which there are, and the moments of one in order."""
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import exceptions, serializers, viewsets
+from rest_framework import serializers
 
 from accounts.api import filters
 from accounts.api.errors import Refused
-from accounts.api.formats import Negotiation
-from accounts.api.schema import ResourceSchema
-from accounts.api.viewset import answer_if_new
-from accounts.renderers import JSONRenderer
+from accounts.api.viewset import OneDocument
 from missions import reading_stories as reading
 from missions import story
-from missions.api.seen import mission_code
+from missions.api.seen import mission_named
 from missions.models import Mission
 
 
@@ -45,18 +42,10 @@ class StoryDocument(CaseTold):
     moments = MomentTold(many=True, help_text="the earliest first")
 
 
-class Document(viewsets.ViewSet):
-    """One document, not a list in pages."""
-
-    metadata_class = None
-    renderer_classes, content_negotiation_class = [JSONRenderer], Negotiation
-    schema = ResourceSchema()
-
-
 UNTIL = OpenApiParameter("as_of", str, description="moments up to this day or month, such as 2025-07-31")
 
 
-class CaseStudies(Document):
+class CaseStudies(OneDocument):
     """Missions that have ended, told from their records, to stand beside one that runs."""
 
     rows = CasesDocument
@@ -65,10 +54,10 @@ class CaseStudies(Document):
     def list(self, request):
         until = until_given(filters.given(request, {"as_of", "format"}))
         found = [case_told(*case) for case in reading.cases(request.user, until)]
-        return answer_if_new(request, JSONRenderer().render({"cases": found}))
+        return self.told({"cases": found})
 
 
-class Stories(Document):
+class Stories(OneDocument):
     """The life of one mission in order, as the records that you may see have it, each with its source."""
 
     rows = StoryDocument
@@ -80,12 +69,10 @@ class Stories(Document):
     def list(self, request):
         values = filters.given(request, {"mission", "as_of", "format"})
         rows = Mission.objects.visible_to(request.user).select_related("lead", "host")
-        mission = rows.filter(slug=mission_code(values.get("mission", ""))).first()
-        if mission is None:
-            raise exceptions.NotFound
+        mission = mission_named(request.user, values.get("mission", ""), rows)
         moments = story.moments(request.user, mission, until_given(values))
         document = case_told(mission, moments) | {"moments": [_moment_told(one) for one in moments]}
-        return answer_if_new(request, JSONRenderer().render(document))
+        return self.told(document)
 
 
 def until_given(values):
