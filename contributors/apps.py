@@ -2,7 +2,8 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 # Pages without an entry of their own in the rail, by the entry they light.
-OF_PLEDGES = ("contributors:visits", "contributors:caveats")
+OF_COVERAGE = ("contributors:caveats",)
+OF_PLEDGES = ("contributors:visits",)
 OF_BILLS = ("contributors:assessments", "contributors:payments")
 OF_CLAIMS = (
     "contributors:ledger",
@@ -197,7 +198,9 @@ class ContributorsConfig(AppConfig):
         force, parts = _("Force generation"), _("Who takes part")
         navigation.add(
             navigation.Entry(_("My desk"), "contributors:desk", "desk", 15, to=access.speaks_for_someone),
-            navigation.Entry(_("Coverage"), "contributors:coverage", "coverage", 23, group=force),
+            navigation.Entry(
+                _("Coverage"), "contributors:coverage", "coverage", 23, group=force, also=OF_COVERAGE
+            ),
             navigation.Entry(_("Pledges"), "contributors:pledges", "offer", 24, group=force, also=OF_PLEDGES),
             navigation.Entry(_("Conferences"), "contributors:conferences", "calendar", 25, group=force),
             navigation.Entry(_("Rotations"), "contributors:rotations", "calendar", 26, group=force),
