@@ -164,6 +164,10 @@ class LinksForm(Reporting):
         self.fields["agreement"].queryset = agreements
         needs = Requirement.objects.visible_to(user).filter(mission=unit.mission_id)
         self.fields["requirement"].queryset = needs
+        for name in ("pledge", "requirement", "agreement"):
+            key = getattr(unit, f"{name}_id")
+            if key and not self.fields[name].queryset.filter(pk=key).exists():
+                del self.fields[name]  # what one does not see one does not take away
 
 
 class PlaceForm(Reporting):

@@ -13,10 +13,10 @@ from accounts.rowwise import CHANGED, NEW, UNCHANGED, carry_out, differences, ke
 from contributors.models import Pledge
 from logistics import services_equipment, services_units, unit_files
 from logistics.models import EquipmentCount, EquipmentLine, Location, Unit
-from missions.models import Capability, Mission
+from missions.models import Capability, Mission, Requirement
 
 CHANGEABLE = ("name", "reference", "kind", "capability", "quantity", "personnel", "start_clock", "visibility")
-LINKED = ("pledge", "location")
+LINKED = ("pledge", "requirement", "location")
 
 
 def keeps_units(by):
@@ -55,7 +55,10 @@ def _change_unit(values, by, reason):
         values,
         {"contributor": row.contributor.code, "mission": row.mission.acronym if row.mission else None},
     )
-    given = _linked(values, row.contributor, by)
+    given = _linked(values, row.contributor, by, row.mission)
+    for name in _unseen(row, by):
+        if given.get(name) is None:  # empty, as the file had it
+            given.pop(name, None)
     changes = differences(row, given, [name for name in (*CHANGEABLE, *LINKED) if given.get(name, "") != ""])
     if not changes:
         return UNCHANGED, {}
@@ -64,8 +67,16 @@ def _change_unit(values, by, reason):
     return CHANGED, changes
 
 
-def _linked(values, contributor, by):
-    """The values with what they name by a code or a name."""
+def _unseen(row, by):
+    """What it stands for without this person seeing it, which no file of theirs names or takes away."""
+    for name, model in unit_files.STANDS_FOR.items():
+        key = getattr(row, f"{name}_id")
+        if key and not model.objects.visible_to(by).filter(pk=key).exists():
+            yield name
+
+
+def _linked(values, contributor, by, mission=None):
+    """The values with what they name by a code or a name; a requirement is one of the unit's mission."""
     values = dict(values)
     if "mission" in values:
         values["mission"] = _maybe(Mission, "acronym", values, "mission", by)
@@ -73,6 +84,9 @@ def _linked(values, contributor, by):
         values["capability"] = _named(Capability, "code", values, "capability", by)
     if "pledge" in values:
         values["pledge"] = _maybe(Pledge, "reference", values, "pledge", by, contributor=contributor)
+    if "requirement" in values:
+        mission = values.get("mission", mission)
+        values["requirement"] = _maybe(Requirement, "reference", values, "requirement", by, mission=mission)
     if "location" in values:
         values["location"] = _maybe(Location, "name", values, "location", by)
     return values

@@ -1,9 +1,11 @@
 """Units, their equipment and its counts as files to change and send back: columns, rows, how one is read."""
 
 from accounts.files.records import choice, column, day, key, read_records, whole, words, written
+from contributors.models import Pledge
 from contributors.models.pledge import Visibility
 from logistics import gathering
 from logistics.models import EquipmentCount, EquipmentLine, Group, Unit
+from missions.models import Requirement
 
 YES_NO = choice(("yes", "no"))
 UNITS = {
@@ -18,6 +20,7 @@ UNITS = {
     "quantity": column("quantity", whole()),
     "personnel": column("personnel", whole()),
     "pledge": column("pledge", words(24)),
+    "requirement": column("requirement", words(24)),
     "location": column("location", words(120)),
     "start_clock": column("start_clock", choice(Unit.StartClock.values)),
     "visibility": column("visibility", choice(map(str, Visibility.values))),
@@ -47,6 +50,7 @@ COUNTS = {
     "counted_by": column("counted_by", choice(EquipmentCount.By.values)),
     "source": column("source", words(300)),
 }
+STANDS_FOR = {"pledge": Pledge, "requirement": Requirement}
 FLAGS = ("is_special", "is_by_item", "is_closed")
 BESIDE = {  # what a file says beside, and nobody changes in it
     "units": ("state", "arrived_on", "left_on"),
@@ -66,23 +70,31 @@ def read(kind, path, file_name=None):
     return read_records(path, file_name, kind, FIELDS[kind], BESIDE[kind])
 
 
-def lines(kind, units):
-    """The cells of what these units (a queryset) have of a kind."""
-    for cells in CELLS[kind](units):
+def lines(kind, units, by):
+    """The cells of what these units (a queryset) have of a kind, as far as this person sees it."""
+    for cells in CELLS[kind](units, by):
         yield [written(cells[name]) for name in heads(kind)]
 
 
-def unit_cells(units):
-    rows = units.select_related("contributor", "mission", "capability", "pledge", "location")
+def unit_cells(units, by):
+    """What a unit stands for is named to who sees it; to others the cell is empty."""
+    rows = units.select_related("contributor", "mission", "capability", "location")
+    pledges, needs = (_references(model, name, units, by) for name, model in STANDS_FOR.items())
     for row in rows.order_by("contributor__code", "reference"):
         yield {name: getattr(row, name) for name in heads("units")} | {
             "id": str(row.pk),
             "contributor": row.contributor.code,
             "mission": row.mission.acronym if row.mission else None,
             "capability": row.capability.code,
-            "pledge": row.pledge.reference if row.pledge else None,
+            "pledge": pledges.get(row.pledge_id),
+            "requirement": needs.get(row.requirement_id),
             "location": row.location.name if row.location else None,
         }
+
+
+def _references(model, name, units, by):
+    rows = model.objects.visible_to(by).filter(pk__in=units.order_by().values(name))
+    return dict(rows.order_by().values_list("pk", "reference"))
 
 
 def _of(units):
@@ -91,7 +103,7 @@ def _of(units):
     return joined.order_by("unit__contributor__code", "unit__reference", "group", "type", "owner", "lease")
 
 
-def equipment_cells(units):
+def equipment_cells(units, _by):
     for row in _of(units):
         yield {name: getattr(row, name) for name in EQUIPMENT if name not in ("contributor", "unit")} | {
             "id": str(row.pk),
@@ -101,7 +113,7 @@ def equipment_cells(units):
         }
 
 
-def count_cells(units):
+def count_cells(units, _by):
     """Each line that is counted, with its latest count to go on from."""
     rows = _of(units).filter(is_by_item=False, is_closed=False)
     held = gathering.holdings(rows)

@@ -232,13 +232,14 @@ class Units(NumberedAtRandom, Acts, Changeable, VisibleViewSet):
         named = {
             row.pk: row.requirement_id or (row.pledge and row.pledge.requirement_id) for row in rows.values()
         }
-        needs = Requirement.objects.visible_to(user).filter(pk__in={k for k in named.values() if k})
-        needs = set(needs.values_list("pk", flat=True))
+        needs = _seen(user, Requirement, named.values())
+        stands_for = _seen(user, Pledge, (row.pledge_id for row in rows.values()))
+        stands_for |= _seen(user, Agreement, (row.agreement_id for row in rows.values()))
         inside = _inside(user, keys)
         for record in records:
             row, known = rows[record["id"]], found[record["id"]]
             record["requirement"] = named[row.pk] if named[row.pk] in needs else None
-            record |= _between(row, known) | inside(row.pk)
+            record |= _between(row, known, stands_for) | inside(row.pk)
 
     def may_change(self, row, by):
         if not services_units.may_keep(by, row):
@@ -292,15 +293,22 @@ class Units(NumberedAtRandom, Acts, Changeable, VisibleViewSet):
         return self.act(request, path, services_units.set_parents)
 
 
-def _between(row, known):
-    """What the two sides know of a unit; to others nothing."""
+def _seen(user, model, keys):
+    """Those of these keys whose record a reader sees."""
+    keys = {key for key in keys if key}
+    rows = model.objects.visible_to(user).filter(pk__in=keys).order_by() if keys else ()
+    return set(rows and rows.values_list("pk", flat=True))
+
+
+def _between(row, known, stands_for):
+    """What the two sides know of a unit; to others nothing. `stands_for`: offers and agreements they see."""
     is_inside = known.is_inside
     return {
         "personnel": known.personnel,
         "location": row.location_id if is_inside else None,
         "location_name": known.place,
-        "pledge": row.pledge_id if is_inside else None,
-        "agreement": row.agreement_id if is_inside else None,
+        "pledge": row.pledge_id if is_inside and row.pledge_id in stands_for else None,
+        "agreement": row.agreement_id if is_inside and row.agreement_id in stands_for else None,
         "present": known.present,
         "women": known.women,
         "away": known.away,

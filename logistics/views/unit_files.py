@@ -17,5 +17,5 @@ def units_file(request, what, kind):
     if not keeps_units(request.user):
         raise PermissionDenied(_("Contributors and logistics officers of missions take units as a file."))
     units = Unit.objects.visible_to(request.user).kept_by(request.user)
-    rows = unit_files.lines(what, units)
+    rows = unit_files.lines(what, units, request.user)
     return formats.MAKERS[kind](unit_files.heads(what), rows, f"{what}-{timezone.localdate()}")

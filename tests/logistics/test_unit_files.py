@@ -7,8 +7,10 @@ from datetime import date
 import pytest
 
 from accounts.models import Import
+from logistics import services_units
 from logistics.models import EquipmentCount, EquipmentLine, Unit
 from logistics.services_equipment import report_count
+from tests.contributors.test_pledges import needed, offered
 from tests.logistics.units import arrived, battalion, carriers, taken
 from tests.registers import bring
 
@@ -113,3 +115,33 @@ def test_a_unit_on_standby_is_in_its_contributors_file_alone(cast, sign_in):
     battalion(cast)
     assert "BRE-INF-1" in own(cast.berit, sign_in, "units")
     assert "BRE-INF-1" not in own(cast.noor, sign_in, "units")
+
+
+def test_an_offer_one_does_not_see_is_not_named_and_not_taken_away(cast, sign_in, unit):
+    need = needed(cast)
+    offer = offered(need, cast.bresland, cast.berit, reference="2026-01")
+    services_units.change_unit(unit, pledge=offer, requirement=need, by=cast.berit)
+    theirs, ours = own(cast.berit, sign_in, "units"), own(cast.noor, sign_in, "units")
+    assert f",{offer.reference},{need.reference}," in theirs
+    assert f",,{need.reference}," in ours
+    assert sent("units", ours, cast.noor).state == "unchanged"
+    sent("units", changed(ours, personnel="120"), cast.noor)
+    unit.refresh_from_db()
+    assert (unit.personnel, unit.pledge, unit.requirement) == (120, offer, need)
+    browser = sign_in(cast.noor)
+    page = browser.get(f"/units/{unit.pk}/links/").content.decode()
+    assert 'name="pledge"' not in page and 'name="requirement"' in page
+    browser.post(f"/units/{unit.pk}/links/", {"version": unit.version, "requirement": ""})
+    unit.refresh_from_db()
+    assert (unit.pledge, unit.requirement) == (offer, None)
+    assert browser.get(f"/api/v1/units/{unit.pk}/").json()["pledge"] is None
+    assert sign_in(cast.berit).get(f"/api/v1/units/{unit.pk}/").json()["pledge"] == str(offer.pk)
+
+
+def test_a_unit_is_tied_to_a_need_of_its_mission_by_file(cast, sign_in, unit):
+    need = needed(cast)
+    text = own(cast.berit, sign_in, "units")
+    assert refused(sent("units", changed(text, requirement="SUR-9"), cast.berit)) == [(2, "requirement")]
+    sent("units", changed(text, requirement="SUR-1"), cast.berit)
+    unit.refresh_from_db()
+    assert unit.requirement == need
