@@ -11,6 +11,7 @@ import pytest
 from logistics import rights_inspections as rights
 from logistics.models import Inspection
 from tests.logistics.inspected import brought, conducted, finished, keepers, planned, signed, unit
+from tests.logistics.units import carriers
 from tests.weighing import PAGE_BYTES, weight
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,14 @@ def filled(row, **more):
         "c_medical": "met",
         "report": "All was shown.",
     } | more
+
+
+def test_rounds_are_counted_in_full(cast, inspection, sign_in):
+    given = filled(inspection)
+    rounds = carriers(cast, inspection.unit, group="ammunition", type="Rounds", lease="", agreed=1_200_000)
+    mark = rounds.pk.hex[:10]
+    given |= {f"h{mark}": "1200000", f"w{mark}": "1190000"}
+    assert sign_in(cast.dora).post(f"/inspections/{inspection.pk}/form/", given).status_code == 302
 
 
 class TestTheList:
