@@ -5,12 +5,14 @@ others.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from accounts.validity import standing_on
 from logistics import reading_unit_readiness as reading
-from logistics.models import ReadinessRule
+from logistics.models import ReadinessRule, Unit
 from logistics.readiness_areas import STANDARD
 from logistics.readiness_force import Brought, Force, Need, force
 from logistics.sides import staffed
@@ -59,12 +61,7 @@ def of_mission(user, mission, on):
     asked = [
         Need(str(row.pk), row.quantity, row.criticality, row.capability.is_enabler) for row in needs.values()
     ]
-    brought = [
-        Brought(str(own or pledged), quantity, band, is_there)
-        for own, pledged, quantity, band, is_there in rows.values_list(
-            "unit__requirement", "unit__pledge__requirement", "unit__quantity", "band", "is_there"
-        )
-    ]
+    brought = _brought(user, rows, on)
     found = force(asked, brought, rule=rule_of(user, mission, on))
     by_key = {str(key): row for key, row in needs.items()}
     filled = sorted(found.needs, key=lambda one: (not one.is_critical, one.share, by_key[one.key].reference))
@@ -76,6 +73,31 @@ def of_mission(user, mission, on):
         units=len(brought),
         unmatched=sum(one.need not in by_key for one in brought),
     )
+
+
+def _brought(user, rows, on):
+    """What each unit brought to which need on a day; of what was worked out later, as it is today."""
+    then = _stood_for(user, rows, on) if on < timezone.localdate() else {}
+    return [
+        Brought(str(need or pledged), quantity, band, is_there)
+        for key, own, its, number, band, is_there in rows.values_list(
+            "unit", "unit__requirement", "unit__pledge__requirement", "unit__quantity", "band", "is_there"
+        )
+        for need, pledged, quantity in [then.get(key, (own, its, number))]
+    ]
+
+
+def _stood_for(user, rows, on):
+    """{unit: (its need, that of its offer, quantity)} where these changed since the end of a day. Kept is
+    what a unit said before each change; the first change since says what stood."""
+    end = timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
+    kept = rows.filter(is_rebuilt=False).values("unit")
+    units = Unit.objects.visible_to(user).filter(pk__in=kept).with_changes_since(end)
+    first = {unit.pk: unit.changed_since[0] for unit in units if unit.changed_since}
+    return {
+        key: (said.requirement_id, said.pledge and said.pledge.requirement_id, said.quantity)
+        for key, said in first.items()
+    }
 
 
 def of_contributor(user, rows):

@@ -36,6 +36,12 @@ class UnitQuerySet(VisibleQuerySet):
         kept = granted(user, "manage_logistics", Mission)
         return self.filter(_own(user) | Q(mission__in=kept) & ~Q(state=Unit.State.STANDBY))
 
+    def with_changes_since(self, moment):
+        """Each with what it said before every change since, the first change first, as `changed_since`."""
+        kept = self.model.pgh_event_model.objects.filter(pgh_created_at__gte=moment)
+        kept = kept.select_related("pledge").order_by("pgh_id")
+        return self.prefetch_related(models.Prefetch("events", kept, to_attr="changed_since"))
+
     def present(self):
         """Those in their mission."""
         return self.filter(state=Unit.State.PRESENT)

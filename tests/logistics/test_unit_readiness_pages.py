@@ -178,6 +178,25 @@ def test_the_picture_of_a_past_day_holds_the_needs_as_they_stood_then(cast, sign
     assert needs(50) == [(4, 1)], "what was entered later says itself from when it is needed"
 
 
+def test_the_picture_of_a_past_day_holds_what_units_stood_for_then(cast, sign_in, unit, need):
+    UnitReadiness.objects.update(valid_from=ago(60))
+    browser, pk = sign_in(cast.anwar), unit.pk
+
+    def ready(days):
+        asked = {"on": ago(days).isoformat()}
+        found = browser.get(reverse("logistics:force", args=[cast.alpha.slug]), asked).context["found"]
+        return [one.ready for one in found.force.needs], found.unmatched
+
+    now = ready(0)
+    assert now == ([1], 0) == ready(30)
+    Unit.objects.filter(pk=pk).update(requirement=None, pledge=None)
+    kept = Unit.pgh_event_model.objects.filter(pgh_obj=pk)
+    kept.filter(pk=kept.latest("pgh_id").pk).update(pgh_created_at=timezone.now() - timedelta(days=20))
+    assert [ready(days) for days in (30, 21, 20, 0)] == [now, now, ([0], 1), ([0], 1)]
+    UnitReadiness.objects.update(is_rebuilt=True)
+    assert ready(30) == ([0], 1), "what was worked out later is of what is known by now"
+
+
 def test_the_picture_of_a_past_day_is_what_was_stored_then(cast, sign_in, unit):
     row = UnitReadiness.objects.get()
     UnitReadiness.objects.create(
