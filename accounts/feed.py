@@ -26,6 +26,7 @@ from accounts.models import RowChange
 
 KEPT = datetime.timedelta(days=30)
 AT_ONCE = 500  # entries looked through at once for those a reader learns of
+AT_FIRST = 10  # the latest entries looked through where one alone is asked for; then ever more
 READ = """
 SELECT tx, id, resource, key, how, at FROM accounts_rowchange
 WHERE cluster = %(cluster)s AND (tx, id) > (%(tx)s, %(id)s)
@@ -93,13 +94,14 @@ def after(place, roots, resources, limit, learned):
 
 def now(roots, resources, learned):
     """The place of the last entry a reader of `roots` may see."""
-    before, batch = None, None
-    while batch is None or len(batch) == AT_ONCE:
-        batch = _read(beginning(), roots, resources, "ORDER BY tx DESC, id DESC", AT_ONCE, before)
+    before, many = None, AT_FIRST
+    while True:
+        batch = _read(beginning(), roots, resources, "ORDER BY tx DESC, id DESC", many, before)
         if found := learned(batch):
             return at(found[0])
-        before = at(batch[-1]) if batch else before
-    return beginning()
+        if len(batch) < many:
+            return beginning()
+        before, many = at(batch[-1]), min(10 * many, AT_ONCE)
 
 
 def seen_then(model, user, entries, when):
