@@ -107,9 +107,11 @@ def rows_below(user, element, day):
     """The elements right below one on a day: under its operational authority, or placed there and under
     nobody's."""
     own = edges(user).standing(day).filter(relationship=chain.OPERATIONAL)
-    placed = Q(under=element) & ~Exists(own.filter(element=OuterRef("pk")))
-    under = own.filter(superior=element).order_by().values("element")
-    return elements(user).standing(day).filter(placed | Q(pk__in=under)).exclude(pk=element.pk)
+    placed = Element.objects.visible_to(user).filter(under=element).order_by()
+    elsewhere = own.filter(element__under=element).order_by().values("element")
+    placed = placed.exclude(pk__in=elsewhere).values("pk")
+    led = own.filter(superior=element).order_by().values("element")
+    return elements(user).standing(day).filter(pk__in=placed.union(led)).exclude(pk=element.pk)
 
 
 def tops(user, mission, day, most=MOST):
@@ -217,7 +219,8 @@ def _counts(user, keys, day):
     own = AuthorityEdge.objects.visible_to(user).standing(day).filter(relationship=chain.OPERATIONAL)
     led = own.filter(superior__in=keys).order_by().values_list("superior", "element")
     placed = Element.objects.visible_to(user).standing(day).filter(under__in=keys)
-    placed = placed.filter(~Exists(own.filter(element=OuterRef("pk")))).order_by().values_list("under", "pk")
+    elsewhere = own.filter(element__under__in=keys).order_by().values("element")
+    placed = placed.exclude(pk__in=elsewhere).order_by().values_list("under", "pk")
     return Counter(key for key, _of in {*led, *placed})
 
 
