@@ -153,7 +153,11 @@ class Line:
 def _count(label):
     attrs = {"inputmode": "numeric", "min": "0"}
     return forms.IntegerField(
-        label=label, min_value=0, max_value=1_000_000_000, required=False, widget=forms.NumberInput(attrs=attrs)
+        label=label,
+        min_value=0,
+        max_value=1_000_000_000,
+        required=False,
+        widget=forms.NumberInput(attrs=attrs),
     )
 
 
