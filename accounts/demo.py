@@ -8,6 +8,7 @@ from django.db.models import CharField
 from django.db.models.functions import Cast
 
 from accounts import services, tables
+from accounts.copying import copy_in
 from accounts.models import Document, DocumentVersion, Membership, Partner, PartnerName, RoleGrant, User
 from accounts.sign_ins import PASSWORD
 
@@ -95,17 +96,15 @@ def _memberships():
     if Membership.objects.exists():
         return 0
     keys = _keys()
-    return len(
-        Membership.objects.bulk_create(
-            Membership(
-                partner_id=keys[row["partner"]],
-                organization_id=keys[row["organization"]],
-                starts_on=tables.day(row["starts_on"]),
-                ends_on=tables.day(row["ends_on"]),
-                source=row["source"],
-            )
-            for row in tables.rows("accounts/reference/memberships.csv")
+    return copy_in(
+        Membership(
+            partner_id=keys[row["partner"]],
+            organization_id=keys[row["organization"]],
+            starts_on=tables.day(row["starts_on"]),
+            ends_on=tables.day(row["ends_on"]),
+            source=row["source"],
         )
+        for row in tables.rows("accounts/reference/memberships.csv")
     )
 
 

@@ -8,6 +8,8 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.constraints import Check
+
 
 class Period(Func):
     """Both days count; an empty end is open."""
@@ -44,7 +46,7 @@ def never_overlap(name, *same, condition=None):
 
 
 def ends_after_start(name):
-    return models.CheckConstraint(
+    return Check(
         condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
         name=name,
         violation_error_message=_("The end lies before the start."),

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from accounts import sources, tables
+from accounts.copying import copy_in
 from accounts.models import Partner, User
 from contributors import (
     demo_budgets,
@@ -64,37 +65,30 @@ def _rates(codes):
         )
         for row in tables.rows("contributors/reference/scales.csv")
     }
-    return len(
-        ScaleRate.objects.bulk_create(
-            ScaleRate(
-                scale=scales[row["scale"]],
-                partner_id=codes[row["iso3"]],
-                percent=Decimal(row["percent"]),
-                level=row["level"],
-                provenance=row["level_provenance"] or "official",
-            )
-            for row in tables.rows("contributors/reference/scale_rates.csv")
+    return copy_in(
+        ScaleRate(
+            scale=scales[row["scale"]],
+            partner_id=codes[row["iso3"]],
+            percent=Decimal(row["percent"]),
+            level=row["level"],
+            provenance=row["level_provenance"] or "official",
         )
+        for row in tables.rows("contributors/reference/scale_rates.csv")
     )
 
 
 def _capacities(codes):
     if CapacityFigure.objects.exists():
         return 0
-    return len(
-        CapacityFigure.objects.bulk_create(
-            (
-                CapacityFigure(
-                    partner_id=codes[row["iso3"]],
-                    year=int(row["year"]),
-                    kind=row["kind"],
-                    value=Decimal(row["value"]).quantize(Decimal("0.01")),
-                    source=row["source"],
-                )
-                for row in tables.rows("contributors/reference/capacity.csv.gz")
-            ),
-            batch_size=2000,
+    return copy_in(
+        CapacityFigure(
+            partner_id=codes[row["iso3"]],
+            year=int(row["year"]),
+            kind=row["kind"],
+            value=Decimal(row["value"]).quantize(Decimal("0.01")),
+            source=row["source"],
         )
+        for row in tables.rows("contributors/reference/capacity.csv.gz")
     )
 
 
@@ -102,26 +96,21 @@ def _fatalities(codes):
     if Fatality.objects.exists():
         return 0
     missions = dict(Mission.objects.values_list("acronym", "pk"))
-    return len(
-        Fatality.objects.bulk_create(
-            (
-                Fatality(
-                    casualty_id=row["casualty_id"],
-                    mission_id=missions.get(row["mission"]),
-                    mission_as_printed=row["mission"],
-                    nationality_id=codes.get(row["iso3"]),
-                    nationality_as_printed=row["name_as_printed"],
-                    happened_on=tables.day(row["happened_on"]),
-                    personnel_type=row["personnel_type"],
-                    casualty_type=row["casualty_type"],
-                    incident_type=row["incident_type"],
-                    sex=row["sex"],
-                    edition="2025-04",
-                )
-                for row in tables.rows("contributors/reference/fatalities.csv.gz")
-            ),
-            batch_size=2000,
+    return copy_in(
+        Fatality(
+            casualty_id=row["casualty_id"],
+            mission_id=missions.get(row["mission"]),
+            mission_as_printed=row["mission"],
+            nationality_id=codes.get(row["iso3"]),
+            nationality_as_printed=row["name_as_printed"],
+            happened_on=tables.day(row["happened_on"]),
+            personnel_type=row["personnel_type"],
+            casualty_type=row["casualty_type"],
+            incident_type=row["incident_type"],
+            sex=row["sex"],
+            edition="2025-04",
         )
+        for row in tables.rows("contributors/reference/fatalities.csv.gz")
     )
 
 
@@ -214,7 +203,7 @@ def _personnel(path, origin):
             )
     PersonnelReport.objects.bulk_create(reports.values())
     lines = [line for row in rows if (line := _line(row, reports, codes, missions))]
-    return len(PersonnelLine.objects.bulk_create(lines, batch_size=5000))
+    return copy_in(lines)
 
 
 def _line(row, reports, codes, missions):

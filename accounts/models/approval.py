@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts import access
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models.partner import Partner
 
 SIGNS, PLANS = "decide_pledges", "edit_requirements"  # the permissions to sign, and to write what is signed
@@ -65,7 +66,7 @@ class ApprovalRule(models.Model):
                 name="one_rule_a_criticality_and_strength",
                 violation_error_message=_("The organization has a rule for this already."),
             ),
-            models.CheckConstraint(condition=Q(signatures__range=(1, 5)), name="one_to_five_signatures"),
+            Check(condition=Q(signatures__range=(1, 5)), name="one_to_five_signatures"),
         ]
 
     def __str__(self):
@@ -134,13 +135,11 @@ class Approval(models.Model):
                 condition=Q(state="pending"),
                 name="one_pending_approval_a_record",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(state="pending") ^ Q(decided_at__isnull=False),
                 name="a_decided_approval_says_when",
             ),
-            models.CheckConstraint(
-                condition=~Q(state="sent_back") | ~Q(answer=""), name="what_is_sent_back_says_why"
-            ),
+            Check(condition=~Q(state="sent_back") | ~Q(answer=""), name="what_is_sent_back_says_why"),
         ]
 
     def __str__(self):
@@ -202,7 +201,7 @@ class Signature(models.Model):
                 condition=Q(voided_at=None) & Q(on_behalf_of__isnull=False),
                 name="nobody_is_signed_for_twice",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(on_behalf_of=None) | ~Q(on_behalf_of=F("person")),
                 name="nobody_signs_for_themselves",
             ),
@@ -258,12 +257,12 @@ class Delegation(models.Model):
         verbose_name, verbose_name_plural = _("delegation"), _("delegations")
         indexes = [models.Index(fields=["receiver", "ends_on"])]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="a_delegation_ends_after_it_begins",
                 violation_error_message=_("The end lies before the start."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(giver=F("receiver")),
                 name="nobody_delegates_to_themselves",
                 violation_error_message=_("Name somebody else."),

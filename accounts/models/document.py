@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts import attaching
 from accounts.access import VisibleQuerySet
+from accounts.constraints import Check
 
 
 class DocumentQuerySet(VisibleQuerySet):
@@ -80,10 +81,8 @@ class Document(models.Model):
         verbose_name, verbose_name_plural = _("document"), _("documents")
         indexes = [models.Index(fields=["subject_type", "subject_id"])]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(state="withdrawn") | ~Q(withdrawal_reason=""), name="a_withdrawal_says_why"
-            ),
-            models.CheckConstraint(
+            Check(condition=~Q(state="withdrawn") | ~Q(withdrawal_reason=""), name="a_withdrawal_says_why"),
+            Check(
                 condition=Q(state="superseded", superseded_by__isnull=False)
                 | ~Q(state="superseded") & Q(superseded_by=None),
                 name="what_is_superseded_names_by_what",

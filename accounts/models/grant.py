@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import access, dates
 from accounts.access import VisibleQuerySet
+from accounts.constraints import Check
 
 
 class RoleGrantQuerySet(VisibleQuerySet):
@@ -72,12 +73,12 @@ class RoleGrant(models.Model):
         ordering = ["-granted_at"]
         indexes = [models.Index(fields=["subject_type", "subject_id"])]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(person__isnull=False, holders=None) | Q(person=None, holders__isnull=False),
                 name="a_grant_has_one_holder",
                 violation_error_message=_("Name a person or a partner, one of the two."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(expires_on=None) | Q(expires_on__gte=F("starts_on")),
                 name="a_grant_ends_after_it_starts",
                 violation_error_message=_("The end lies before the start."),

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts import access, attaching, threads
 from accounts.access import VisibleQuerySet
+from accounts.constraints import Check
 from accounts.models.partner import Partner
 
 
@@ -120,15 +121,13 @@ class Message(models.Model):
             models.Index(fields=["state", "due_on"]),
         ]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(to_all=True, line=None, reply_to=None, kind="answer", side="mission")
                 | Q(to_all=False, line__isnull=False),
                 name="what_is_told_to_all_stands_in_no_line",
             ),
-            models.CheckConstraint(
-                condition=Q(due_on=None) | Q(kind="question"), name="a_question_alone_is_due"
-            ),
-            models.CheckConstraint(
+            Check(condition=Q(due_on=None) | Q(kind="question"), name="a_question_alone_is_due"),
+            Check(
                 condition=Q(state="withdrawn", withdrawn_at__isnull=False, text="")
                 | ~Q(state="withdrawn") & Q(withdrawn_at=None) & ~Q(text=""),
                 name="what_is_said_has_words_until_withdrawn",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from accounts.access import VisibleQuerySet
+from accounts.constraints import Check
 from accounts.validity import Dated, ends_after_start, never_overlap, standing_on
 
 
@@ -96,11 +97,11 @@ class Partner(models.Model):
             ("manage_care", "Keeps records of casualties, evacuations and illness"),
         ]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=~Q(kind="nation") | Q(iso3=models.F("code")) | Q(is_fictional=True),
                 name="a_nation_is_known_by_its_iso3",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(longitude=None, latitude=None)
                 | Q(longitude__range=(-180, 180), latitude__range=(-90, 90)),
                 name="partner_lies_on_earth",
@@ -188,9 +189,7 @@ class Membership(Dated):
         constraints = [
             never_overlap("one_membership_at_a_time", "partner", "organization"),
             ends_after_start("membership_ends_after_start"),
-            models.CheckConstraint(
-                condition=~Q(partner=models.F("organization")), name="no_member_of_itself"
-            ),
+            Check(condition=~Q(partner=models.F("organization")), name="no_member_of_itself"),
         ]
 
     def __str__(self):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet
+from accounts.constraints import Check
 from accounts.models.saved import SavedView
 
 
@@ -98,7 +99,7 @@ class Subscription(models.Model):
             models.UniqueConstraint(
                 fields=["person"], condition=Q(view=None), name="one_subscription_to_notices"
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(claimed_at=None, claimed=None)
                 | Q(claimed_at__isnull=False, claimed__isnull=False),
                 name="a_mail_under_way_says_since_when",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.validity import Dated, ends_after_start, standing_on
 from contributors.models.pledge import Pledge
@@ -85,9 +86,7 @@ class Agreement(Dated):
         verbose_name, verbose_name_plural = _("agreement"), _("agreements")
         constraints = [
             ends_after_start("agreement_ends_after_start"),
-            models.CheckConstraint(
-                condition=Q(amends=None) | ~Q(amends=models.F("id")), name="no_agreement_amends_itself"
-            ),
+            Check(condition=Q(amends=None) | ~Q(amends=models.F("id")), name="no_agreement_amends_itself"),
         ]
 
     def __str__(self):

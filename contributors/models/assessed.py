@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.money import Money
 from contributors.models.budget import Apportionment
@@ -56,7 +57,7 @@ class Assessment(Account):
         ordering = ["-issued_on", "reference"]
         verbose_name, verbose_name_plural = _("assessment"), _("assessments")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(due_on__gte=F("issued_on")),
                 name="an_assessment_is_due_after_its_letter",
                 violation_error_message=_("It is due on the day of the letter at the earliest."),
@@ -115,7 +116,7 @@ class Bill(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["assessment", "partner"], name="one_bill_a_state"),
-            models.CheckConstraint(
+            Check(
                 condition=Q(credit__lte=F("gross")),
                 name="a_credit_is_no_more_than_the_bill",
                 violation_error_message=_("A credit is no more than the bill."),
@@ -159,7 +160,7 @@ class Payment(Account):
             models.Index(fields=["partner", "received_on"], include=["id"], name="payments_of_a_state"),
             models.Index(fields=["received_on"], name="payments_of_a_month"),
         ]
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="a_payment_is_something")]
+        constraints = [Check(condition=Q(amount__gt=0), name="a_payment_is_something")]
 
     def __str__(self):
         return f"{self.partner}, {self.received_on}"
@@ -188,7 +189,7 @@ class PaymentShare(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["payment", "bill"], name="one_share_of_a_payment"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="a_share_of_a_payment_is_something"),
+            Check(condition=Q(amount__gt=0), name="a_share_of_a_payment_is_something"),
         ]
 
     def __str__(self):
@@ -210,9 +211,7 @@ class Waiver(models.Model):
     class Meta:
         ordering = ["-starts_on", "partner"]
         verbose_name, verbose_name_plural = _("waiver"), _("waivers")
-        constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="waiver_ends_after_start")
-        ]
+        constraints = [Check(condition=Q(ends_on__gte=F("starts_on")), name="waiver_ends_after_start")]
 
     def __str__(self):
         return f"{self.partner}: {self.instrument}"
@@ -300,7 +299,7 @@ class LedgerLine(models.Model):
     class Meta:
         ordering = ["entry", "pk"]
         indexes = [models.Index(fields=["partner", "book"], name="ledger_of_a_state")]
-        constraints = [models.CheckConstraint(condition=~Q(amount=0), name="a_ledger_line_moves_something")]
+        constraints = [Check(condition=~Q(amount=0), name="a_ledger_line_moves_something")]
 
     def __str__(self):
         return f"{self.book}: {self.amount}"

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import VisibleQuerySet
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.money import Money
 from accounts.validity import Dated, ends_after_start, never_overlap
@@ -64,14 +65,12 @@ class Appropriation(Dated):
         constraints = [
             ends_after_start("appropriation_ends_after_start"),
             never_overlap("one_appropriation_at_a_time", "mission", condition=Q(kind="appropriation")),
-            models.CheckConstraint(
+            Check(
                 condition=Q(starts_on__isnull=False, ends_on__isnull=False),
                 name="an_appropriation_has_its_days",
                 violation_error_message=_("A budget has a first and a last day."),
             ),
-            models.CheckConstraint(
-                condition=Q(rounds_to__in=(1, 100)), name="an_appropriation_rounds_to_1_or_100"
-            ),
+            Check(condition=Q(rounds_to__in=(1, 100)), name="an_appropriation_rounds_to_1_or_100"),
         ]
 
     def __str__(self):
@@ -184,7 +183,7 @@ class SpecialShare(models.Model):
         ordering = ["appropriation", "partner"]
         constraints = [
             models.UniqueConstraint(fields=["appropriation", "partner"], name="one_special_share_a_state"),
-            models.CheckConstraint(
+            Check(
                 condition=Q(fixed__isnull=False, parts__isnull=True, of_parts__isnull=True)
                 | Q(fixed__isnull=True, parts__gt=0, of_parts__gte=F("parts")),
                 name="a_special_share_is_a_sum_or_a_part",
@@ -221,7 +220,7 @@ class Apportionment(Dated):
         constraints = [
             ends_after_start("apportionment_ends_after_start"),
             never_overlap("one_apportionment_at_a_time", "appropriation"),
-            models.CheckConstraint(
+            Check(
                 condition=Q(starts_on__isnull=False, ends_on__isnull=False),
                 name="an_apportionment_has_its_days",
                 violation_error_message=_("A period has a first and a last day."),

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import VisibleQuerySet
+from accounts.constraints import Check
 from accounts.models import Partner
 from contributors.models.recorded import Recorded
 
@@ -33,7 +34,7 @@ class CapacityFigure(Recorded):  # type: ignore[django-manager-missing]  # its e
         ordering = ["partner", "kind", "-year"]
         constraints = [
             models.UniqueConstraint(fields=["partner", "kind", "year"], name="one_capacity_figure_a_year"),
-            models.CheckConstraint(condition=Q(value__gt=0), name="a_capacity_is_positive"),
+            Check(condition=Q(value__gt=0), name="a_capacity_is_positive"),
         ]
 
     def __str__(self):

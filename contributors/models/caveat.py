@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from contributors.models.pledge import Pledge, Visibility, takes_part
 from missions.models import MandateTask, Mission
@@ -84,12 +85,8 @@ class Caveat(models.Model):
         ordering = ["pledge", "kind", "created_at"]
         verbose_name, verbose_name_plural = _("caveat"), _("caveats")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(state="withdrawn") ^ Q(withdrawn_at=None), name="a_withdrawn_caveat_says_when"
-            ),
-            models.CheckConstraint(
-                condition=Q(limits=None) | Q(limits__gte=1), name="a_caveat_limits_something"
-            ),
+            Check(condition=Q(state="withdrawn") ^ Q(withdrawn_at=None), name="a_withdrawn_caveat_says_when"),
+            Check(condition=Q(limits=None) | Q(limits__gte=1), name="a_caveat_limits_something"),
         ]
 
     def __str__(self):

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from missions.models import Mission, Requirement
 
 
@@ -22,11 +23,7 @@ class Commitment(models.Model):
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(accepted__lte=F("required")), name="no_more_accepted_than_required"
-            )
-        ]
+        constraints = [Check(condition=Q(accepted__lte=F("required")), name="no_more_accepted_than_required")]
 
     def __str__(self):
         return f"{self.requirement}: {self.accepted}/{self.required}"

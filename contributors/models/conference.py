@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.steps import Life, Step
 from contributors.models.pledge import Pledge
@@ -95,12 +96,12 @@ class Conference(models.Model):
         ordering = ["-starts_on", "title"]
         verbose_name, verbose_name_plural = _("pledging conference"), _("pledging conferences")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(organization=None) ^ Q(mission=None),
                 name="a_conference_is_convened_by_one",
                 violation_error_message=_("A mission or an organization convenes it, one of the two."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="a_conference_ends_after_it_begins",
                 violation_error_message=_("The last day lies before the first."),

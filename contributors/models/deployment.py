@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet
+from accounts.constraints import Check
 from contributors.models.pledge import Pledge
 
 
@@ -105,26 +106,22 @@ class Deployment(models.Model):
             models.UniqueConstraint(
                 fields=["pledge"], condition=Q(state="standing"), name="one_deployment_of_a_pledge_stands"
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(arrived_on__isnull=False) ^ Q(state__in=["planned", "called_off"]),
                 name="what_arrived_says_when",
             ),
-            models.CheckConstraint(
-                condition=Q(ended_on__isnull=False) ^ ~Q(state="ended"), name="what_ended_says_when"
-            ),
-            models.CheckConstraint(
+            Check(condition=Q(ended_on__isnull=False) ^ ~Q(state="ended"), name="what_ended_says_when"),
+            Check(
                 condition=Q(leaves_on=None) | Q(leaves_on__gte=F("arrives_on")),
                 name="a_deployment_is_to_end_after_it_arrives",
                 violation_error_message=_("The end lies before the arrival."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("arrived_on")),
                 name="a_deployment_ended_after_it_arrived",
                 violation_error_message=_("The end lies before the arrival."),
             ),
-            models.CheckConstraint(
-                condition=Q(successor=None) | ~Q(successor=F("id")), name="nothing_succeeds_itself"
-            ),
+            Check(condition=Q(successor=None) | ~Q(successor=F("id")), name="nothing_succeeds_itself"),
         ]
         indexes = [
             models.Index(fields=["state", "leaves_on"]),

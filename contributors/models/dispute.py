@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.money import Money
 from accounts.steps import Life, Step
@@ -125,16 +126,16 @@ class Dispute(models.Model):
             models.Index(fields=["state", "deadline"], name="disputes_by_deadline"),
         ]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(state="settled", settled_on__isnull=False) & ~Q(outcome="")
                 | ~Q(state="settled") & Q(settled_on=None, outcome=""),
                 name="a_settled_dispute_says_how_and_when",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(state__in=OPEN) & ~Q(waits_for="") | ~Q(state__in=OPEN) & Q(waits_for=""),
                 name="an_open_dispute_waits_for_a_side",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(partner=models.F("organization")),
                 name="nobody_disputes_with_itself",
                 violation_error_message=_("A partner contests what another keeps."),

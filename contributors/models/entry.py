@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from contributors.models.conference import Conference
 from contributors.models.pledge import Pledge, Visibility
@@ -86,12 +87,12 @@ class EntryAuthority(models.Model):
         ordering = ["-starts_on", "pk"]
         verbose_name, verbose_name_plural = _("authority to enter"), _("authorities to enter")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="an_authority_ends_after_it_begins",
                 violation_error_message=_("The last day lies before the first."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(contributor=F("organization")),
                 name="nobody_lets_itself_enter",
                 violation_error_message=_("A contributor enters its own pledges without an authority."),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from contributors import flow_sums
 from contributors.models.fund import Fund, FundWindow
@@ -168,7 +169,7 @@ class Flow(models.Model):
         ordering = ["-decided_on", "pk"]
         verbose_name, verbose_name_plural = _("flow of money"), _("flows of money")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(fund__isnull=False, mission=None, recipient=None)
                 | Q(fund=None, mission__isnull=False, recipient=None)
                 | Q(fund=None, mission=None, recipient__isnull=False)
@@ -176,17 +177,13 @@ class Flow(models.Model):
                 name="a_flow_goes_to_one_place",
                 violation_error_message=_("Name one destination: a fund, a mission or an organization."),
             ),
-            models.CheckConstraint(
-                condition=Q(window=None) | Q(fund__isnull=False), name="a_window_is_of_the_fund"
-            ),
-            models.CheckConstraint(
+            Check(condition=Q(window=None) | Q(fund__isnull=False), name="a_window_is_of_the_fund"),
+            Check(
                 condition=Q(rate=None) | Q(rate__gt=0),
                 name="a_rate_is_above_zero",
                 violation_error_message=_("A rate lies above zero; leave it empty where it is unknown."),
             ),
-            models.CheckConstraint(
-                condition=Q(fulfils=None) | ~Q(fulfils=models.F("id")), name="no_flow_fulfils_itself"
-            ),
+            Check(condition=Q(fulfils=None) | ~Q(fulfils=models.F("id")), name="no_flow_fulfils_itself"),
         ]
         indexes = [
             models.Index(fields=["stage", "-decided_on"]),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.validity import Dated, ends_after_start, never_overlap, standing_on
 from contributors.models.deployment import Deployment
@@ -83,7 +84,7 @@ class Holder(Dated):
             never_overlap("one_holder_of_an_element_at_a_time", "element", condition=Q(is_acting=False)),
             never_overlap("one_acting_holder_at_a_time", "element", condition=Q(is_acting=True)),
             ends_after_start("a_holder_leaves_after_coming"),
-            models.CheckConstraint(condition=Q(starts_on__isnull=False), name="a_holder_says_since_when"),
+            Check(condition=Q(starts_on__isnull=False), name="a_holder_says_since_when"),
         ]
         indexes = [models.Index(fields=["element", "starts_on"])]
 

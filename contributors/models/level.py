@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import VisibleQuerySet
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.validity import Dated, ends_after_start, never_overlap
 from contributors.assessment import LEVELS
@@ -67,9 +68,7 @@ class LevelDiscount(models.Model):
         verbose_name, verbose_name_plural = _("discount of a level"), _("discounts of levels")
         constraints = [
             models.UniqueConstraint(fields=["table", "level"], name="one_discount_a_level"),
-            models.CheckConstraint(
-                condition=Q(percent__gte=0, percent__lte=100), name="a_discount_is_a_percentage"
-            ),
+            Check(condition=Q(percent__gte=0, percent__lte=100), name="a_discount_is_a_percentage"),
         ]
 
     def __str__(self):
@@ -120,7 +119,7 @@ class StateLevel(models.Model):
         verbose_name, verbose_name_plural = _("level of a state"), _("levels of states")
         constraints = [
             models.UniqueConstraint(fields=["table", "partner"], name="one_level_a_state"),
-            models.CheckConstraint(
+            Check(
                 condition=Q(came_from="", moves_since__isnull=True)
                 | (~Q(came_from="") & Q(moves_since__isnull=False)),
                 name="a_move_has_its_beginning",
@@ -128,7 +127,7 @@ class StateLevel(models.Model):
                     "A state that moves up has both: from where, and since which year."
                 ),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(own_percent__isnull=True)
                 | Q(own_from__isnull=False, own_until__gte=models.F("own_from")),
                 name="an_own_discount_has_its_years",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.steps import Life, Step
 from contributors.models.pledge_life import CONTRIBUTOR, MISSION
@@ -115,14 +116,14 @@ class Nomination(models.Model):
             models.UniqueConstraint(
                 fields=["post"], condition=Q(state__in=THERE), name="one_nominee_in_a_post"
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(arrived_on__isnull=False) ^ ~Q(state__in=[*THERE, "ended"]),
                 name="a_nominee_in_post_says_since_when",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(ended_on__isnull=False) ^ ~Q(state="ended"), name="a_nominee_who_left_says_when"
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("arrived_on")),
                 name="a_nominee_left_after_arrival",
             ),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.money import Money
 from contributors import package_sums
@@ -180,7 +181,7 @@ class PackageLine(PackagePart):
                 name="a_flow_stands_once_in_a_package",
                 violation_error_message=_("This flow stands in the package already."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(flow=None) | Q(committed=None, paid=None),
                 name="a_line_states_or_shows_a_flow",
                 violation_error_message=_("Name a flow or state the amounts, not both."),

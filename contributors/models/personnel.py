@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import dates
 from accounts.access import VisibleQuerySet
+from accounts.constraints import Check
 from accounts.models import Import, Partner
 from missions.models import Category, Mission
 
@@ -39,7 +40,7 @@ class PersonnelReport(models.Model):
         ordering = ["-month", "mission"]
         constraints = [
             models.UniqueConstraint(fields=["mission", "month"], name="one_report_a_mission_and_month"),
-            models.CheckConstraint(condition=Q(month__day=1), name="report_month_is_a_first_day"),
+            Check(condition=Q(month__day=1), name="report_month_is_a_first_day"),
         ]
         indexes = [models.Index(fields=["month"])]
 
@@ -79,15 +80,15 @@ class PersonnelLine(models.Model):  # type: ignore[django-manager-missing]  # it
             models.UniqueConstraint(
                 fields=["month", "mission", "contributor", "category"], name="one_line_a_key"
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(women=None) | Q(men=None) | Q(personnel=F("women") + F("men")),
                 name="personnel_is_women_and_men",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(women=None) & Q(men=None) | Q(women__isnull=False, men__isnull=False),
                 name="both_sexes_or_neither",
             ),
-            models.CheckConstraint(condition=Q(month__day=1), name="line_month_is_a_first_day"),
+            Check(condition=Q(month__day=1), name="line_month_is_a_first_day"),
         ]
         indexes = [models.Index(fields=["contributor", "month"])]
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import VisibleQuerySet
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.money import Money
 
@@ -41,7 +42,7 @@ class PaymentPlan(models.Model):
                 name="one_plan_of_a_state_at_a_time",
                 violation_error_message=_("A plan of this state stands already: end it first."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(ended_on__gte=F("agreed_on")) | Q(ended_on=None),
                 name="a_plan_ends_after_it_began",
             ),
@@ -72,7 +73,7 @@ class Instalment(models.Model):
         ordering = ["plan", "due_on"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "due_on"], name="one_instalment_a_day"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="an_instalment_is_something"),
+            Check(condition=Q(amount__gt=0), name="an_instalment_is_something"),
         ]
 
     def __str__(self):

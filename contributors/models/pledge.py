@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.validity import standing_on
 from contributors.models.pledge_life import STANDING
@@ -201,29 +202,29 @@ class Pledge(models.Model):
                 name="one_pledge_a_reference",
                 violation_error_message=_("You have a pledge with this reference already."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(requirement__isnull=False, mission__isnull=False, offered_to=None)
                 | Q(requirement=None, mission=None, offered_to__isnull=False),
                 name="a_pledge_answers_or_is_offered",
                 violation_error_message=_("Name the requirement it answers, or the organization it is for."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(available_until=None) | Q(available_until__gte=F("available_from")),
                 name="a_pledge_ends_after_it_begins",
                 violation_error_message=_("The end lies before the start."),
             ),
-            models.CheckConstraint(condition=Q(quantity__gte=1), name="a_pledge_offers_something"),
-            models.CheckConstraint(
+            Check(condition=Q(quantity__gte=1), name="a_pledge_offers_something"),
+            Check(
                 condition=Q(accepted_quantity=None) | Q(accepted_quantity__range=(1, F("quantity"))),
                 name="no_more_accepted_than_offered",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(state__in=["accepted", "agreement_signed", "preparing", "deployed", "rotating"])
                 & Q(accepted_quantity__isnull=False)
                 | ~Q(state__in=["accepted", "agreement_signed", "preparing", "deployed", "rotating"]),
                 name="what_is_accepted_says_how_much",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(state="draft") | Q(submitted_at__isnull=False) | Q(state="withdrawn"),
                 name="a_submitted_pledge_says_when",
             ),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.notation import day
 from accounts.validity import Dated, ends_after_start, never_overlap
@@ -85,7 +86,7 @@ class ReimbursementTerm(Dated):
             never_overlap(
                 "one_term_of_a_mission", "mission", "kind", "group", condition=Q(mission__isnull=False)
             ),
-            models.CheckConstraint(condition=Q(value__gte=0), name="a_term_is_not_below_zero"),
+            Check(condition=Q(value__gte=0), name="a_term_is_not_below_zero"),
         ]
 
     def __str__(self):
@@ -184,19 +185,17 @@ class Reimbursement(models.Model):
         verbose_name, verbose_name_plural = _("reimbursement"), _("reimbursements")
         indexes = [models.Index(fields=["contributor", "state"], name="reimbursements_owed")]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="a_reimbursement_ends_after_start",
                 violation_error_message=_("The end lies before the start."),
             ),
             never_overlap("one_reimbursement_a_period", "contributor", "mission"),
-            models.CheckConstraint(
+            Check(
                 condition=Q(state__in=("reported", "verified")) | Q(total__isnull=False),
                 name="a_calculated_reimbursement_has_its_sum",
             ),
-            models.CheckConstraint(
-                condition=~Q(state="paid") | Q(paid_on__isnull=False), name="a_paid_one_has_its_day"
-            ),
+            Check(condition=~Q(state="paid") | Q(paid_on__isnull=False), name="a_paid_one_has_its_day"),
         ]
 
     def __str__(self):
@@ -277,7 +276,7 @@ class ReimbursementItem(models.Model):
                 name="one_item_a_reference",
                 violation_error_message=_("An item of this reference stands already."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(kind__in=("risk", "enabling"), percent__gt=0, persons__gt=0, amount=None)
                 | Q(kind__in=("casualty", "assist"), percent=None, persons=None, amount__gt=0)
                 | Q(kind="adjustment", percent=None, persons=None, amount__isnull=False),
@@ -340,9 +339,7 @@ class ReimbursementLine(models.Model):
         verbose_name, verbose_name_plural = _("line of a claim"), _("lines of claims")
         constraints = [
             models.UniqueConstraint(fields=["claim", "kind", "key"], name="one_line_of_its_kind"),
-            models.CheckConstraint(
-                condition=Q(outcome="") | Q(contested_on__isnull=False), name="an_outcome_is_of_a_contest"
-            ),
+            Check(condition=Q(outcome="") | Q(contested_on__isnull=False), name="an_outcome_is_of_a_contest"),
         ]
 
     def __str__(self):

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import VisibleQuerySet
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.validity import Dated, ends_after_start, never_overlap
 from contributors.models.recorded import Recorded
@@ -72,9 +73,7 @@ class ScaleRate(Recorded):  # type: ignore[django-manager-missing]  # its events
         ordering = ["scale", "-percent"]
         constraints = [
             models.UniqueConstraint(fields=["scale", "partner"], name="one_rate_a_partner"),
-            models.CheckConstraint(
-                condition=Q(percent__gte=0, percent__lte=100), name="a_rate_is_a_percentage"
-            ),
+            Check(condition=Q(percent__gte=0, percent__lte=100), name="a_rate_is_a_percentage"),
         ]
 
     def __str__(self):

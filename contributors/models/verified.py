@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.money import Money
 from accounts.notation import day
@@ -72,7 +73,7 @@ class Verified(models.Model):
 
 
 def of_period(name):
-    return models.CheckConstraint(
+    return Check(
         condition=Q(ends_on__gte=F("starts_on")),
         name=f"{name}_ends_after_start",
         violation_error_message=_("The end lies before the start."),
@@ -138,12 +139,12 @@ class VerifiedHolding(Verified):
         constraints = [
             of_period("verified_holding"),
             never_overlap("one_verified_holding_a_day", "contributor", "mission", "kind", "group", "lease"),
-            models.CheckConstraint(
+            Check(
                 condition=Q(serviceable__lte=F("present")),
                 name="no_more_serviceable_than_present",
                 violation_error_message=_("No more is serviceable than is present."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(kind="major", lease__in=("wet", "dry")) | Q(kind="self_sustainment", lease=""),
                 name="major_equipment_has_its_lease",
                 violation_error_message=_("Major equipment has its lease; self-sustainment has none."),
@@ -182,7 +183,7 @@ class Contribution(Verified):
                 name="one_contribution_a_period",
                 violation_error_message=_("A contribution of this period and name stands already."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(value=None) | ~Q(valuation=""),
                 name="a_valued_contribution_says_how",
                 violation_error_message=_("Say how it is valued."),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet
+from accounts.constraints import Check
 from contributors.models.finding import Standard, findings_of, is_sound
 from contributors.models.pledge import Pledge
 
@@ -60,12 +61,12 @@ class Visit(models.Model):
         ordering = ["pledge", "-held_on", "-planned_on"]
         verbose_name, verbose_name_plural = _("visit"), _("visits")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(result="") | Q(held_on__isnull=False),
                 name="a_result_is_of_a_visit_held",
                 violation_error_message=_("Only a visit that was held has a result; say when."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(planned_on__isnull=False) | Q(held_on__isnull=False),
                 name="a_visit_has_a_day",
                 violation_error_message=_("Say for when it is planned, or when it was held."),

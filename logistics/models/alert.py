@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import VisibleQuerySet
+from accounts.constraints import Check
 from accounts.models import Event, Partner
 from missions.models import Mission
 
@@ -42,7 +43,7 @@ class Alert(models.Model):
         ordering = ["created_at", "pk"]
         verbose_name, verbose_name_plural = _("alert"), _("alerts")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(mission=None, partner__isnull=False) | Q(mission__isnull=False, partner=None),
                 name="an_alert_is_of_a_mission_or_a_contributor",
             ),

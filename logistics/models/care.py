@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from contributors.models import Fatality
 from logistics import caring
@@ -131,17 +132,17 @@ class CareRecord(models.Model):
                 name="one_record_of_care_a_reference",
                 violation_error_message=_("A case of this reference stands already; correct that."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(closed_on=None) | ~Q(outcome=""),
                 name="a_closed_record_of_care_says_its_outcome",
                 violation_error_message=_("Say what became of the person before you close the record."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(fatality=None) | Q(outcome="died"),
                 name="a_death_in_the_register_is_one_here",
                 violation_error_message=_("Only a death stands in the register of lives lost."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(reached_at=None, reached_level="")
                 | Q(reached_at__isnull=False) & ~Q(reached_level=""),
                 name="a_hospital_reached_has_a_level",
@@ -149,7 +150,7 @@ class CareRecord(models.Model):
                     "Give both when the hospital was reached and its level, or neither."
                 ),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(wheels_up_at=None)
                 | Q(requested_at=None)
                 | Q(wheels_up_at__gte=F("requested_at")),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.constraints import Check
 from contributors.models.verified import VerifiedHolding
 from logistics.models.unit import OfUnit, Unit, found_by
 
@@ -78,7 +79,7 @@ class EquipmentLine(OfUnit):
                 name="one_equipment_line_a_type",
                 violation_error_message=_("Equipment of this type stands in this unit already."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(owner="contributor", lease__in=("wet", "dry"))
                 | Q(owner="organization", lease="")
                 | Q(group="ammunition", lease=""),
@@ -87,17 +88,17 @@ class EquipmentLine(OfUnit):
                     "The contributor's equipment has its lease; ammunition and the organization's have none."
                 ),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(stock_number="") | Q(stock_number__regex=r"^[0-9]{13}$"),
                 name="a_stock_number_has_13_digits",
                 violation_error_message=_("A NATO stock number has 13 digits."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(unspsc="") | Q(unspsc__regex=r"^[0-9]{8}$"),
                 name="a_unspsc_has_8_digits",
                 violation_error_message=_("A UNSPSC has 8 digits."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(hazard="") | Q(hazard__regex=r"^UN[0-9]{4}$"),
                 name="dangerous_goods_have_their_number",
                 violation_error_message=_("A UN number is UN and four digits, such as UN0012."),
@@ -147,7 +148,7 @@ class EquipmentCount(OfUnit):
                 name="one_count_a_day",
                 violation_error_message=_("A count of this day stands already; correct that."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(serviceable=None) | Q(serviceable__lte=F("on_hand")),
                 name="no_more_serviceable_than_on_hand",
                 violation_error_message=_("No more is serviceable than is on hand."),

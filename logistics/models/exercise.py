@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from logistics.models.interoperability import Standard
 from logistics.models.training import Course
@@ -131,21 +132,21 @@ class Exercise(Labelled, Entered):
         ordering = ["-starts_on", "pk"]
         verbose_name, verbose_name_plural = _("exercise"), _("exercises")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="an_exercise_ends_after_it_starts",
                 violation_error_message=_("It ends before it begins."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(nominate_by=None) | Q(nominate_by__lte=F("starts_on")),
                 name="one_nominates_before_an_exercise",
                 violation_error_message=_("Nominations close before it begins."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(state__in=["offered", "held", "closed"]) | Q(offered_on__isnull=False),
                 name="an_exercise_says_since_when_it_is_offered",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(state__in=["planned", "cancelled"])
                 | Q(approved_by__isnull=False, approved_on__isnull=False) & ~Q(approved_by=F("created_by")),
                 name="another_approves_an_exercise",
@@ -246,7 +247,7 @@ class ExercisePlaces(OfExercise):
                 name="places_are_allotted_once",
                 violation_error_message=_("This contributor has places already; change those."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(taken__lte=F("places")),
                 name="an_exercise_is_never_overbooked",
                 violation_error_message=_("More places are taken than this."),
@@ -333,12 +334,12 @@ class ExerciseNomination(OfExercise):
                 name="a_unit_is_nominated_once",
                 violation_error_message=_("This unit is nominated already; withdraw that first."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(attended=None) | Q(attended__lte=F("persons")),
                 name="no_more_attend_than_are_nominated",
                 violation_error_message=_("No more attended than had places."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(attendance="", attended=None)
                 | Q(attendance="absent", attended=0)
                 | Q(attendance="attended", attended=F("persons"))
@@ -346,7 +347,7 @@ class ExerciseNomination(OfExercise):
                 name="attendance_says_how_many",
                 violation_error_message=_("Who attended in part says how many came."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(attendance="") | Q(state="accepted"),
                 name="who_attends_was_accepted",
                 violation_error_message=_("Only who was accepted attends."),

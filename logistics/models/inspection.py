@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.validity import Dated, ends_after_start, never_overlap
 from contributors.models.finding import Standard, findings_of, is_sound
@@ -59,7 +60,7 @@ class InspectionRule(Dated):
         constraints = [
             ends_after_start("inspection_rule_ends_after_start"),
             never_overlap("one_inspection_rule_an_organization", "organization"),
-            models.CheckConstraint(
+            Check(
                 condition=Q(mark__lte=100),
                 name="a_mark_is_a_percentage",
                 violation_error_message=_("A percentage is 100 at most."),
@@ -168,18 +169,18 @@ class Inspection(OfUnit):
                 name="one_periodic_verification_a_quarter",
                 violation_error_message=_("This quarter has its periodic verification already."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(kind="periodic", quarter__isnull=False, quarter__day=1)
                 | ~Q(kind="periodic") & Q(quarter=None),
                 name="a_periodic_verification_has_its_quarter",
                 violation_error_message=_("A periodic verification is of a quarter; others are of none."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(state__in=("scheduled", "called_off"))
                 | Q(conducted_on__isnull=False, inspector__isnull=False),
                 name="an_inspection_held_says_when_and_by_whom",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(state="final", final_on__isnull=False) | ~Q(state="final") & Q(final_on=None),
                 name="a_final_inspection_says_since_when",
             ),
@@ -245,7 +246,7 @@ class EquipmentFinding(OfUnit):
         verbose_name, verbose_name_plural = _("finding on equipment"), _("findings on equipment")
         constraints = [
             models.UniqueConstraint(fields=["inspection", "line"], name="one_finding_a_line"),
-            models.CheckConstraint(
+            Check(
                 condition=Q(serviceable__lte=F("on_hand")),
                 name="no_more_found_serviceable_than_on_hand",
                 violation_error_message=_("No more is serviceable than is on hand."),
@@ -413,15 +414,13 @@ class InspectionContest(OfUnit):
                 name="one_contest_a_finding",
                 violation_error_message=_("Each is contested once."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(equipment=None, sustainment=None)
                 | Q(equipment=None, dimension="")
                 | Q(sustainment=None, dimension=""),
                 name="a_contest_is_of_one_finding",
             ),
-            models.CheckConstraint(
-                condition=Q(outcome="") | ~Q(outcome_words=""), name="an_outcome_of_a_contest_says_why"
-            ),
+            Check(condition=Q(outcome="") | ~Q(outcome_words=""), name="an_outcome_of_a_contest_says_why"),
         ]
 
     def __str__(self):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from logistics.models.unit import OfUnit, Unit
 from logistics.sides import of_staff
 from missions.models import Mission, Requirement
@@ -84,7 +85,7 @@ class StandardBridge(models.Model):
         verbose_name, verbose_name_plural = _("bridge between standards"), _("bridges between standards")
         constraints = [
             models.UniqueConstraint(fields=["one", "other", "kind"], name="one_bridge_of_a_kind"),
-            models.CheckConstraint(condition=~Q(one=F("other")), name="a_bridge_has_two_ends"),
+            Check(condition=~Q(one=F("other")), name="a_bridge_has_two_ends"),
         ]
 
     def __str__(self):

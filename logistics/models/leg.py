@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from logistics.models.load import amount
 from logistics.models.location import Location
@@ -85,12 +86,12 @@ class Leg(models.Model):
         ordering = ["movement", "order", "pk"]
         verbose_name, verbose_name_plural = _("leg"), _("legs")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(departs_on=None) | Q(arrives_on=None) | Q(arrives_on__gte=F("departs_on")),
                 name="a_leg_arrives_after_it_departs",
                 violation_error_message=_("It arrives before it departs."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(arrived_on=None) | Q(departed_on__isnull=False, arrived_on__gte=F("departed_on")),
                 name="a_leg_arrived_after_it_departed",
                 violation_error_message=_("It arrived before it departed."),
@@ -182,9 +183,7 @@ class MovementCost(OfMovement):
         ordering = ["movement", "pk"]
         verbose_name, verbose_name_plural = _("cost line"), _("cost lines")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(charged_on=None) | Q(is_estimate=False), name="no_estimate_is_charged"
-            )
+            Check(condition=Q(charged_on=None) | Q(is_estimate=False), name="no_estimate_is_charged")
         ]
 
     def __str__(self):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.constraints import Check
 from logistics import lift
 from logistics.models.equipment import EquipmentLine
 from logistics.models.movement import Movement, OfMovement
@@ -70,12 +71,12 @@ class LoadLine(OfMovement):
         ordering = ["movement", "order", "pk"]
         verbose_name, verbose_name_plural = _("line of a load list"), _("load list")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(un_number="", hazard_class="") | ~Q(un_number="") & ~Q(hazard_class=""),
                 name="dangerous_goods_have_number_and_class",
                 violation_error_message=_("Dangerous goods have both their UN number and their class."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(damaged=None) | Q(damaged__lte=F("received")),
                 name="no_more_damaged_than_received",
                 violation_error_message=_("No more is damaged than came."),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet
+from accounts.constraints import Check
 from logistics.models.unit import Unit
 from logistics.sides import of_staff
 from missions.models import Mission
@@ -81,13 +82,13 @@ class Location(models.Model):
                 name="one_location_a_name",
                 violation_error_message=_("A location of this name stands there already."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(latitude=None, longitude=None)
                 | Q(latitude__isnull=False, longitude__isnull=False),
                 name="a_point_has_both_degrees",
                 violation_error_message=_("Give both latitude and longitude, or neither."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(mission__isnull=False) | Q(kind__in=("seaport", "airport", "rail", "border")),
                 name="a_camp_is_of_a_mission",
                 violation_error_message=_("Name the mission it is of."),

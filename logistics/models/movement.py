@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from contributors.models import Deployment
 from logistics.models.location import Location
@@ -170,24 +171,24 @@ class Movement(models.Model):
                 name="one_movement_a_reference",
                 violation_error_message=_("You have a movement with this reference in the mission already."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(ready_on=None) | Q(ready_on__lte=F("required_on")),
                 name="ready_before_it_is_required",
                 violation_error_message=_("It is ready to load after the day it is required."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(provider="partner", lifter__isnull=False)
                 | ~Q(provider="partner") & Q(lifter=None),
                 name="a_lift_by_a_partner_names_it",
                 violation_error_message=_("Name the partner who lifts, for a lift by a partner alone."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(state__in=["requested", "load_accepted", "cancelled"])
                 | ~Q(provider="") & ~Q(mode=""),
                 name="a_movement_provided_for_says_how",
                 violation_error_message=_("Say how it travels, and who provides the transport."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(state__in=["requested", "cancelled"]) | Q(load_accepted_on__isnull=False),
                 name="an_accepted_load_says_since_when",
             ),

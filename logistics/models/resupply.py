@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.constraints import Check
 from accounts.steps import Life, Step
 from contributors.models.pledge_life import CONTRIBUTOR, MISSION
 from logistics.models.stock import OfLocation, Quantity, StockItem, StockMovement, StockQuerySet
@@ -80,7 +81,7 @@ class ResupplyRequest(OfLocation):
         ordering = ["-asked_at", "pk"]
         verbose_name, verbose_name_plural = _("resupply request"), _("resupply requests")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(quantity__gt=0),
                 name="a_request_asks_for_something",
                 violation_error_message=_("Ask for more than nothing."),
@@ -188,12 +189,12 @@ class DiscrepancyReport(OfLocation):
         ordering = ["-opened_at", "pk"]
         verbose_name, verbose_name_plural = _("discrepancy report"), _("discrepancy reports")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(state="settled", settled_on__isnull=False) & ~Q(outcome="")
                 | ~Q(state="settled") & Q(settled_on=None, outcome=""),
                 name="a_settled_discrepancy_says_how",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(kind="over", found__gt=models.F("expected"))
                 | ~Q(kind="over") & Q(found__lt=models.F("expected")),
                 name="a_discrepancy_differs_as_it_says",

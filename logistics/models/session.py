@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from contributors.models.pledge import Visibility
 from logistics.models.training import Course
@@ -68,12 +69,12 @@ class CourseSession(models.Model):
         ordering = ["starts_on", "pk"]
         verbose_name, verbose_name_plural = _("course offered"), _("courses offered")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(taken__lte=F("places")),
                 name="a_course_is_never_overbooked",
                 violation_error_message=_("More places are taken than this."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="a_course_ends_after_it_starts",
                 violation_error_message=_("It ends before it begins."),
@@ -143,7 +144,7 @@ class TakenPlaces(models.Model):
                 name="places_are_taken_once",
                 violation_error_message=_("You took places for these already; give them back first."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(attended=None) | Q(attended__lte=F("persons")),
                 name="no_more_attend_than_have_places",
                 violation_error_message=_("No more attended than had places."),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from contributors.models.pledge import Visibility, takes_part
 from logistics.models.location import Location
@@ -79,7 +80,7 @@ class SharedLift(models.Model):
         ordering = ["departs_on", "pk"]
         verbose_name, verbose_name_plural = _("shared lift"), _("shared lifts")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(
                     taken_kg__range=(0, F("capacity_kg")),
                     taken_m3__range=(0, F("capacity_m3")),
@@ -88,7 +89,7 @@ class SharedLift(models.Model):
                 name="a_lift_is_never_overbooked",
                 violation_error_message=_("More is booked than this."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(arrives_on__gte=F("departs_on")),
                 name="a_lift_arrives_after_it_departs",
                 violation_error_message=_("It arrives before it departs."),
@@ -159,7 +160,7 @@ class LiftBooking(models.Model):
                     "This movement has booked this lift already; give that back first."
                 ),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(weight_kg__gte=0, volume_m3__gte=0), name="a_booking_takes_no_less_than_nothing"
             ),
         ]

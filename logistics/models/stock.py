@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from logistics import supply
 from logistics.models.location import Location
 from logistics.models.unit import Unit
@@ -161,7 +162,7 @@ class StockItem(OfLocation):
                 name="one_stock_a_name",
                 violation_error_message=_("A stock of this class and name stands at this location already."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(hazard="") | Q(hazard__regex=r"^UN[0-9]{4}$"),
                 name="a_dangerous_stock_has_its_number",
                 violation_error_message=_("A UN number is UN and four digits, such as UN0012."),

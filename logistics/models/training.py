@@ -12,6 +12,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import VisibleQuerySet
+from accounts.constraints import Check
 from accounts.models import Partner
 from logistics.models.unit import OfUnit, Unit
 
@@ -141,17 +142,17 @@ class Certificate(OfUnit):
                 name="an_exercise_certifies_once",
                 violation_error_message=_("It is certified; correct the certificate."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(expires_on=None) | Q(expires_on__gte=F("issued_on")),
                 name="a_certificate_ends_after_it_was_issued",
                 violation_error_message=_("It ends before it was issued."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(person="") | Q(persons=1),
                 name="a_certificate_of_a_person_is_of_one",
                 violation_error_message=_("A certificate of one person is of one."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(places_taken=None)
                 | Q(places_offered=None)
                 | Q(places_taken__lte=F("places_offered")),

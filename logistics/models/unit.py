@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from contributors.models import Agreement, Pledge
 from contributors.models.pledge import Visibility, takes_part
@@ -161,22 +162,22 @@ class Unit(models.Model):
                 name="one_unit_a_reference",
                 violation_error_message=_("You have a unit with this reference already."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(state="standby") | Q(mission__isnull=False),
                 name="a_unit_under_way_has_a_mission",
                 violation_error_message=_("Name the mission it is for."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(state__in=["present", "leaving"]) | Q(arrived_on__isnull=False),
                 name="a_unit_present_says_since_when",
                 violation_error_message=_("Say since when it is in the mission."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(left_on=None) | Q(arrived_on__isnull=False, left_on__gte=F("arrived_on")),
                 name="a_unit_left_after_it_arrived",
                 violation_error_message=_("It left before it arrived."),
             ),
-            models.CheckConstraint(condition=Q(quantity__gte=1), name="a_unit_brings_something"),
+            Check(condition=Q(quantity__gte=1), name="a_unit_brings_something"),
         ]
         indexes = [models.Index(fields=["mission", "state"])]
 
@@ -340,7 +341,7 @@ class UnitStrength(OfUnit):
                 name="one_strength_a_unit_day_and_category",
                 violation_error_message=_("A strength of this day stands already; correct that."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(men=None) | Q(women=None) | Q(present=F("men") + F("women")),
                 name="men_and_women_are_who_is_present",
                 violation_error_message=_("Men and women do not add up to those present."),

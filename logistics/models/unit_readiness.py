@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.validity import Dated, ends_after_start, never_overlap
 from logistics import readiness_areas
@@ -102,7 +103,7 @@ class ReadinessRule(Dated):
         constraints = [
             ends_after_start("readiness_rule_ends_after_start"),
             never_overlap("one_readiness_rule_an_organization", "organization"),
-            models.CheckConstraint(
+            Check(
                 condition=Q(cut_1__gt=F("cut_2")) & Q(cut_2__gt=F("cut_3")),
                 name="readiness_cuts_descend",
                 violation_error_message=_("Each band begins below the one before it."),
@@ -164,7 +165,7 @@ class ReadinessOverride(OfUnit):
             models.UniqueConstraint(
                 fields=["unit", "area"], condition=Q(ended_at=None), name="one_override_an_area"
             ),
-            models.CheckConstraint(condition=Q(band__range=(1, 4)), name="an_override_sets_a_band"),
+            Check(condition=Q(band__range=(1, 4)), name="an_override_sets_a_band"),
         ]
 
     def __str__(self):
@@ -215,7 +216,7 @@ class UnitReadiness(OfUnit):
             models.UniqueConstraint(
                 fields=["unit"], condition=Q(valid_until=None), name="one_unit_readiness_holds"
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
                 name="unit_readiness_ends_after_it_begins",
             ),

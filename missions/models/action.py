@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.steps import Life, Step
 from missions.models.body import RunQuerySet, kept_by_someone
@@ -132,16 +133,16 @@ class Action(Labelled):
                 name="one_action_a_reference",
                 violation_error_message=_("There is an action with this reference already."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(origin_type=None, origin_id="") | Q(origin_type__isnull=False) & ~Q(origin_id=""),
                 name="an_origin_is_a_record",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(state__in=["done", "verified"])
                 | Q(done_on__isnull=False, done_by__isnull=False),
                 name="what_is_done_says_by_whom",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(state="verified")
                 | Q(verified_by__isnull=False) & ~Q(verified_by=models.F("done_by")),
                 name="another_verifies_what_one_reports",

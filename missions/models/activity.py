@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.steps import Life, Step
 from accounts.validity import ends_after_start
@@ -124,14 +125,14 @@ class Activity(ForTask):
         verbose_name, verbose_name_plural = _("planned activity"), _("planned activities")
         constraints = [
             ends_after_start("an_activity_ends_after_it_starts"),
-            models.CheckConstraint(
+            Check(
                 condition=Q(element=None, body=None)
                 | Q(element=None, partner=None)
                 | Q(body=None, partner=None),
                 name="one_leads_an_activity",
                 violation_error_message=_("One leads it: an element, a body or a partner."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(state__in=["done", "dropped"], ended_on__isnull=False)
                 | Q(state__in=["planned", "under_way"], ended_on=None),
                 name="an_activity_that_ended_says_when",

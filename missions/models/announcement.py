@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from missions import holding
 from missions.models.body import RunQuerySet
@@ -65,7 +66,7 @@ class Announcement(Labelled, Entered):
         ordering = ["-created_at", "pk"]
         verbose_name, verbose_name_plural = _("announcement"), _("announcements")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(withdrawn_on=None) | ~Q(withdrawn_because=""),
                 name="an_announcement_is_withdrawn_with_a_reason",
                 violation_error_message=_("Say why it is withdrawn."),
@@ -129,9 +130,7 @@ class AnnouncementReading(models.Model):
                 nulls_distinct=False,
                 name="an_announcement_is_acknowledged_once",
             ),
-            models.CheckConstraint(
-                condition=Q(partner=None) | Q(element=None), name="acknowledged_for_a_partner_or_a_post"
-            ),
+            Check(condition=Q(partner=None) | Q(element=None), name="acknowledged_for_a_partner_or_a_post"),
         ]
 
     def __str__(self):

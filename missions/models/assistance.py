@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.steps import Life, Step
 from missions.models.civil import OfOrganization
@@ -88,23 +89,23 @@ class AssistanceRequest(OfOrganization):
         ordering = ["needed_from", "pk"]
         verbose_name, verbose_name_plural = _("request for assistance"), _("requests for assistance")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(needed_until__gte=F("needed_from")),
                 name="a_request_ends_after_it_begins",
                 violation_error_message=_("It ends before it begins."),
             ),
             lies_on_earth("a_requests_place_lies_on_earth"),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(state__in=["approved", "done", "not_done"]) | ~Q(last_resort=""),
                 name="help_is_a_last_resort",
                 violation_error_message=_("It does not say why it is a last resort."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(state__in=["approved", "refused"])
                 | Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(decided_by=F("created_by")),
                 name="a_request_is_decided_by_another",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(state="refused") | ~Q(decision=""),
                 name="a_refusal_says_why",
                 violation_error_message=_("Say why it is refused."),

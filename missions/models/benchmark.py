@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet
+from accounts.constraints import Check
 from accounts.models import Document
 from missions import progress
 from missions.models.activity import ForTask
@@ -122,7 +123,7 @@ class Indicator(OfBenchmark):
                 name="one_indicator_a_name",
                 violation_error_message=_("The benchmark has an indicator of this name already."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(baseline_on=None) | Q(target_on=None) | Q(target_on__gt=F("baseline_on")),
                 name="a_target_comes_after_its_baseline",
                 violation_error_message=_("The day of the target comes after that of the baseline."),
@@ -203,7 +204,7 @@ class Reading(OfBenchmark):
                 name="one_reading_a_day",
                 violation_error_message=_("There is a reading of this day already: correct that one."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(verified_by=None, verified_on=None)
                 | Q(verified_by__isnull=False, verified_on__isnull=False) & ~Q(verified_by=F("entered_by")),
                 name="another_verifies_a_reading",
@@ -261,7 +262,7 @@ class Judgement(OfBenchmark):
                 name="one_judgement_a_period",
                 violation_error_message=_("It was judged for the end of this period already."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="a_judged_period_ends_after_it_starts",
                 violation_error_message=_("The end lies before the start."),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.validity import Dated, ends_after_start, never_overlap, standing_on
 from missions import deciding
@@ -32,7 +33,7 @@ class Rule(models.TextChoices):
 
 def kept_by_someone(name):
     """A record is of a mission, or a partner keeps it."""
-    return models.CheckConstraint(
+    return Check(
         condition=Q(mission__isnull=False) | Q(keeper__isnull=False),
         name=name,
         violation_error_message=_("Name the mission it is of, or the partner that keeps it."),
@@ -109,7 +110,7 @@ class Body(Labelled):
         verbose_name, verbose_name_plural = _("body"), _("bodies")
         constraints = [
             kept_by_someone("a_body_is_kept_by_someone"),
-            models.CheckConstraint(condition=Q(quorum__gte=1), name="a_quorum_is_someone"),
+            Check(condition=Q(quorum__gte=1), name="a_quorum_is_someone"),
             models.UniqueConstraint(
                 fields=["mission", "keeper", "name"],
                 nulls_distinct=False,
@@ -179,7 +180,7 @@ class BodyMember(Dated):
         constraints = [
             never_overlap("one_seat_at_a_time", "body", "partner"),
             ends_after_start("a_seat_ends_after_it_starts"),
-            models.CheckConstraint(
+            Check(
                 condition=Q(seat="member") | Q(may_vote=False),
                 name="an_observer_has_no_vote",
                 violation_error_message=_("An observer has no vote."),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import dates
 from accounts.access import VisibleQuerySet
+from accounts.constraints import Check
 from missions import holding, rhythm
 from missions.models.body import RunQuerySet
 from missions.models.channel import Made
@@ -80,7 +81,7 @@ class BriefingSeries(Labelled, Made):
                 name="one_briefing_series_a_title",
                 violation_error_message=_("The mission has a series of this title already."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("first_on")),
                 name="a_briefing_series_ends_after_it_began",
                 violation_error_message=_("It ends on its first day or later."),
@@ -165,17 +166,17 @@ class Briefing(Labelled, Made):
                 name="one_briefing_of_a_series_a_day",
                 violation_error_message=_("The series meets on this day already."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(state__in=["minuted", "signed"]) | Q(written_by__isnull=False),
                 name="minutes_say_who_wrote_them",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(state="signed")
                 | Q(signed_by__isnull=False, signed_on__isnull=False) & ~Q(signed_by=F("written_by")),
                 name="another_signs_minutes",
                 violation_error_message=_("Another person than who wrote the minutes signs them."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(state="cancelled") | ~Q(cancelled_because=""),
                 name="a_briefing_called_off_says_why",
                 violation_error_message=_("Say why it is called off."),

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import VisibleQuerySet
+from accounts.constraints import Check
 from missions.models.strength import Category
 
 
@@ -56,10 +57,8 @@ class Capability(models.Model):
         ordering = ["code"]
         verbose_name, verbose_name_plural = _("capability"), _("capabilities")
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(parent=models.F("id")), name="no_capability_belongs_to_itself"
-            ),
-            models.CheckConstraint(
+            Check(condition=~Q(parent=models.F("id")), name="no_capability_belongs_to_itself"),
+            Check(
                 condition=Q(symbol="") | Q(symbol__regex=r"^[0-9]{20}$"),
                 name="a_symbol_code_has_20_digits",
                 violation_error_message=_("A symbol code has 20 digits."),

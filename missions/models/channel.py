@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet
+from accounts.constraints import Check
 from accounts.validity import Dated, ends_after_start, never_overlap, standing_on
 from missions import reaching
 from missions.models.body import RunQuerySet
@@ -89,7 +90,7 @@ class Channel(Labelled, Dated, Entered):
                 violation_error_message=_("The mission has a channel of this name already."),
             ),
             ends_after_start("a_channel_ends_after_it_starts"),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(state="out") | ~Q(state_words=""),
                 name="a_channel_out_of_service_says_why",
                 violation_error_message=_("Say why it is out of service."),
@@ -176,7 +177,7 @@ class ChannelMember(OfChannel, Dated):
         constraints = [
             never_overlap("on_a_channel_once", "channel", "element"),
             ends_after_start("a_membership_of_a_channel_ends_after_it_starts"),
-            models.CheckConstraint(
+            Check(
                 condition=Q(sends=True) | Q(receives=True),
                 name="who_is_on_a_channel_sends_or_receives",
                 violation_error_message=_("It can send, receive, or both."),
@@ -215,7 +216,7 @@ class ChannelTest(OfChannel):
         ordering = ["-tested_on", "-created_at", "pk"]
         verbose_name, verbose_name_plural = _("test of a channel"), _("tests of channels")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=~Q(one=F("other")),
                 name="a_test_is_between_two",
                 violation_error_message=_("Name two different elements."),
@@ -268,7 +269,7 @@ class PacePlan(Labelled, Entered):
         ordering = ["mission", "one__reference", "other__reference", "pk"]
         verbose_name, verbose_name_plural = _("PACE plan"), _("PACE plans")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=~Q(one=F("other")),
                 name="a_pace_plan_is_between_two",
                 violation_error_message=_("Name two different elements."),

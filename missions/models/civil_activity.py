@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.constraints import Check
 from accounts.models import Partner
 from missions.models.civil import OfOrganization
 from missions.models.mission import Mission
@@ -71,17 +72,17 @@ class CivilActivity(OfOrganization):
         verbose_name, verbose_name_plural = _("activity in an area"), _("activities in areas")
         constraints = [
             lies_on_earth("an_activitys_place_lies_on_earth"),
-            models.CheckConstraint(
+            Check(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="an_activity_in_an_area_ends_after_it_begins",
                 violation_error_message=_("It ends before it begins."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(area=""),
                 name="an_activity_is_in_an_area",
                 violation_error_message=_("Name the area: by it activities are held beside each other."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(state="needed") | Q(actor=""),
                 name="what_is_needed_has_no_actor",
                 violation_error_message=_("Of what is only needed nobody is named."),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.validity import Dated, ends_after_start, never_overlap, standing_on
 from missions import chain
@@ -102,7 +103,7 @@ class Element(Labelled, Dated):
                 violation_error_message=_("The mission has an element with this reference already."),
             ),
             ends_after_start("an_element_ends_after_it_starts"),
-            models.CheckConstraint(
+            Check(
                 condition=Q(under=None) | ~Q(under=F("id")),
                 name="an_element_stands_under_another",
                 violation_error_message=_("It cannot stand under itself."),
@@ -212,7 +213,7 @@ class AuthorityEdge(Labelled, Dated):
         ordering = ["element", "relationship", "starts_on"]
         verbose_name, verbose_name_plural = _("authority"), _("authorities")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(superior__isnull=False, partner=None) & ~Q(relationship=chain.FULL)
                 | Q(superior=None, partner__isnull=False)
                 & Q(relationship__in=[chain.FULL, chain.ADMINISTRATIVE]),
@@ -222,7 +223,7 @@ class AuthorityEdge(Labelled, Dated):
                     "other authority an element's."
                 ),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(relationship=chain.FULL, starts_on=None, ends_on=None)
                 | ~Q(relationship=chain.FULL) & Q(starts_on__isnull=False),
                 name="full_command_never_ends",
@@ -231,7 +232,7 @@ class AuthorityEdge(Labelled, Dated):
                     "first day."
                 ),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(superior=None) | ~Q(superior=F("element")),
                 name="nothing_commands_itself",
                 violation_error_message=_("An element has no authority over itself."),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.steps import Life, Step
 from missions.models.entered import Entered
@@ -87,7 +88,7 @@ class ProtectionConcern(Placed, Entered):
         verbose_name, verbose_name_plural = _("protection concern"), _("protection concerns")
         constraints = [
             lies_on_earth("a_concern_lies_on_earth"),
-            models.CheckConstraint(
+            Check(
                 condition=Q(state="closed", closed_on__isnull=False) & ~Q(closing="")
                 | ~Q(state="closed") & Q(closed_on=None),
                 name="a_closed_concern_says_why",
@@ -149,14 +150,14 @@ class ProtectionReferral(models.Model):
         ordering = ["concern", "referred_on", "pk"]
         verbose_name, verbose_name_plural = _("referral of a concern"), _("referrals of concerns")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(partner__isnull=False, body_name="") | Q(partner=None) & ~Q(body_name=""),
                 name="a_referral_goes_to_one",
                 violation_error_message=_(
                     "Name the organization or the body it is referred to, one of both."
                 ),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(answered_on=None, outcome="")
                 | Q(answered_on__gte=F("referred_on")) & ~Q(outcome=""),
                 name="an_answered_referral_says_what_and_when",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet
+from accounts.constraints import Check
 from missions import conditions
 from missions.models.activity import Activity, OfPlan
 from missions.models.command import Element
@@ -59,7 +60,7 @@ class Condition(OfPlan):
         ordering = ["mission", "kind", "title", "pk"]
         verbose_name, verbose_name_plural = _("condition"), _("conditions")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(mandate__isnull=False) | ~Q(document=""),
                 name="a_condition_rests_on_something",
                 violation_error_message=_("Name the mandate, agreement or document it rests on."),

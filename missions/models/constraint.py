@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.steps import Life, Step
 from missions.models.civil import OfOrganization
@@ -93,18 +94,18 @@ class AccessConstraint(OfOrganization):
         ordering = ["-starts_on", "pk"]
         verbose_name, verbose_name_plural = _("access constraint"), _("access constraints")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="a_constraint_ends_after_it_begins",
                 violation_error_message=_("It ends before it begins."),
             ),
             lies_on_earth("a_constraints_place_lies_on_earth"),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(state="resolved") | Q(ends_on__isnull=False),
                 name="a_resolved_constraint_has_a_day",
                 violation_error_message=_("Say since which day it no longer stands."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(state="open") | ~Q(outcome=""),
                 name="a_constraint_that_changed_says_how",
                 violation_error_message=_("Say what changed."),

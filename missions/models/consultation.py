@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.steps import Life, Step
 from missions.models.body import RunQuerySet
@@ -132,11 +133,11 @@ class Consulted(models.Model):
         verbose_name, verbose_name_plural = _("party consulted"), _("parties consulted")
         constraints = [
             models.UniqueConstraint(fields=["consultation", "partner"], name="asked_once_in_a_consultation"),
-            models.CheckConstraint(
+            Check(
                 condition=Q(answer="", answered_at=None) | ~Q(answer="") & Q(answered_at__isnull=False),
                 name="an_answer_says_when",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(answer__in=["concerns", "objects"]) | ~Q(words=""),
                 name="who_objects_says_why",
                 violation_error_message=_("Say it in words: the others need the reason."),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.constraints import Check
 from accounts.models import Partner
 from missions.models.body import RunQuerySet
 from missions.models.command import Element
@@ -78,12 +79,12 @@ class Contact(Labelled, Entered):
                 nulls_distinct=False,
                 violation_error_message=_("This post has a contact for this purpose already: change that."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(element=None, keeper__isnull=False) | Q(element__isnull=False, keeper=None),
                 name="a_contact_is_of_a_post_or_a_partner",
                 violation_error_message=_("Name a post of the mission, or a partner: one of the two."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(phone="", call_sign="", email=""),
                 name="a_contact_says_how",
                 violation_error_message=_("Give a telephone, a call sign or an e-mail address."),

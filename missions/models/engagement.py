@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet
+from accounts.constraints import Check
 from accounts.models import Partner
 from missions.models.body import RunQuerySet, kept_by_someone
 from missions.models.entered import Entered
@@ -110,7 +111,7 @@ class Promise(models.Model):
         ordering = ["engagement", "due_on", "pk"]
         verbose_name, verbose_name_plural = _("promise"), _("promises")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(state="open", settled_on=None) | ~Q(state="open") & Q(settled_on__isnull=False),
                 name="a_settled_promise_says_when",
             )

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.steps import Life, Step
 from missions import notifying, placing
@@ -145,19 +146,19 @@ class HumanitarianNotification(OfOrganization):
         ordering = ["-starts_at", "pk"]
         verbose_name, verbose_name_plural = _("humanitarian notification"), _("humanitarian notifications")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(ends_at__gt=F("starts_at")),
                 name="a_notification_ends_after_it_begins",
                 violation_error_message=_("It ends before it begins."),
             ),
             lies_on_earth("a_notified_place_lies_on_earth"),
-            models.CheckConstraint(
+            Check(
                 condition=Q(to_latitude=None, to_longitude=None)
                 | Q(to_latitude__range=(-90, 90), to_longitude__range=(-180, 180)),
                 name="a_notified_destination_lies_on_earth",
                 violation_error_message=_("Give both latitude and longitude, or neither."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(kind="movement") | Q(to_place="", to_latitude=None, route=""),
                 name="a_site_goes_nowhere",
                 violation_error_message=_("A static site has no destination and no route."),
@@ -262,11 +263,11 @@ class NotificationParty(models.Model):
                 nulls_distinct=False,
                 name="a_party_once_in_a_notification",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(part="forces", partner=None) | ~Q(part="forces") & Q(partner__isnull=False),
                 name="forces_are_the_missions_own",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(acknowledged_at=None, acknowledged_by=None)
                 | Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
                 name="an_acknowledgement_says_who_and_when",

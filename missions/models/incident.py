@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet
+from accounts.constraints import Check
 from accounts.steps import Life, Step
 from missions.models.body import RunQuerySet
 from missions.models.mission import Mission
@@ -104,7 +105,7 @@ class Incident(Labelled, Placed):
                 name="one_incident_a_reference",
                 violation_error_message=_("The mission has an incident with this reference already."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(ended_at=None) | Q(ended_at__gte=F("occurred_at")),
                 name="an_incident_ends_after_it_begins",
                 violation_error_message=_("It ends before it begins."),
@@ -249,7 +250,7 @@ class Casualties(OfIncident):
         ordering = ["incident", "side"]
         constraints = [
             models.UniqueConstraint(fields=["incident", "side"], name="one_row_of_casualties_a_side"),
-            models.CheckConstraint(
+            Check(
                 condition=Q(killed__isnull=False) | Q(injured__isnull=False) | Q(missing__isnull=False),
                 name="casualties_are_reported",
             ),

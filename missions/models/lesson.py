@@ -14,6 +14,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import VisibleQuerySet
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.steps import Life, Step
 from missions import learning
@@ -215,17 +216,17 @@ class Lesson(Learning):
         verbose_name, verbose_name_plural = _("lesson"), _("lessons")
         constraints = [
             kept_by_someone("a_lesson_is_kept_by_someone"),
-            models.CheckConstraint(
+            Check(
                 condition=Q(subject_type=None, subject_id="")
                 | Q(subject_type__isnull=False) & ~Q(subject_id=""),
                 name="a_lesson_concerns_a_record",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(state="observed") | Q(state="rejected") | ~Q(why="") & ~Q(to_do=""),
                 name="a_lesson_says_why_and_what_to_do",
                 violation_error_message=_("A lesson says why it happened, and what to do."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(state__in=["endorsed", "acting", "verified", "learned"])
                 | Q(endorsed_by__isnull=False, endorsed_on__isnull=False)
                 & ~Q(endorsed_by=F("created_by"))
@@ -233,7 +234,7 @@ class Lesson(Learning):
                 name="another_endorses_a_lesson",
                 violation_error_message=_("Another person than its author endorses it."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(state__in=["verified", "learned"])
                 | Q(verified_by__isnull=False, verified_on__isnull=False)
                 & ~Q(verified_by=F("created_by"))
@@ -241,7 +242,7 @@ class Lesson(Learning):
                 name="another_verifies_a_lesson",
                 violation_error_message=_("Another person than its author verifies it."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(state="rejected") | ~Q(refused=""),
                 name="a_rejected_lesson_says_why",
             ),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.validity import Dated, ends_after_start, never_overlap, standing_on
 
@@ -114,7 +115,7 @@ class Mission(models.Model):
         ]
         constraints = [
             ends_after_start("mission_ends_after_start"),
-            models.CheckConstraint(
+            Check(
                 condition=Q(longitude=None, latitude=None)
                 | Q(longitude__range=(-180, 180), latitude__range=(-90, 90)),
                 name="mission_lies_on_earth",

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.steps import Life, Step
 from missions.models.command import Element
@@ -123,17 +124,17 @@ class Patrol(Labelled, Placed, Entered):
                 name="one_patrol_of_a_partner_a_reference",
                 violation_error_message=_("The partner has a plan with this reference already."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(ends_at__gt=F("starts_at")),
                 name="a_patrol_ends_after_it_begins",
                 violation_error_message=_("It ends before it begins."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(cleared_by=None, cleared_at=None)
                 | Q(cleared_by__isnull=False, cleared_at__isnull=False),
                 name="a_patrol_is_cleared_by_someone",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(state__in=["cleared", "under_way", "done"]) | Q(cleared_at__isnull=False),
                 name="a_patrol_goes_cleared",
             ),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from missions import placing
 from missions.models.body import RunQuerySet
@@ -41,7 +42,7 @@ def degrees_east(**kwargs):
 
 
 def lies_on_earth(name):
-    return models.CheckConstraint(
+    return Check(
         condition=Q(latitude=None, longitude=None)
         | Q(latitude__isnull=False, longitude__isnull=False)
         & Q(longitude__range=(-180, 180), latitude__range=(-90, 90)),

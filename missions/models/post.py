@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.steps import Life, Step
 from accounts.validity import Dated, ends_after_start, never_overlap, standing_on
@@ -175,7 +176,7 @@ class Tenure(Dated):
         constraints = [
             never_overlap("one_holder_of_a_post_at_a_time", "post"),
             ends_after_start("a_tenure_ends_after_it_starts"),
-            models.CheckConstraint(condition=Q(starts_on__isnull=False), name="a_tenure_says_since_when"),
+            Check(condition=Q(starts_on__isnull=False), name="a_tenure_says_since_when"),
         ]
 
     def __str__(self):
@@ -266,7 +267,7 @@ class Call(models.Model):
                 name="one_call_a_reference",
                 violation_error_message=_("The mission has a call with this reference already."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(state__in=["draft", "cancelled"]) | Q(opened_at__isnull=False),
                 name="a_call_that_was_open_says_when",
             ),

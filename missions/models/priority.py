@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.constraints import Check
 from accounts.money import Money
 from missions.models.activity import OfPlan
 from missions.models.sector import Sector
@@ -68,7 +69,7 @@ class Costed(models.Model):
 
 
 def rate_above_zero(name):
-    return models.CheckConstraint(
+    return Check(
         condition=Q(rate=None) | Q(rate__gt=0),
         name=name,
         violation_error_message=_("A rate lies above zero; leave it empty where it is unknown."),
@@ -120,7 +121,7 @@ class Priority(Costed, OfPlan):
         verbose_name, verbose_name_plural = _("local priority"), _("local priorities")
         constraints = [
             rate_above_zero("a_priority_s_rate_is_above_zero"),
-            models.CheckConstraint(
+            Check(
                 condition=Q(ended_on=None) | Q(ended_on__gte=models.F("gathered_on")),
                 name="a_priority_ends_after_it_was_gathered",
                 violation_error_message=_("It ends before it was gathered."),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import ROLES, VisibleQuerySet
+from accounts.constraints import Check
 from accounts.validity import Dated, ends_after_start
 from missions import holding
 from missions.models.body import kept_by_someone
@@ -171,7 +172,7 @@ class ProcedureVersion(OfProcedure):
                 name="one_version_a_first_day",
                 violation_error_message=_("Another version is in force from this day on."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(state="draft", issued_by=None, in_force_from=None)
                 | Q(state="issued", issued_on__isnull=False, in_force_from__isnull=False)
                 & ~Q(issued_by=F("written_by")),
@@ -260,7 +261,7 @@ class ReadingDuty(OfProcedure, Dated):
         verbose_name, verbose_name_plural = _("duty to read a procedure"), _("duties to read procedures")
         constraints = [
             ends_after_start("a_duty_ends_after_it_starts"),
-            models.CheckConstraint(
+            Check(
                 condition=Q(mission__isnull=False, element=None)
                 | Q(mission=None, element__isnull=False, role=""),
                 name="a_duty_is_of_people_or_of_a_post",

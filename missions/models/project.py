@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.steps import Life, Step
 from accounts.validity import ends_after_start
@@ -112,23 +113,21 @@ class Project(Costed, Placed, Labelled, Entered):
             lies_on_earth("a_projects_place_lies_on_earth"),
             rate_above_zero("a_project_s_rate_is_above_zero"),
             ends_after_start("a_project_ends_after_it_starts"),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(state__in=["approved", "under_way", "completed", "handed_over"])
                 | Q(approved_by__isnull=False, approved_at__isnull=False) & ~Q(approved_by=F("created_by")),
                 name="a_project_is_approved_by_another",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(state__in=["completed", "handed_over"]) | Q(completed_on__isnull=False),
                 name="a_completed_project_says_when",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(state="handed_over", handed_on__isnull=False)
                 | ~Q(state="handed_over") & Q(handed_on=None),
                 name="a_project_handed_over_says_when",
             ),
-            models.CheckConstraint(
-                condition=~Q(state="cancelled") | ~Q(outcome=""), name="a_cancelled_project_says_why"
-            ),
+            Check(condition=~Q(state="cancelled") | ~Q(outcome=""), name="a_cancelled_project_says_why"),
         ]
         indexes = [
             models.Index(fields=["created_at", "id"]),

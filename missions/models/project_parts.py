@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet
+from accounts.constraints import Check
 from missions.models.entered import Entered
 from missions.models.priority import Voice
 from missions.models.project import Project
@@ -113,7 +114,7 @@ class ProjectResult(OfProject):
                 name="one_result_an_indicator",
                 violation_error_message=_("The project has this result already."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(reached=None) | Q(reached_on__isnull=False),
                 name="what_is_reached_says_when",
                 violation_error_message=_("Say of which day that is."),
@@ -154,9 +155,7 @@ class ResultShare(models.Model):
         verbose_name, verbose_name_plural = _("share of a result"), _("shares of results")
         constraints = [
             models.UniqueConstraint(fields=["result", "project"], name="one_share_a_project"),
-            models.CheckConstraint(
-                condition=Q(percent__gt=0, percent__lt=100), name="a_share_is_part_of_a_result"
-            ),
+            Check(condition=Q(percent__gt=0, percent__lt=100), name="a_share_is_part_of_a_result"),
         ]
 
     def __str__(self):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.steps import Life, Step
 from missions import deciding
@@ -119,12 +120,12 @@ class Proposal(Labelled):
         ordering = ["-created_at", "pk"]
         verbose_name, verbose_name_plural = _("proposal"), _("proposals")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(state__in=["draft", "withdrawn"])
                 | Q(opened_at__isnull=False, deadline__isnull=False),
                 name="a_proposal_put_to_a_body_says_when",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(deadline=None) | Q(deadline__gt=F("opened_at")),
                 name="a_deadline_comes_after_the_opening",
                 violation_error_message=_("The deadline lies before the opening."),
@@ -190,7 +191,7 @@ class Position(models.Model):
             models.UniqueConstraint(
                 fields=["proposal", "round", "partner"], name="one_position_a_participant_and_round"
             ),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(stance__in=["breaks", "remark"]) | ~Q(words=""),
                 name="who_breaks_silence_says_why",
                 violation_error_message=_("Say it in words: the others need the reason."),
@@ -233,7 +234,7 @@ class Round(models.Model):
         verbose_name, verbose_name_plural = pgettext_lazy("proposal", "round"), _("rounds")
         constraints = [
             models.UniqueConstraint(fields=["proposal", "number"], name="a_round_ends_once"),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(outcome="adopted") | Q(present__gte=F("quorum"), quorum__gte=1),
                 name="nothing_is_adopted_without_its_quorum",
             ),

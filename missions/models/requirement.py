@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.models.approval import Criticality
 from accounts.steps import Life, Step
@@ -200,17 +201,17 @@ class Requirement(models.Model):
                 name="one_requirement_a_reference",
                 violation_error_message=_("The mission has a requirement with this reference already."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(needed_until=None) | Q(needed_until__gte=F("needed_from")),
                 name="a_need_ends_after_it_begins",
                 violation_error_message=_("The end lies before the start."),
             ),
-            models.CheckConstraint(condition=Q(quantity__gte=1), name="a_requirement_asks_for_something"),
-            models.CheckConstraint(
+            Check(condition=Q(quantity__gte=1), name="a_requirement_asks_for_something"),
+            Check(
                 condition=Q(state__in=["draft", "cancelled"]) | Q(approved_at__isnull=False),
                 name="a_requirement_in_force_was_approved",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(state="circulated") | Q(circulated_at__isnull=False),
                 name="a_circulated_requirement_says_when",
             ),
@@ -339,7 +340,7 @@ class Circulation(models.Model):
         ordering = ["requirement", "partner__name"]
         constraints = [
             models.UniqueConstraint(fields=["requirement", "partner"], name="asked_once"),
-            models.CheckConstraint(
+            Check(
                 condition=Q(read_at=None, read_by=None) | Q(read_at__isnull=False, read_by__isnull=False),
                 name="a_receipt_has_a_reader",
             ),

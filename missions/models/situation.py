@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts import dates
+from accounts.constraints import Check
 from missions.models.body import RunQuerySet
 from missions.models.mission import Mission
 from missions.models.releasing import Labelled, inside
@@ -71,12 +72,12 @@ class SituationReport(Labelled):
         ordering = ["-starts_on", "mission", "-edition"]
         verbose_name, verbose_name_plural = _("situation report"), _("situation reports")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="a_report_ends_after_it_begins",
                 violation_error_message=_("It ends before it begins."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(state__in=["draft", "dropped"], signed_by=None, signed_at=None, digest="")
                 | Q(state__in=["signed", "superseded"], signed_by__isnull=False, signed_at__isnull=False)
                 & ~Q(digest="")

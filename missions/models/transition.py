@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet, granted
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.steps import Life, Step
 from accounts.validity import ends_after_start
@@ -56,7 +57,7 @@ class Transition(OfPlan):
                 name="one_transition_a_title",
                 violation_error_message=_("The mission has a plan with this title already."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(successor=None) | ~Q(successor=F("mission")),
                 name="no_mission_follows_itself",
                 violation_error_message=_("A mission does not follow itself."),
@@ -184,17 +185,17 @@ class Handover(ForTask):
         ordering = ["mission", "due_on", "pk"]
         verbose_name, verbose_name_plural = _("handover of a task"), _("handovers of tasks")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 condition=~Q(state__in=["agreed", "handed_over"])
                 | Q(agreed_on__isnull=False) & ~Q(instrument=""),
                 name="an_agreed_handover_says_when_and_in_what",
             ),
-            models.CheckConstraint(
+            Check(
                 condition=~Q(state="handed_over") | Q(handed_on__gte=F("agreed_on")),
                 name="what_is_handed_over_says_when",
                 violation_error_message=_("It was agreed later than that."),
             ),
-            models.CheckConstraint(
+            Check(
                 condition=Q(state__in=["taken_back", "called_off"]) ^ Q(ended_on=None),
                 name="what_was_taken_back_says_when",
             ),

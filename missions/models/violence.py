@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.access import VisibleQuerySet
+from accounts.constraints import Check
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
@@ -45,12 +46,12 @@ class ViolenceRecord(models.Model):
         )
         constraints = [
             models.UniqueConstraint(fields=["source", "number"], name="one_published_event_a_number"),
-            models.CheckConstraint(
+            Check(
                 condition=Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 name="a_published_event_lies_on_earth",
             ),
-            models.CheckConstraint(condition=Q(n_events__gte=1), name="a_published_event_happened"),
-            models.CheckConstraint(
+            Check(condition=Q(n_events__gte=1), name="a_published_event_happened"),
+            Check(
                 condition=Q(happened_on=None) | Q(happened_on__year=F("year")),
                 name="a_published_event_is_of_its_year",
             ),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.validity import Dated, ends_after_start
 from missions.models.body import RunQuerySet
@@ -67,7 +68,7 @@ class Zone(Labelled, Dated, Entered):
         verbose_name, verbose_name_plural = _("zone"), _("zones")
         constraints = [
             ends_after_start("a_zone_ends_after_it_starts"),
-            models.CheckConstraint(
+            Check(
                 condition=Q(kind="force") | Q(kind="no_go", keeper=None),
                 name="a_no_go_site_is_no_force",
                 violation_error_message=_("A no-go site is of no force: nobody goes there."),

@@ -96,7 +96,7 @@ def test_a_search_asks_little(cast, django_assert_max_num_queries):
     user = User.objects.get(pk=cast.anwar.pk)
     user.held_this_request = {}
     search.search(User.objects.get(pk=cast.dora.pk), "alpha")  # the kinds of records are known from then on
-    with django_assert_max_num_queries(49):
+    with django_assert_max_num_queries(50):
         search.search(user, "alpha beta")
 
 

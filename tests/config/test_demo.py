@@ -27,7 +27,12 @@ from logistics.models import MissionReadiness, UnitReadiness
 from missions import story
 from missions.models import AuthorizedStrength, Mandate, Mission, Requirement
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo"), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.xdist_group("demo"),
+    pytest.mark.slow,
+    pytest.mark.timeout(600),
+]
 WORKED_OUT = (MissionReadiness, UnitReadiness)
 MODELS = (
     Partner,
@@ -44,14 +49,28 @@ MODELS = (
 
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker):
-    """The demo and its summaries, loaded once; how long the loading took."""
+    """The demo and its summaries, loaded once; its own work in terms of `ordinary_work`."""
     with django_db_blocker.unblock(), transaction.atomic():
+        before = ordinary_work()
         began = time.process_time()
         call_command("demo", "--no-refresh", stdout=StringIO())
         took = time.process_time() - began
+        work = took / max(before, ordinary_work())
+        print(f"{took:.1f} s of processor time, {work:.1f} times the ordinary work")
         outbox.settle()
-        yield took
+        yield work
         transaction.set_rollback(True)
+
+
+def ordinary_work():
+    """Seconds of processor time of a thousand partners, written and read one by one, then taken back."""
+    began = time.process_time()
+    with transaction.atomic():
+        for number in range(1000):
+            made = Partner.objects.create(code=f"Q{number}", name="Ordinary", kind=Partner.Kind.ORGANIZATION)
+            Partner.objects.get(code=made.code)
+        transaction.set_rollback(True)
+    return time.process_time() - began
 
 
 def counts():
@@ -62,8 +81,9 @@ def counts():
 
 
 def test_it_loads_in_seconds(loaded):
-    """By its own work; how long it waits for a database is measured, not held: others work beside it here."""
-    assert loaded < 20
+    """By its own work, as a ratio, which a slow or busy machine leaves as it is: about 15 times the ordinary
+    work of the same process and moment (docs/performance.md has the seconds)."""
+    assert loaded < 25
 
 
 def test_july_2025_is_as_the_un_printed_it(loaded):
