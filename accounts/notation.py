@@ -18,6 +18,16 @@ def _unknown():
     return format_html('<span class="unknown">{}</span>', _("not reported"))
 
 
+def colon():
+    """What stands between a word and what is said of it; French sets it off."""
+    return _("%(word)s:") % {"word": ""}
+
+
+def paired(word, said):
+    """What is said of a word, beside it."""
+    return f"{word}{colon()} {said}"
+
+
 def number(value, places=0):
     """12,345; None is "not reported", zero is 0. The minus stands before its figure in Arabic too."""
     if value is None or value == "":

@@ -14,6 +14,7 @@ from accounts.editing import DayField, Editing
 from accounts.filters import ANY, Filters, search
 from accounts.members import active, holders_of
 from accounts.models import User
+from accounts.notation import number
 from contributors.models.finding import DIMENSIONS, LONGEST, Standard, findings_of
 from logistics import inspecting
 from logistics.models import Inspection, InspectionContest, ItemFinding, Unit
@@ -385,14 +386,14 @@ def contestable(row):
     """{name of a question: (the finding in words, what the service is told it is of)}."""
     found = {}
     if row.strength_present is not None:
-        found["strength"] = (_("Strength present: %(n)s") % {"n": row.strength_present}, {})
+        found["strength"] = (_("Strength present: %(n)s") % {"n": number(row.strength_present)}, {})
     for one in row.equipment.select_related("line"):
         words = _("%(type)s: %(on_hand)s on hand, %(serviceable)s serviceable of %(agreed)s agreed")
         told = {
             "type": one.line.type,
-            "on_hand": one.on_hand,
-            "serviceable": one.serviceable,
-            "agreed": one.agreed,
+            "on_hand": number(one.on_hand),
+            "serviceable": number(one.serviceable),
+            "agreed": number(one.agreed),
         }
         found[f"e{one.pk}"] = (words % told, {"equipment": one})
     for one in row.sustainment.select_related("line"):

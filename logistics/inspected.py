@@ -5,7 +5,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.notation import number
 from contributors.models import VerifiedHolding
+from contributors.models.finding import Standard
 from logistics.models import InspectionContest
 
 
@@ -33,6 +35,21 @@ def counted_of(row):
         for found in row.sustainment.select_related("line")
     }
     return strength, equipment, sustainment
+
+
+def counts_instead(contest):
+    """What counts in place of a finding whose contest was upheld, in words; nothing of others."""
+    given = contest.corrected
+    if not given:
+        return ""
+    if contest.equipment_id:
+        words = _("%(on_hand)s on hand, %(serviceable)s serviceable")
+        return words % {name: number(count) for name, count in given.items()}
+    if contest.sustainment_id:
+        return _("met") if given["is_met"] else _("not met")
+    if contest.dimension:
+        return Standard(given["standard"]).label
+    return number(given["strength_present"])
 
 
 def said_by(row):

@@ -19,6 +19,7 @@ from accounts.marks import band, bar, fictional, spark, state
 from accounts.models import DueRefresh
 from accounts.notation import (
     ago,
+    colon,
     day,
     elapsed,
     file_size,
@@ -58,6 +59,7 @@ for write in (
     signed,
 ):
     register.filter(write.__name__, write)
+register.simple_tag(colon)
 register.simple_tag(period)
 register.simple_tag(sub)
 register.simple_tag(moment, takes_context=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import typesetting
 from accounts.api.formats import as_xlsx
 from accounts.marks import band_word
-from accounts.notation import day, iso_day, number, percent
+from accounts.notation import day, iso_day, number, paired, percent
 from logistics import reading_unit_readiness as reading
 from logistics import wording
 
@@ -83,8 +83,10 @@ def document(mission, on, found, week, request):
         "soon": {
             "head": _("What expires in 30 days"),
             "rows": [
-                f"{iso_day(until)}: {unit}, {wording.AREA[one['area']]} – "
-                f"{wording.line(one['area'], one['name'], names)}"
+                paired(
+                    iso_day(until),
+                    f"{unit}, {wording.AREA[one['area']]} – {wording.line(one['area'], one['name'], names)}",
+                )
                 for until, unit, one in soon
             ],
             "none": _("Nothing."),
@@ -101,7 +103,7 @@ def _line(one, names):
     row = one.row
     deciding = [area for area in one.areas if area.decides]
     why = "; ".join(
-        f"{capfirst(str(wording.AREA[area.area]))}: {wording.reason(area.area, area.reasons[0], names)}"
+        paired(capfirst(str(wording.AREA[area.area])), wording.reason(area.area, area.reasons[0], names))
         for area in deciding[:2]
         if area.reasons
     )

@@ -28,7 +28,7 @@ from logistics import rights_inspections as rights
 from logistics import services_inspection_reviews as reviews
 from logistics import services_inspection_signatures as signatures
 from logistics import services_inspections as services
-from logistics.inspected import said_by
+from logistics.inspected import counts_instead, said_by
 from logistics.models import Inspection, InspectionContest, InspectionSending, InspectionSignature, Item, Unit
 from logistics.models.inspection_life import CONTRIBUTOR, MISSION, acts_from
 
@@ -156,7 +156,10 @@ def inspection(request, pk):
             "dimensions": [
                 one for one in row.by_dimension if one.standard != Standard.NOT_LOOKED_AT or one.remark
             ],
-            "contests": contests.select_related("equipment__line", "sustainment__line"),
+            "contests": [
+                (one, counts_instead(one))
+                for one in contests.select_related("equipment__line", "sustainment__line")
+            ],
             "signatures": [(one, one.round == row.round, one.digest == digest) for one in signatures],
             "preview": reading.preview(request.user, row),
         },

@@ -121,6 +121,8 @@ class TestOne:
         assert browser.post(f"/inspections/{row.pk}/review/", given).status_code == 302
         contest.refresh_from_db()
         assert contest.corrected == {"on_hand": 10, "serviceable": 10}
+        page = browser.get(f"/inspections/{row.pk}/").content.decode()
+        assert "10 on hand, 10 serviceable" in page
 
     def test_one_is_planned_from_its_page(self, cast, inspection, sign_in):
         browser = sign_in(cast.dora)
