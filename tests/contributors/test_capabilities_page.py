@@ -60,7 +60,7 @@ def test_offers_count_for_who_may_see_them(cast, tree, sign_in):
     ("address", "entry"),
     [
         ("/visits/", "/pledges/"),
-        ("/caveats/", "/pledges/"),
+        ("/caveats/", "/coverage/"),
         ("/capabilities/", "/requirements/"),
         ("/payments/", "/owed/"),
         ("/money/ledger/", "/money/receivables/"),
