@@ -172,9 +172,10 @@ def test_from_a_draft_requirement_to_a_rotated_contingent(cast, door):
     services_visits.plan_visit(partial, kind="pdv", held_on=today(-20), result="passed", by=cast.anwar)
     by.step("anwar", partial, "rotated", on=today(-5))
     second = partial.deployments.get(number=2)
-    by.change("berit", second, title="Second contingent", leaves_on=today(20))
+    # It stands to the end of this month, whichever day of it today is.
+    by.change("berit", second, title="Second contingent", leaves_on=today(40))
     coming = late.deployments.get()
-    by.change("chidi", coming, arrives_on=today(31), leaves_on=today(300))
+    by.change("chidi", coming, arrives_on=today(51), leaves_on=today(300))
     by.succeed("anwar", second, coming)
     by.step("berit", partial, "show", visibility=2)
     outbox.settle()
