@@ -39,7 +39,7 @@ CONTACTS = Listing(
             sort=("keeper__name", "element__title", "pk"),
         ),
         Column("purpose", lazy("Purpose"), value="get_purpose_display", sort=("purpose", "pk")),
-        Column("phone", lazy("Telephone"), unknown=NOT_STATED, cell=cells.said, near=True),
+        Column("phone", lazy("Telephone"), unknown=NOT_STATED, cell=cells.said, near=True, css="keep"),
         Column("call_sign", lazy("Call sign"), unknown=NOT_STATED, cell=cells.said),
         Column("email", lazy("E-mail"), unknown=NOT_STATED, cell=cells.said),
         Column("hours", lazy("Hours"), unknown=NOT_STATED, cell=cells.said),
