@@ -5,8 +5,10 @@ partner, for which whoever speaks for it says so.
 """
 
 from collections import defaultdict
+from itertools import count
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.access import granted
@@ -14,10 +16,11 @@ from accounts.members import active, holders_of, speakers_of
 from accounts.models import Partner, User
 from missions import holding, understood
 from missions.models import Announcement, AnnouncementReading, Element, Mission
-from missions.models.announcement import ANY_ROLE
+from missions.models.announcement import ANY_ROLE, sent_to, unread_by
 from missions.reading_procedures import MISSION_ROLES, Reader
 
 PARTNER = "partner"
+A_READING = 50  # announcements, in which those that wait are looked for
 
 
 class Mine(NamedTuple):
@@ -51,30 +54,72 @@ def readers_of(user, row, day):
 
 def mine(user, day, row=None):
     """What this person must acknowledge: for themselves, for partners they speak for, for posts they hold."""
-    own, held = granted(user, "act_for", Partner), set(holding.held_for(user, day))
-    if not (own or held or granted(user, "view_mission", Mission)):
-        return []
-    rows = announcements(user).filter(withdrawn_on=None).prefetch_related("partners", "elements__mission")
-    rows = list(rows.filter(pk=row.pk) if row is not None else rows.order_by("due_on", "pk"))
-    given = AnnouncementReading.objects.visible_to(user).filter(announcement__in=rows)
-    given = list(given.select_related("person"))
-    people: dict = {}
-    found = []
-    for one in rows:
-        of = one.mission_id, one.people
-        if one.people and of not in people:
-            people[of] = user.pk in _people(one)
-        partners = {str(p.pk): p for p in one.partners.all() if p.pk in own}
-        elements = {str(e.pk): e for e in one.elements.all() if e.pk in held}
-        asked = [(understood.PERSON, str(user.pk))] if one.people and people[of] else []
+    mine = _Mine(user, day)
+    rows = mine.rows()
+    return mine.standing(rows.filter(pk=row.pk) if row is not None else rows)
+
+
+def waiting(user, day, most):
+    """The first of them that nobody has acknowledged yet, as many as are asked for."""
+    mine, found = _Mine(user, day), []
+    rows = mine.rows().filter(mine.unread())
+    for start in count(0, A_READING):
+        some = list(rows[start : start + A_READING])
+        lines = mine.standing(some)
+        found += [one for one in lines if one.line.status in (understood.WAITS, understood.LATE)]
+        if len(found) >= most or len(some) < A_READING:
+            return found[:most]
+
+
+class _Mine:
+    """What one person must acknowledge, of announcements that go to them, the first to be due first."""
+
+    def __init__(self, user, day):
+        self.user, self.day = user, day
+        self.own, self.held = granted(user, "act_for", Partner), set(holding.held_for(user, day))
+        self.missions = granted(user, "view_mission", Mission)
+        self.people: dict = {}
+
+    def rows(self):
+        rows = announcements(self.user).filter(withdrawn_on=None)
+        if not (self.own or self.held or self.missions):
+            return rows.none()
+        return rows.prefetch_related("partners", "elements__mission").order_by("due_on", "pk")
+
+    def unread(self):
+        """Not yet acknowledged by the person or a partner, or to a post, whose holder may have changed."""
+        given = AnnouncementReading.objects.visible_to(self.user)
+        own = given.filter(announcement=OuterRef("pk"), person=self.user.pk, partner=None, element=None)
+        to_people = self.rows().exclude(people="").order_by("mission_id", "people")
+        to_me = Q(pk__in=[])
+        for one in to_people.distinct("mission_id", "people"):
+            if self._is_of(one):
+                to_me |= Q(mission=one.mission, people=one.people)
+        return to_me & ~Exists(own) | unread_by(self.own, given) | sent_to(self.held)
+
+    def standing(self, rows):
+        rows, read = list(rows), defaultdict(list)
+        given = AnnouncementReading.objects.visible_to(self.user).filter(announcement__in=rows)
+        for one in given.select_related("person"):
+            read[one.announcement_id].append(one)
+        return [line for one in rows for line in self._lines(one, _read(read[one.pk])[0])]
+
+    def _lines(self, one, read):
+        partners = {str(p.pk): p for p in one.partners.all() if p.pk in self.own}
+        elements = {str(e.pk): e for e in one.elements.all() if e.pk in self.held}
+        asked = [(understood.PERSON, str(self.user.pk))] if self._is_of(one) else []
         asked += [(PARTNER, key) for key in partners] + [(understood.POST, key) for key in elements]
-        read, _said = _read([each for each in given if each.announcement_id == one.pk])
-        found += [
-            Mine(one, partners.get(line.key) if line.kind == PARTNER else None,
-                 elements.get(line.key) if line.kind == understood.POST else None, line)
-            for line in _lines(one, asked, read, elements.values(), day)
-        ]  # fmt: skip
-    return found
+        for line in _lines(one, asked, read, elements.values(), self.day):
+            partner = partners.get(line.key) if line.kind == PARTNER else None
+            element = elements.get(line.key) if line.kind == understood.POST else None
+            yield Mine(one, partner, element, line)
+
+    def _is_of(self, one):
+        """Whether it goes to this person as one of the mission's people."""
+        of = one.mission_id, one.people
+        if one.people and of not in self.people:
+            self.people[of] = self.user.pk in _people(one)
+        return bool(one.people) and self.people[of]
 
 
 def _lines(row, readers, read, elements, day):

@@ -15,11 +15,6 @@ LATE_AFTER = timedelta(days=2)  # minutes are written and signed within
 
 
 def announcements(user, today):
-    waits = [
-        one
-        for one in reading_announcements.mine(user, today)
-        if one.line.status in (understood.WAITS, understood.LATE)
-    ]
     return [
         Item(
             _("Announcement"),
@@ -29,7 +24,7 @@ def announcements(user, today):
             one.line.due_on,
             one.line.status == understood.LATE,
         )
-        for one in waits[:MOST]
+        for one in reading_announcements.waiting(user, today, MOST)
     ]
 
 

@@ -5,7 +5,7 @@ import uuid
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -97,6 +97,19 @@ class Announcement(Labelled, Entered):
     @property
     def roots(self):
         return [self.mission]
+
+
+def unread_by(partners, given):
+    """That it goes to one of these partners which none of the readings `given` is for."""
+    read = given.filter(announcement=OuterRef("announcement"), partner=OuterRef("partner"))
+    rows = Announcement.partners.through.objects.filter(announcement=OuterRef("pk"), partner__in=partners)
+    return Exists(rows.filter(~Exists(read)))
+
+
+def sent_to(elements):
+    """That it goes to one of these posts or units."""
+    rows = Announcement.elements.through.objects.filter(announcement=OuterRef("pk"), element__in=elements)
+    return Exists(rows)
 
 
 class AnnouncementReading(models.Model):

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.calendars import days
@@ -65,6 +67,43 @@ def test_a_post_is_acknowledged_for_by_who_speaks_for_its_holder(cast):
         services.acknowledge_announcement(row, element=post, by=cast.berit)
     services.acknowledge_announcement(row, element=post, by=cast.chidi)
     assert list(lines(cast, row).values()) == ["read"]
+
+
+def test_what_waits_is_found_without_reading_all_that_was_announced(cast, django_assert_num_queries):
+    post = element_of(cast, cast.alpha, "FC", kind="post")
+    services_holders.fill_element(
+        post, partner=cast.bresland, starts_on=timezone.localdate() - timedelta(days=9), by=cast.system
+    )
+    of_all = [
+        announced(cast, title="People"),
+        announced(cast, title="Partner", people="", partners=[cast.bresland]),
+        announced(cast, title="Post", people="", elements=[post]),
+        announced(cast, title="Other", people="", partners=[cast.calmora]),
+    ]
+
+    def waits(person):
+        today = timezone.localdate()
+        found = reading.waiting(person, today, 10)
+        all_ = [one for one in reading.mine(person, today) if one.line.status in ("waits", "late")]
+        assert found == all_
+        return {one.announcement.title for one in found}
+
+    assert (waits(cast.anwar), waits(cast.berit)) == ({"People"}, {"Partner", "Post"})
+    services.acknowledge_announcement(of_all[1], partner=cast.bresland, by=cast.berit)
+    assert waits(cast.berit) == {"Post"}
+    services.acknowledge_announcement(of_all[2], element=post, by=cast.berit)
+    services.acknowledge_announcement(of_all[0], by=cast.anwar)
+    assert not waits(cast.berit) and not waits(cast.anwar)
+    announced(cast, people="auditor")
+    with CaptureQueriesContext(connection) as few:
+        reading.waiting(cast.anwar, timezone.localdate(), 10)
+    for n in range(3 * reading.A_READING):
+        Announcement.objects.create(
+            mission=cast.alpha, title=f"{n}", text="x", people="auditor", due_on=of_all[0].due_on,
+            created_by=cast.anwar,
+        )  # fmt: skip
+    with django_assert_num_queries(len(few)):
+        assert not reading.waiting(cast.anwar, timezone.localdate(), 10)
 
 
 def test_no_token_and_no_robot_acknowledges_and_what_is_withdrawn_waits_for_nobody(cast):
