@@ -145,21 +145,22 @@ def mine(user, day, procedure=None):
     duties = list(duties.select_related("mission", "element__mission").order_by("pk"))
     own = [duty for duty in duties if duty.element_id in held_for or _is_of(user, duty)]
     versions = in_force(user, {duty.procedure_id for duty in own}, day)
-    given = (
-        Acknowledgement.objects.visible_to(user)
-        .filter(version__in=[row.pk for row in versions.values()])
-        .select_related("person")
-    )
+    given, asked = defaultdict(list), defaultdict(list)
+    read = Acknowledgement.objects.visible_to(user).filter(version__in=[row.pk for row in versions.values()])
+    for one in read.select_related("person"):
+        given[one.version_id].append(one)
+    for duty in own:
+        asked[duty.procedure_id].append(duty)
     found = []
     for key, version in versions.items():
-        found += _mine(user, day, [duty for duty in own if duty.procedure_id == key], version, given)
+        found += _mine(user, day, asked[key], version, given[version.pk])
     return sorted(found, key=lambda one: (one.line.due_on, str(one.version)))
 
 
 def _mine(user, day, duties, version, given):
     elements = {str(duty.element_id): duty.element for duty in duties if duty.element_id}
     held = {str(key): one.since for key, one in holding.of(elements.values(), day).items()}
-    read, _said = _read([one for one in given if one.version_id == version.pk])
+    read, _said = _read(given)
     plain = [
         understood.Duty(
             understood.POST if duty.element_id else understood.PERSON,
