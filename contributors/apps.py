@@ -60,6 +60,7 @@ class ContributorsConfig(AppConfig):
             report_sections,
             story_moments,
             tasks,
+            verbs,
             waiting,
             waiting_claims,
             waiting_disputes,

@@ -38,6 +38,7 @@ class LogisticsConfig(AppConfig):
             told_care,
             told_courses,
             told_inspections,
+            verbs,
             waiting_stocks,
         )
         from logistics.explanations import EXPLANATIONS

@@ -53,6 +53,7 @@ class MissionsConfig(AppConfig):
             told_decisions,
             told_needs,
             told_situation,
+            verbs,
             waiting,
             waiting_decisions,
             waiting_needs,
