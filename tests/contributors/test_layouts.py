@@ -1,77 +1,26 @@
 """Personnel tables and the registers beside them: typed rows, and a finding for every wrong value."""
 
-import csv
 import gzip
-import io
 import json
-import time
 from collections import Counter
 from datetime import date
-from decimal import Decimal
-from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from accounts.files import FileRefused, Finding
-from contributors.layouts import Row, read_personnel
-from contributors.layouts_registers import read_capacity, read_fatalities, read_scale
-
-NOW = date(2025, 8, 15)
-HUB = (
-    "contribution_id,isocode3,m49_code,contributing_country,mission_acronym,personnel_type,"
-    "female_personnel,male_personnel,last_reporting_date"
+from accounts.files import FileRefused
+from contributors.layouts import read_personnel
+from tests.contributors.laid_out import (
+    GHANA,
+    HUB,
+    NOW,
+    OLDER,
+    OWN,
+    WIDE,
+    hub,
+    personnel,
+    split,
 )
-OLDER = (
-    "contribution_id,ISOCode3,M49_Code,Contributing_Country,Mission_Acronym,Personnel_Type,"
-    "Female_Personnel,Male_Personnel,Last_Reporting_Date"
-)
-OWN = "iso3,name_as_printed,mission,category,women,men,personnel,reported_on"
-WIDE = (
-    "Date,Contributor,Contributor_ISO-3,Mission,Individual_Police_Male,Individual_Police_Female,"
-    "Individual_Police_Total,Formed_Police_Units_Male,Formed_Police_Units_Female,Formed_Police_Units_Total,"
-    "Experts_on_Mission_Male,Experts_on_Mission_Female,Experts_on_Mission_Total,Troops_Male,Troops_Female,"
-    "Troops_Total,Total_Male,Total_Female,Total"
-)
-DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
-real = pytest.mark.skipif(not DATA.is_dir(), reason="the folder of published data is not beside the project")
-
-
-@pytest.fixture
-def put(tmp_path):
-    def put(header, *lines, name="table.csv"):
-        path = tmp_path / name
-        path.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
-        return path
-
-    return put
-
-
-def split(reading):
-    """Rows and findings apart."""
-    found = list(reading)
-    return [one for one in found if not isinstance(one, Finding)], [
-        one for one in found if isinstance(one, Finding)
-    ]
-
-
-def personnel(path, **options):
-    return split(read_personnel(path, now=NOW, **options))
-
-
-def hub(**changed):
-    told = dict(
-        id="1", iso3="GHA", m49="288", name="Ghana", mission="UNIFIL", kind="Troops", women="122", men="748",
-        on="2025-07-31",
-    )  # fmt: skip
-    return ",".join((told | changed).values())
-
-
-GHANA = Row(
-    2, "GHA", "Ghana", "UNIFIL", "troops", 122, 748, 870, date(2025, 7, 1), date(2025, 7, 31)
-)  # fmt: skip
 
 # --- the data hub and its older export
 
@@ -341,185 +290,3 @@ def test_a_total_without_sexes_keeps_them_unknown(put):
 def test_a_wide_line_without_figures_is_flagged(put):
     rows, findings = personnel(put(WIDE, "2005-07-31,Ghana,GHA,UNIFIL" + ",NA" * 15))
     assert not rows and [one.code for one in findings] == ["no_figures"]
-
-
-# --- the other registers
-
-FATALITIES = (
-    "id,incident_date,casualty_id,mission_acronym,type_of_casualty,gender,casualty_nationality,"
-    "casualty_personnel_type,type_of_incident,m49_code,isocode3,last_update"
-)
-
-
-def test_fatalities_are_read_and_a_blank_code_flagged(put):
-    line = "1,1948-07-06,UNTSO-1,UNTSO,Fatality,{},{},Local ,Malicious Act,250.0,{},2025-04-04"
-    path = put(FATALITIES, line.format("M", "France", "FRA"), line.format("", "Côte dIvoire", ""))
-    rows, findings = split(read_fatalities(path, now=NOW))
-    assert rows[0][1:] == (
-        "UNTSO-1", "UNTSO", "FRA", 250, "France", date(1948, 7, 6), "Local", "Fatality", "Malicious Act", "M",
-        date(2025, 4, 4),
-    )  # fmt: skip
-    assert (rows[1].iso3, rows[1].sex) == (None, "")
-    assert [(one.severity, one.code, one.value) for one in findings] == [
-        ("flagged", "no_iso3", "Côte dIvoire")
-    ]
-
-
-def test_nobody_dies_tomorrow(put):
-    line = "1,2025-08-16,UNTSO-1,UNTSO,Fatality,M,France,Local,Illness,250,FRA,2025-04-04"
-    rows, findings = split(read_fatalities(put(FATALITIES, line), now=NOW))
-    assert not rows and [one.code for one in findings] == ["out_of_range"]
-
-
-def test_a_scale_is_read_and_its_sum_told(put):
-    rows, findings = split(read_scale(put("member_state;percent", "Ghana;0,025", "Togo;0.002")))
-    assert [(row.name, row.percent) for row in rows] == [
-        ("Ghana", Decimal("0.025")),
-        ("Togo", Decimal("0.002")),
-    ]
-    assert [(one.code, one.line, one.value) for one in findings] == [("sum_not_100", None, "0.027000")]
-
-
-def test_rates_worked_back_keep_uncertain_levels_open(put):
-    header = "year,member_state,regular_rate_pct,multiplier_measured,multiplier,"
-    header += "level_inferred,peacekeeping_rate_pct"
-    levels = {"A": "A", "I (or H: 80 per cent off)": "I", "G or H at 70 per cent off": "", "transition": ""}
-    path = put(header, *(f"2025,Ghana,0.025,1,1,{printed},25" for printed in levels))
-    reading = read_scale(path)
-    rows, findings = split(reading)
-    assert reading.layout == "derived_rates" and not findings and not reading.unknown_columns
-    assert [row.level for row in rows] == list(levels.values())
-    assert [row.level_as_printed for row in rows] == list(levels)
-    assert {(row.year, row.percent, row.regular_percent, row.provenance) for row in rows} == {
-        (2025, Decimal(25), Decimal("0.025"), "inferred")
-    }
-
-
-@pytest.mark.parametrize("percent", ["101", "-1", "NaN%", "sNaN", "Infinity", "1e400", "", "1,2,3"])
-def test_a_wrong_rate_is_refused(put, percent):
-    _, findings = split(read_scale(put("member_state,percent", "Togo,100", f'Ghana,"{percent}"')))
-    assert [(one.severity, one.line, one.column) for one in findings] == [("refused", 3, "percent")]
-
-
-def test_capacity_is_of_a_kind_told_by_column_or_by_the_sender(put):
-    header = "Country Name,Country Code,Year,Value"
-    path = put(header, '"Bahamas, The",BHS,2020,9754600000.5', "Togo,TGO,2020,")
-    rows, findings = split(read_capacity(path, kind="gdp"))
-    assert [row[1:] for row in rows] == [("BHS", "Bahamas, The", 2020, "gdp", Decimal("9754600000.5"))]
-    assert [(one.severity, one.code) for one in findings] == [("flagged", "no_figure")]
-    with pytest.raises(FileRefused, match="kind"):
-        read_capacity(path)
-    rows, _ = split(read_capacity(put("iso3,year,kind,value,source", "TGO,2020,population,8442580,x")))
-    assert rows[0].kind == "population"
-
-
-@pytest.mark.parametrize("value", ["0", "-1", '"1,234"', "1e30", "many"])
-def test_a_wrong_capacity_is_refused(put, value):
-    path = put("Country Name,Country Code,Year,Value", f"Togo,TGO,2020,{value}")
-    rows, findings = split(read_capacity(path, kind="population"))
-    assert not rows and [(one.severity, one.column) for one in findings] == [("refused", "Value")]
-
-
-# --- anything at all
-
-texts = st.one_of(
-    st.text(max_size=12),
-    st.sampled_from(
-        [
-            "",
-            "NA",
-            "#N/A",
-            "all",
-            "GHA",
-            "250.0",
-            "-1",
-            "1.0",
-            "1,0",
-            "2025-07-31",
-            "30-Feb-20",
-            "31/04/2020",
-            "1e999",
-            "-86400000",
-            "9" * 400,
-            "=1+1",
-            "'=x",
-            "Troops",
-            "٣",
-            "\ud800",
-            "x" * 300,
-        ]
-    ),  # fmt: skip
-)
-headers = st.sampled_from([HUB, OWN, WIDE, FATALITIES, "member_state,percent,level", "iso3,year,kind,value"])
-
-
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data(), header=headers)
-def test_any_values_give_rows_and_findings_and_no_exception(tmp_path, data, header):
-    names = header.split(",")
-    lines = data.draw(
-        st.lists(st.lists(texts, min_size=len(names), max_size=len(names)), min_size=1, max_size=5)
-    )
-    path = tmp_path / "any.json"
-    path.write_text(json.dumps([dict(zip(names, line, strict=True)) for line in lines]))
-    for reader in (read_personnel, read_fatalities, read_scale, read_capacity):
-        try:
-            for one in reader(path):
-                if isinstance(one, Finding):
-                    assert one.severity in ("refused", "flagged")
-                    assert one.reason and len(one.reason) <= 400 and len(one.value) <= 200
-                    one.value.encode()
-                else:
-                    assert one.line >= 1
-        except FileRefused as refused:
-            assert refused.message
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    women=st.integers(0, 500_000),
-    men=st.integers(0, 500_000),
-    on=st.dates(date(1948, 1, 1), date(2025, 9, 30)),
-)
-def test_what_is_written_as_our_own_comes_back(tmp_path, women, men, on):
-    written = io.StringIO()
-    row = Row(2, "GHA", "Ghana", "UNIFIL", "troops", women, men, women + men, on.replace(day=1), on)
-    csv.writer(written).writerows([OWN.split(","), [*row[1:8], on.isoformat()]])
-    path = tmp_path / "own.csv"
-    path.write_text(written.getvalue())
-    rows, _ = personnel(path)
-    assert rows == [row]
-
-
-# --- the published files themselves
-
-
-@real
-def test_the_published_personnel_are_read_whole_and_fast():
-    spent = []
-    for _time in range(3):  # a processor that others use as well is slower at times
-        began = time.process_time()
-        rows, findings = split(read_personnel(DATA / "un_uniformed_personnel_2015_2025.csv.gz"))
-        spent.append(time.process_time() - began)
-    assert (len(rows), findings) == (94_469, [])
-    assert sum(row.personnel for row in rows if row.month == date(2015, 5, 1)) == 106_506
-    assert sum(row.women for row in rows if row.month == date(2020, 8, 1)) == 41_183
-    assert min(spent) < 2.4, "twice the bar of 1.2 s, for machines that are slow"
-
-
-@real
-def test_the_older_export_and_the_registers_are_read_whole():
-    older = read_personnel(DATA / "un_personnel_2021-01_older_header.csv")
-    assert older.layout == "older_export"
-    for reading, count in [
-        (older, 977),
-        (read_fatalities(DATA / "un_fatalities_2025-04.csv"), 4429),
-        (read_fatalities(DATA / "un_fatalities_2023.csv"), 4350),
-        (read_scale(DATA / "un_regular_scale_2025_2027.csv"), 193),
-        (read_scale(DATA / "un_peacekeeping_rates_2025_2026_derived.csv"), 386),
-        (read_capacity(DATA / "gdp.csv.gz", kind="gdp"), 13_979),
-        (read_capacity(DATA / "population.csv.gz", kind="population"), 17_195),
-    ]:
-        rows, findings = split(reading)
-        assert len(rows) == count and not reading.unknown_columns
-        assert {finding.code for finding in findings} <= {"no_iso3"}
