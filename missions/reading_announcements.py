@@ -16,7 +16,7 @@ from accounts.members import active, holders_of, speakers_of
 from accounts.models import Partner, User
 from missions import holding, understood
 from missions.models import Announcement, AnnouncementReading, Element, Mission
-from missions.models.announcement import ANY_ROLE, sent_to, unread_by
+from missions.models.announcement import ANY_ROLE, NEVER, sent_to, unread_by
 from missions.reading_procedures import MISSION_ROLES, Reader
 
 PARTNER = "partner"
@@ -91,7 +91,7 @@ class _Mine:
         given = AnnouncementReading.objects.visible_to(self.user)
         own = given.filter(announcement=OuterRef("pk"), person=self.user.pk, partner=None, element=None)
         to_people = self.rows().exclude(people="").order_by("mission_id", "people")
-        to_me = Q(pk__in=[])
+        to_me = NEVER
         for one in to_people.distinct("mission_id", "people"):
             if self._is_of(one):
                 to_me |= Q(mission=one.mission, people=one.people)

@@ -99,8 +99,13 @@ class Announcement(Labelled, Entered):
         return [self.mission]
 
 
+NEVER = Q(pk__in=[])  # about which the database need not be asked
+
+
 def unread_by(partners, given):
     """That it goes to one of these partners which none of the readings `given` is for."""
+    if not partners:
+        return NEVER
     read = given.filter(announcement=OuterRef("announcement"), partner=OuterRef("partner"))
     rows = Announcement.partners.through.objects.filter(announcement=OuterRef("pk"), partner__in=partners)
     return Exists(rows.filter(~Exists(read)))
@@ -108,6 +113,8 @@ def unread_by(partners, given):
 
 def sent_to(elements):
     """That it goes to one of these posts or units."""
+    if not elements:
+        return NEVER
     rows = Announcement.elements.through.objects.filter(announcement=OuterRef("pk"), element__in=elements)
     return Exists(rows)
 
