@@ -13,7 +13,7 @@ from functools import cache
 
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, models
 from django.db.models import Q
 from django.utils import timezone
@@ -23,7 +23,7 @@ from guardian.shortcuts import assign_perm, get_objects_for_group, remove_perm
 from guardian.utils import get_group_obj_perms_model, get_user_obj_perms_model
 
 from accounts import asking
-from accounts.roles import ROLES, role_choices  # noqa: F401  (asked for here)
+from accounts.roles import NEVER_LENT, ROLES, role_choices  # noqa: F401  (asked for here)
 
 
 class VisibleQuerySet(models.QuerySet):
@@ -106,9 +106,9 @@ def granted(user, permission, root):
         return user.granted_to_token(permission, root)
     held = getattr(user, "held_this_request", None)
     if held is None:
-        return _grants(user)[root._meta.model_name, permission]
+        return _held_by(user).get((root._meta.model_name, permission), set())
     if not held:
-        held.update(_grants(user))
+        held.update(_held_by(user))
         if looker := getattr(user, "previewed_by", None):
             _narrow(held, looker)
         held["", ""] = set()  # who holds nothing is not asked for again either
@@ -135,6 +135,18 @@ def _narrow(held, looker):
         for name, permission in held:
             if name == kind:
                 held[name, permission] &= seen
+
+
+def _held_by(user):
+    """What a person holds; a deputy in another's place what that person holds, on roots where the deputy has
+    a role as well, but for what is trusted to one person alone."""
+    if user.acts_for is None:
+        return _grants(user)
+    there = defaultdict(set)
+    for (root, _permission), keys in _grants(user).items():
+        there[root] |= keys
+    held = _grants(user.acts_for).items()
+    return {what: keys & there[what[0]] for what, keys in held if what[1] not in NEVER_LENT}
 
 
 def _grants(user):
@@ -229,6 +241,25 @@ def require_person(by, person):
     """What only the person concerned, or the portal itself, may do."""
     if by is None or by.pk is None or not by.is_active or not (by.is_system or by.pk == person.pk):
         raise PermissionDenied(_("Only %(person)s may do this.") % {"person": person})
+
+
+def hands(by):
+    """Keys of the people whose hand this is: who answers for it, and whose deputy they are just now."""
+    person, _token = answerable(by)
+    return {person.pk} if person.acts_for is None else {person.pk, person.acts_for.pk}
+
+
+def require_another(by, key, words):
+    """Refuse, in these words, the hand that wrote or entered it (key of a person): another's is wanted."""
+    if key in hands(by):
+        raise ValidationError(words, "same_person")
+
+
+def require_own_hand(by):
+    """Refuse what nobody does in another's place, while they act in one."""
+    person, _token = answerable(by)
+    if person.acts_for is not None:
+        raise PermissionDenied(_("Act for yourself again first: this is not lent on."))
 
 
 def speaks_for_someone(user):

@@ -65,7 +65,10 @@ def principals(approval, by):
     spent = signed | set(approval.authors)
     if by.pk in spent:
         return []
-    own = [by] if access.allows(by, SIGNS, approval.root) else []
+    may_sign = access.allows(by, SIGNS, approval.root)
+    if by.acts_for:  # with what is lent, one signs for that person alone
+        return [by.acts_for] if may_sign and by.acts_for.pk not in spent else []
+    own = [by] if may_sign else []
     if not own and not access.allows(by, PLANS, approval.root):
         return []
     held = Delegation.objects.in_force(timezone.localdate()).covering(approval.concerns).filter(receiver=by)

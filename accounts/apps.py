@@ -12,7 +12,9 @@ class AccountsConfig(AppConfig):
         from accounts import (  # noqa: F401  (checks and notices register on import)
             access,
             attaching,
+            calendars,
             checks,
+            deputies,
             finding,
             inbox,
             models,
@@ -68,17 +70,16 @@ class AccountsConfig(AppConfig):
         search.register("glossary", _("Terms"), "about", finding.glossary, 70)
         search.register("pages", _("Pages"), "forward", finding.pages, 80)
         for source, act in (
-            (waiting.files, inbox.Act.SEE_TO),
             (waiting_approvals.to_sign, inbox.Act.SIGN),
             (waiting_approvals.sent_back, inbox.Act.SEE_TO),
             (waiting_messages.questions, inbox.Act.ANSWER),
             (waiting.requests, inbox.Act.DECIDE),
             (waiting.reviews, inbox.Act.DECIDE),
-            (waiting.work, inbox.Act.SEE_TO),
-            (waiting.endings, inbox.Act.SEE_TO),
-            (waiting.portal, inbox.Act.SEE_TO),
         ):
             inbox.register(source, act)
+        for source in (deputies.waiting, waiting.files, waiting.work, waiting.endings, waiting.portal):
+            inbox.register(source, inbox.Act.SEE_TO, is_own=True)
+        calendars.register(deputies.days)
         navigation.add(
             navigation.Entry(_("Home"), "home", "home", 10),
             navigation.Entry(_("Calendar"), "my_calendar", "calendar", 12),

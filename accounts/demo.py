@@ -1,13 +1,15 @@
 """Loads this app's tables: partners, names, memberships; and the invented people of the demo."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField
 from django.db.models.functions import Cast
+from django.utils import timezone
 
-from accounts import services, tables
+from accounts import deputies, services, services_approvals, tables
 from accounts.copying import copy_in
 from accounts.models import Document, DocumentVersion, Membership, Partner, PartnerName, RoleGrant, User
 from accounts.sign_ins import PASSWORD
@@ -133,7 +135,23 @@ def load_people(subjects):
             _grant(person, row["role"], subjects(row["scope"]), system)
         if row["speaks_for"] and not _holds(person, "desk", subjects(f"partner:{row['speaks_for']}")):
             _grant(person, "desk", subjects(f"partner:{row['speaks_for']}"), system)
-    return {"people": len(people)}
+    return {"people": len(people), "leaves": _leave(people)}
+
+
+def _leave(people):
+    """The head of planning is away; a planner acts in her place."""
+    away, deputy = people["hana@mission.example"], people["anna@mission.example"]
+    today = timezone.localdate()
+    if deputies.leaves(deputy, today).exists():
+        return 0
+    services_approvals.name_deputy(
+        receiver=deputy,
+        starts_on=today - timedelta(days=2),
+        ends_on=today + timedelta(days=12),
+        reason="Annual leave",
+        by=away,
+    )
+    return 1
 
 
 def clear_documents():

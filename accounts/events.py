@@ -62,12 +62,18 @@ def record(verb, subject, *, by, about=(), is_between=False, reason="", **data):
         request_id=request_id,
         reason=reason[:500],
         is_between=is_between,
-        data=data | ({"named": named} if named else {}),
+        data=data | ({"named": named} if named else {}) | on_behalf_of(by),
     )
     outbox.nudge()
     for listener in _listeners[verb]:
         transaction.on_commit(lambda listener=listener: _ring(listener, event))
     return event
+
+
+def on_behalf_of(by):
+    """Of what a deputy does: in whose place."""
+    giver = getattr(by, "acts_for", None)
+    return {"on_behalf_of": giver.name} if giver else {}
 
 
 def _ring(listener, event):

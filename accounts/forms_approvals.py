@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts import approving
+from accounts import approving, deputies
 from accounts.editing import DayField, Editing
 from accounts.filters import Filters, search
 from accounts.models import Approval, User
@@ -97,6 +97,24 @@ class DelegateForm(Editing):
     def answers(self):
         given = super().answers()
         return given | {"subject": self.scopes[given["subject"]][0]}
+
+
+class LeaveForm(Editing):
+    """`user` names who acts in their place."""
+
+    questions = (
+        (_("Who acts for you"), ("receiver",)),
+        (_("From when until when"), ("starts_on", "ends_on")),
+    )
+    receiver = forms.ModelChoiceField(
+        User.objects.none(), label=_("Deputy"), help_text=_("who has a role where you have one")
+    )
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"))
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["receiver"].queryset = deputies.possible(user)
 
 
 class RuleForm(Editing):

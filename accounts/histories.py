@@ -62,7 +62,7 @@ class Act:
     def who(self):
         """The person, the file that restated it, or the portal by a change of another record."""
         if self.event:
-            return str(self.event.by or _("the portal itself"))
+            return self.event.who
         if self.import_id:
             return self.file.file_name if self.file else _("import %(n)s") % {"n": self.import_id}
         return _("by a change of another record")

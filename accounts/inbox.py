@@ -43,16 +43,18 @@ class Item:
         return Act(self.act).label if self.act else ""
 
 
-def register(waiting, act):
-    """`waiting(user, today)` returns items; `act` is what is to be done with each that does not say it."""
-    _sources.append((waiting, act))
+def register(waiting, act, *, is_own=False):
+    """`waiting(user, today)` returns items; `act` is what is to be done with each that does not say it.
+    `is_own`: it waits for the person alone and for no deputy of theirs."""
+    _sources.append((waiting, act, is_own))
 
 
 def waiting(user, today):
     """All that waits: what is late first, then by the day it is due, then what has no day."""
     items = [
         item if item.act else replace(item, act=act)
-        for source, act in _sources
+        for source, act, is_own in _sources
+        if not (is_own and user.acts_for)
         for item in source(user, today)
     ]
     return sorted(items, key=lambda item: (not item.is_late, item.due_on is None, item.due_on or today))

@@ -13,7 +13,6 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts import alike, events, naming
 from accounts.models import Notification, RoleGrant, User
@@ -102,7 +101,7 @@ def text(notice):
     """What the reader is told, in their language."""
     kind = KINDS.get(notice.verb)
     event = notice.event
-    told = {**event.data, "subject": naming.name(event), "by": event.by or _("the portal itself")}
+    told = {**event.data, "subject": naming.name(event), "by": event.who}
     words = kind.words.get(notice.audience) if kind else None
     return str(words) % told if words else f"{told['subject']} ({event.verb})"
 

@@ -18,7 +18,7 @@ from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxMiddleware
 from django_permissions_policy import PermissionsPolicyMiddleware
 
-from accounts import factors, previews, sittings
+from accounts import deputies, factors, previews, sittings
 
 
 def is_by_token(request):
@@ -135,3 +135,19 @@ class Preview:
     def process_view(self, request, view, args, kwargs):
         if request.previewer:
             previews.check(request, request.resolver_match.view_name)
+
+
+class Deputy:
+    """Lets a person act in the place of one who is on leave and named them, where they chose to."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not is_by_token(request) and request.user.is_authenticated:
+            deputies.step_in(request)
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if getattr(request.user, "acts_for", None):
+            deputies.check(request, request.resolver_match.view_name)

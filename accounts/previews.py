@@ -11,7 +11,7 @@ from accounts.models import User
 
 KEY = "preview_as"
 # What is the person's alone: how they sign in, what they were told, what they hold.
-CLOSED = ("account", "mfa_", "password", "email_", "token_", "session", "notification", "admin:", "review")
+CLOSED = ("account", "mfa_", "password", "email_", "token", "session", "notification", "admin:", "review")
 OPEN = ("preview_end", "logout", "account_logout", "language")
 
 

@@ -89,5 +89,9 @@ ROLES = {
 }
 
 
+# What a deputy does not hold in another's place: members and keys, and what is read by name alone.
+NEVER_LENT = frozenset({"manage_members", "manage_tokens", "manage_care", "keep_protection"})
+
+
 def role_choices():
     return [(role.code, role.label) for role in ROLES.values()]

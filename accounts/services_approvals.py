@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import access, approving, events, records, versions
-from accounts.models import Approval, ApprovalRule, Delegation, Signature
+from accounts import access, approving, dates, deputies, events, records, versions
+from accounts.models import Approval, ApprovalRule, Delegation, Signature, User
 from accounts.models.approval import PLANS, SIGNS
 
 State = Approval.State
@@ -137,10 +137,8 @@ def delegate(*, receiver, subject, starts_on, ends_on, reason="", by):
     """Let `receiver` sign for `by` in a mission, or in all missions an organization leads, for a time."""
     access.require(by, SIGNS, *approving.reach_of(by, subject))
     _require_person_signs(by)
-    if ends_on < timezone.localdate():
-        raise ValidationError({"ends_on": _("That day has passed.")})
-    if (ends_on - starts_on).days > LONGEST:
-        raise ValidationError({"ends_on": _("At most a year; delegate again when it ends.")})
+    access.require_own_hand(by)
+    _require_days(starts_on, ends_on)
     if not approving.colleagues(approving.reach_of(by, subject)).filter(pk=receiver.pk).exists():
         raise ValidationError({"receiver": _("Name somebody who plans or decides there.")})
     row = Delegation(
@@ -159,16 +157,50 @@ def delegate(*, receiver, subject, starts_on, ends_on, reason="", by):
 
 
 @transaction.atomic
+def name_deputy(*, receiver, starts_on, ends_on, reason="", by):
+    """Let `receiver` act in the place of `by`, who is on leave, on these days."""
+    access.require_own_hand(by)
+    _require_person_signs(by)
+    _require_days(starts_on, ends_on)
+    if not deputies.possible(by).filter(pk=receiver.pk).exists():
+        raise ValidationError({"receiver": _("Name somebody who has a role where you have one.")})
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # one leave at a time
+    leaves = Delegation.objects.filter(giver=by, subject_type=None, revoked_at=None)
+    other = leaves.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).select_related("receiver").first()
+    if other is not None:
+        words = _("%(person)s is your deputy until %(day)s: take that back first, or name other days.")
+        told = {"person": other.receiver, "day": dates.day(other.ends_on)}
+        raise ValidationError({"starts_on": words % told})
+    row = Delegation(giver=by, receiver=receiver, starts_on=starts_on, ends_on=ends_on, reason=reason)
+    row.full_clean()
+    row.save()
+    events.record("leave.given", row, by=by, about=deputies.roots_of(by), reason=reason)
+    return row
+
+
+@transaction.atomic
+def step_in(row, *, by):
+    """Note that a deputy begins to act in the other's place; it stands in the trail."""
+    access.require_own_hand(by)
+    if not deputies.leaves(by, timezone.localdate()).filter(pk=row.pk).exists():
+        raise PermissionDenied(_("You are not the deputy of that person today."))
+    events.record("leave.stepped_in", row, by=by, about=deputies.roots_of(row.giver))
+    return row
+
+
+@transaction.atomic
 def revoke_delegation(row, *, reason="", by):
-    """Take a delegation back; what was signed under it stands."""
-    if not access.allows(by, "manage_members", row.subject):
+    """Take a delegation back; what was signed and done under it stands."""
+    access.require_own_hand(by)
+    if not Delegation.objects.filter(Delegation.managed_by(by), pk=row.pk).exists():
         access.require_person(by, row.giver)
     row = Delegation.objects.select_for_update(no_key=True, of=("self",)).get(pk=row.pk)
     if row.revoked_at:
         raise ValidationError(_("It was taken back already."), "wrong_state")
     row.revoked_at = timezone.now()
     row.save(update_fields=["revoked_at"])
-    events.record("delegation.revoked", row, by=by, about=[row.subject], reason=reason)
+    about = deputies.roots_of(row.giver) if row.is_leave else [row.subject]
+    events.record("delegation.revoked", row, by=by, about=about, reason=reason)
     return row
 
 
@@ -234,6 +266,8 @@ def _require_may_sign(by, row, on_behalf_of):
     """Whoever signs sees the change and holds the right, or is lent it by one who does."""
     access.require(on_behalf_of or by, SIGNS, row.root)
     _require_person_signs(by)
+    if by.acts_for and on_behalf_of != by.acts_for:
+        raise PermissionDenied(_("You act for %(person)s: sign for that person.") % {"person": by.acts_for})
     if on_behalf_of is None:
         return
     _require_takes_part(by, row.root)
@@ -245,6 +279,13 @@ def _require_may_sign(by, row, on_behalf_of):
 def _require_person_signs(by):
     if getattr(by, "token", None) is not None:
         raise PermissionDenied(_("A person signs, signed in; a token cannot."))
+
+
+def _require_days(starts_on, ends_on):
+    if ends_on < timezone.localdate():
+        raise ValidationError({"ends_on": _("That day has passed.")})
+    if (ends_on - starts_on).days > LONGEST:
+        raise ValidationError({"ends_on": _("At most a year; name them again when it ends.")})
 
 
 def _require_another(row, by, on_behalf_of):

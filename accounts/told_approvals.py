@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import approving, members, notices
+from accounts import approving, deputies, members, notices
 from accounts.models import Approval, Delegation
 from accounts.notices import Kind
 
@@ -28,6 +28,13 @@ def managers(event):
 def other_party(event):
     row = Delegation.objects.get(pk=event.subject_id)
     return {person: "party" for person in (row.giver_id, row.receiver_id) if person != event.by_id}
+
+
+def deputy(event):
+    row = Delegation.objects.select_related("giver").get(pk=event.subject_id)
+    people = {one.pk: "manager" for root in deputies.roots_of(row.giver) for one in members.managers(root)}
+    people.pop(row.giver_id, None)
+    return people | {row.receiver_id: "deputy"}
 
 
 notices.register(
@@ -86,6 +93,16 @@ notices.register(
         APPROVALS,
         {"party": _("You may sign for %(by)s: %(subject)s.")},
         other_party,
+    ),
+    Kind(
+        "leave.given",
+        _("someone on leave names me as deputy, or a deputy where I manage members"),
+        APPROVALS,
+        {
+            "deputy": _("%(by)s will be on leave and names you as deputy: %(subject)s."),
+            "manager": _("%(by)s will be on leave and names a deputy: %(subject)s."),
+        },
+        deputy,
     ),
     Kind(
         "delegation.revoked",

@@ -42,6 +42,8 @@ register(
         "job.cancelled": _("job cancelled"),
         "job.failed": _("job failed"),
         "job.retried": _("job retried"),
+        "leave.given": _("deputy named for a leave"),
+        "leave.stepped_in": _("deputy steps in"),
         "member.added": _("member added"),
         "message.answered": _("question answered"),
         "message.asked": _("question asked"),

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "accounts.page_middleware.SignedIn",
     "accounts.page_middleware.Sitting",
     "accounts.page_middleware.Preview",
+    "accounts.page_middleware.Deputy",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # closed unless opened
     "accounts.middleware.AsOf",
     "accounts.page_middleware.Messages",

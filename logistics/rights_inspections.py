@@ -15,15 +15,20 @@ def may_inspect(by, unit):
     return by.is_system or not may_speak(by, unit)
 
 
+def is_inspector(by, row):
+    """Whether it is the hand of who inspected, also of their deputy."""
+    return not by.is_system and row.inspector_id in access.hands(by)
+
+
 def may_take(by, row, step):
     """Whether this person takes a step of an inspection; from where it stands is not asked."""
     if step.side == CONTRIBUTOR:
-        return may_speak(by, row.unit) and (by.is_system or by.pk != row.inspector_id)
+        return may_speak(by, row.unit) and not is_inspector(by, row)
     if not may_inspect(by, row.unit):
         return False
     if step.name == "sign":
         return by.is_system or by.pk == row.inspector_id
-    return step.name not in ("review", "finish") or by.is_system or by.pk != row.inspector_id
+    return step.name not in ("review", "finish") or not is_inspector(by, row)
 
 
 def require_inspects(by, unit):
@@ -35,7 +40,7 @@ def require_inspects(by, unit):
 def require_reviews(by, row):
     require_inspects(by, row.unit)
     refuse_tokens(by)
-    if not by.is_system and by.pk == row.inspector_id:
+    if is_inspector(by, row):
         raise PermissionDenied(
             _("The inspector does not review what the inspector found: somebody else does.")
         )
@@ -48,7 +53,7 @@ def require_answers(by, row):
 
 
 def refuse_the_inspector(row, by):
-    if not by.is_system and by.pk == row.inspector_id:
+    if is_inspector(by, row):
         raise PermissionDenied(_("The inspector does not answer for the other side."))
 
 

@@ -59,8 +59,7 @@ def approve_exercise(row, *, version=None, reason="", by):
     access.require_any(by, *rights.approvers(row))
     row = records.stepped(records.held(row, version), EXERCISE_LIFE, "approve")
     person, _token = access.answerable(by)
-    if person.pk == row.created_by_id:
-        raise ValidationError(_("You entered it: another person approves it."), "same_person")
+    access.require_another(by, row.created_by_id, _("You entered it: another person approves it."))
     row.approved_by, row.approved_on = person, timezone.localdate()
     row.full_clean()
     row.save(update_fields=["state", "version", "approved_by", "approved_on"])

@@ -14,14 +14,20 @@ SAME_PERSON, NO_ADVICE, NO_ACTION, NOT_DONE = "same_person", "no_advice", "no_ac
 
 
 def lacks(
-    step: str, *, person: int, authors: Collection[int], why: str, to_do: str, actions: Iterable[str]
+    step: str,
+    *,
+    hands: Collection[int],
+    authors: Collection[int],
+    why: str,
+    to_do: str,
+    actions: Iterable[str],
 ) -> str:
     """Why a step cannot be taken, as a code; "" where it can.
 
-    `person`, `authors`: keys of who takes it and of who wrote the lesson. `actions`: the states of the
-    actions that follow; those given up count for nothing.
+    `hands`, `authors`: keys of who takes it, for themselves or another, and of who wrote the lesson.
+    `actions`: the states of the actions that follow; those given up count for nothing.
     """
-    if step in BY_ANOTHER and person in authors:
+    if step in BY_ANOTHER and set(hands) & set(authors):
         return SAME_PERSON
     if step == "identify" and not (why.strip() and to_do.strip()):
         return NO_ADVICE

@@ -32,20 +32,20 @@ def may_decide(by, row):
 def may_step(by, row, step):
     """Whether this person may ever take a step; what it still lacks is asked apart."""
     may = may_keep(by, row) if step.side == "keeps" else may_decide(by, row)
-    return may and not (step.name in learning.BY_ANOTHER and by.pk in row.authors)
+    return may and not (step.name in learning.BY_ANOTHER and access.hands(by) & set(row.authors))
 
 
 def lacks(row, step, by):
     """Why a step cannot be taken yet, in words; "" where it can."""
-    code = lacking(row, step, by.pk)
+    code = lacking(row, step, access.hands(by))
     return LACKS[code]() if code else ""
 
 
-def lacking(row, step, person):
-    """Why this person (key) cannot take a step yet, as a code of missions.learning; "" where they can."""
+def lacking(row, step, hands):
+    """Why these hands (keys of people) cannot take a step yet, by missions.learning; "" where they can."""
     actions = Action.objects.from_record(row).values_list("state", flat=True)
     return learning.lacks(
-        step, person=person, authors=row.authors, why=row.why, to_do=row.to_do, actions=list(actions)
+        step, hands=hands, authors=row.authors, why=row.why, to_do=row.to_do, actions=list(actions)
     )
 
 

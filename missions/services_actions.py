@@ -1,6 +1,6 @@
 """Actions: set, changed, reported done by who does them, verified by another."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -70,8 +70,7 @@ def verify_action(row, *, version=None, reason="", by):
     access.require_any(by, *runners(row))
     row = records.stepped(records.held(row, version), ACTION_LIFE, "verify")
     person, _token = access.answerable(by)
-    if person.pk == row.done_by_id:
-        raise ValidationError(_("You reported it done: another person verifies it."), "same_person")
+    access.require_another(by, row.done_by_id, _("You reported it done: another person verifies it."))
     row.verified_on, row.verified_by = timezone.localdate(), person
     row.save(update_fields=["state", "verified_on", "verified_by", "version"])
     events.record("action.verified", row, by=by, about=row.roots, reason=reason)
@@ -116,7 +115,7 @@ def may_follow(by, row):
 
 def may_report(by, row):
     """Who speaks for its owner, the person named, and who follows it up."""
-    named = by is not None and by.is_active and by.pk is not None and by.pk == row.person_id
+    named = by is not None and by.is_active and by.pk is not None and row.person_id in access.hands(by)
     return named or access.allows_any(by, *runners(row), ("act_for", row.owner))
 
 

@@ -111,8 +111,7 @@ def _decided(row, step, decision, by):
     """The request after the mission's decision, by another person than the one who entered it."""
     row = records.stepped(row, ASSISTANCE_LIFE, step)
     person, _token = access.answerable(by)
-    if person.pk == row.created_by_id:
-        raise ValidationError(_("You entered it: another person decides."), "same_person")
+    access.require_another(by, row.created_by_id, _("You entered it: another person decides."))
     row.decided_by, row.decided_at, row.decision = person, timezone.now(), decision.strip()
     row.full_clean()
     row.save(update_fields=["state", "version", "decided_by", "decided_at", "decision"])

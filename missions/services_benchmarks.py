@@ -189,8 +189,7 @@ def verify_reading(row, *, version=None, reason="", by):
     person, _token = access.answerable(by)
     if row.verified_on is not None:
         raise ValidationError(_("It is verified already."), "wrong_state")
-    if person.pk == row.entered_by_id:
-        raise ValidationError(_("You entered it: another person verifies it."), "same_person")
+    access.require_another(by, row.entered_by_id, _("You entered it: another person verifies it."))
     row.verified_by, row.verified_on = person, timezone.localdate()
     row.version += 1
     row.save(update_fields=["verified_by", "verified_on", "version"])

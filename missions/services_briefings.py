@@ -146,8 +146,7 @@ def sign_minutes(row, *, version=None, reason="", by):
     """Say that the minutes are right; another person than who wrote them does."""
     row = _required(row, version, by, State.MINUTED)
     person, _token = access.answerable(by)
-    if person.pk == row.written_by_id:
-        raise ValidationError(_("You wrote the minutes: another person signs them."), "same_person")
+    access.require_another(by, row.written_by_id, _("You wrote the minutes: another person signs them."))
     row.state, row.signed_by, row.signed_on = State.SIGNED, person, timezone.localdate()
     row.save(update_fields=["state", "signed_by", "signed_on", "version"])
     events.record("briefing.signed", row, by=by, about=row.roots, reason=reason)

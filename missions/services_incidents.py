@@ -162,8 +162,7 @@ def _checked(row, step, found, version, by):
     """The incident after a step of its verification, taken by another person than the one who reported it."""
     row = records.stepped(records.held(row, version), INCIDENT_LIFE, step)
     person, _token = access.answerable(by)
-    if person.pk == row.created_by_id:
-        raise ValidationError(_("You reported it: another person verifies it."), "same_person")
+    access.require_another(by, row.created_by_id, _("You reported it: another person verifies it."))
     row.checked_by, row.checked_at, row.found = person, timezone.now(), found
     row.full_clean()
     row.save(update_fields=["state", "version", "checked_by", "checked_at", "found"])

@@ -189,7 +189,7 @@ def _stepped(row, name, version, by):
     row = records.held(row, version)
     person, _token = access.answerable(by)
     taken = records.stepped(row, LESSON_LIFE, name)
-    if code := rights.lacking(taken, name, person.pk):
+    if code := rights.lacking(taken, name, access.hands(by)):
         raise ValidationError(rights.LACKS[code](), code)
     return taken
 

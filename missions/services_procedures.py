@@ -97,8 +97,7 @@ def issue_version(row, *, in_force_from, version=None, reason="", by):
     row = records.held(row, version, "procedure__mission", "procedure__keeper")
     records.require_state(row, State.DRAFT)
     person, _token = access.answerable(by)
-    if person.pk == row.written_by_id:
-        raise ValidationError(_("You wrote it: another person issues it."), "same_person")
+    access.require_another(by, row.written_by_id, _("You wrote it: another person issues it."))
     last = row.procedure.versions.filter(state=State.ISSUED).order_by("-number").first()
     if last is not None and in_force_from <= last.in_force_from:
         words = _("Version %(number)d is in force from %(day)s: name a later day.")

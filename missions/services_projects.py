@@ -68,8 +68,7 @@ def approve_project(row, *, decision="", version=None, reason="", by):
     access.require_any(by, *planners(row.mission))
     row = records.stepped(records.held(row, version), PROJECT_LIFE, "approve")
     person, _token = access.answerable(by)
-    if person.pk == row.created_by_id:
-        raise ValidationError(_("You entered it: another person approves it."), "same_person")
+    access.require_another(by, row.created_by_id, _("You entered it: another person approves it."))
     row.approved_by, row.approved_at, row.decision = person, timezone.now(), decision.strip()
     row.full_clean()
     row.save(update_fields=["state", "version", "approved_by", "approved_at", "decision"])

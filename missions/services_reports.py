@@ -79,8 +79,7 @@ def sign_report(row, *, version=None, reason="", by):
     access.require_any(by, *runners(row))
     row = _locked(row, version)
     person, _token = access.answerable(by)
-    if person.pk == row.written_by_id:
-        raise ValidationError(_("You wrote it last: another person signs it."), "same_person")
+    access.require_another(by, row.written_by_id, _("You wrote it last: another person signs it."))
     if reporting.gathered(row, by) != row.facts:
         words = _("What is known of these days has changed since it was assembled: assemble it anew.")
         raise ValidationError(words, "facts_changed")

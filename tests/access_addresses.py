@@ -176,6 +176,7 @@ def address(name, of, places, stand_in=None):
         **{f"missions:{page}": (lambda: {"pk": stand_in or place["requirements"]}) for page in OF_A_NEED},
         "approval": lambda: {"pk": stand_in or place["approvals"]},
         "approval_step": lambda: {"pk": stand_in or place["approvals"], "step": "sign"},
+        "inbox_for": lambda: {"pk": stand_in or place["delegations"]},
         "delegation_revoke": lambda: {"pk": stand_in or place["delegations"]},
         "approval_rules": lambda: {"pk": places[""]["lead"]},
         "approval_rule_remove": lambda: {"pk": places[""]["lead"], "rule": places[""]["rule"]},

@@ -188,7 +188,7 @@ BY_UUID = {
     *("message", "message_new", "message_step"),
     *("document_new", "document_step", "document_file"),
     *("contributors:caveat_new", "contributors:caveat_step"),
-    *("approval", "approval_step", "delegation_revoke"),
+    *("approval", "approval_step", "delegation_revoke", "inbox_for"),
     *("subscription", "subscription_step"),
 }
 

@@ -1,12 +1,14 @@
 """What waits for signatures, and who signs for whom. A person signs, signed in; a token reads."""
 
+from functools import partial
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 
-from accounts import approving, services_approvals
+from accounts import approving, deputies, services_approvals
 from accounts.api.filters import Choice, Day
 from accounts.api.paging import Order
 from accounts.api.shape import Rows
@@ -140,9 +142,15 @@ class DelegationRows(Rows):
     id = serializers.UUIDField(help_text="number in this portal")
     giver = serializers.CharField(source="giver.name", help_text="for whom")
     receiver = serializers.CharField(source="receiver.name", help_text="who signs")
-    on_kind = serializers.CharField(source="subject_type.model", help_text="mission or partner")
-    on_id = serializers.IntegerField(source="subject_id", help_text="number of the mission or partner")
-    on = serializers.CharField(help_text="the mission or partner, in words")
+    on_kind = serializers.CharField(
+        source="subject_type.model",
+        help_text="mission or partner; null: a leave, everything",
+        allow_null=True,
+    )
+    on_id = serializers.IntegerField(
+        source="subject_id", help_text="number of the mission or partner", allow_null=True
+    )
+    on = serializers.CharField(help_text="the mission or partner, in words", allow_null=True)
     starts_on = serializers.DateField(help_text="first day")
     ends_on = serializers.DateField(help_text="last day")
     reason = serializers.CharField(help_text="why")
@@ -151,9 +159,12 @@ class DelegationRows(Rows):
 
 
 class DelegationGiven(Given):
-    receiver = serializers.EmailField(help_text="e-mail of who is to sign for you")
+    receiver = serializers.EmailField(help_text="e-mail of who is to sign or act for you")
     on = serializers.CharField(
-        max_length=40, help_text="acronym of a mission or code of an organization you decide for"
+        max_length=40,
+        required=False,
+        help_text="acronym of a mission or code of an organization you decide for; left out: your deputy in"
+        " everything, while you are on leave",
     )
     starts_on = serializers.DateField(required=False, help_text="first day; today if left out")
     ends_on = serializers.DateField(help_text="last day, within a year")
@@ -165,7 +176,8 @@ class DelegationRevoked(Given):
 
 
 class Delegations(NumberedAtRandom, Acts, Creatable, VisibleViewSet):
-    """Who signs for whom: what you gave and what you hold; who manages members sees those there."""
+    """Who signs for whom, and who is whose deputy: what you gave and what you hold; who manages members sees
+    those there."""
 
     model, rows, scope = Delegation, DelegationRows, "requirements:write"
     given = {"create": DelegationGiven, "revoke": DelegationRevoked}
@@ -178,21 +190,25 @@ class Delegations(NumberedAtRandom, Acts, Creatable, VisibleViewSet):
 
     def nest(self, records):
         rows = Delegation.objects.visible_to(self.request.user).filter(pk__in=[r["id"] for r in records])
-        names = {row.pk: str(row.subject) for row in rows.prefetch_related("subject")}
+        names = {
+            row.pk: str(row.subject) if row.subject else None for row in rows.prefetch_related("subject")
+        }
         for record in records:
             record["on"] = names[record["id"]]
 
     def make(self, values, by):
-        values = dict(values)
-        subject, within = _scope(by, values.pop("on"))
-        receiver = approving.colleagues(within).filter(email__iexact=values.pop("receiver")).first()
+        values = {"starts_on": timezone.localdate()} | values
+        if "on" in values:
+            subject, within = _scope(by, values.pop("on"))
+            people, words = approving.colleagues(within), _("Name somebody who plans or decides there.")
+            write = partial(services_approvals.delegate, subject=subject)
+        else:
+            people, words = deputies.possible(by), _("Name somebody who has a role where you have one.")
+            write = services_approvals.name_deputy
+        receiver = people.filter(email__iexact=values.pop("receiver")).first()
         if receiver is None:
-            words = _("Name somebody who plans or decides there.")
             raise serializers.ValidationError({"receiver": [words]}, "unknown")
-        starts_on = values.pop("starts_on", None) or timezone.localdate()
-        return services_approvals.delegate(
-            receiver=receiver, subject=subject, starts_on=starts_on, **values, by=by
-        )
+        return write(receiver=receiver, **values, by=by)
 
     @extend_schema(summary="Take it back")
     @action(detail=True, methods=["post"])

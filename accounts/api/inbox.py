@@ -26,6 +26,9 @@ class WaitingItem(serializers.Serializer):
 
 
 class InboxDocument(serializers.Serializer):
+    acts_for = serializers.CharField(
+        help_text="whose deputy you act as just now: what waits is theirs; null: your own", allow_null=True
+    )
     counts = serializers.DictField(child=serializers.IntegerField(), help_text="of all that waits, by act")
     items = WaitingItem(many=True, help_text="late first, then by day, then what has none")
 
@@ -56,7 +59,8 @@ class Inbox(OneDocument):
         items = inbox.waiting(request.user, today)
         counts = {act: n for act in CHOICES["act"] if (n := sum(item.act == act for item in items))}
         told = [_told(item) for item in narrowed(items, today, **values)]
-        return self.told({"counts": counts, "items": told})
+        acts_for = request.user.acts_for.name if request.user.acts_for else None
+        return self.told({"acts_for": acts_for, "counts": counts, "items": told})
 
 
 def _told(item):

@@ -17,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 from accounts import access
 from accounts.access import VisibleQuerySet, granted
 from accounts.constraints import Check
+from accounts.models.grant import RoleGrant
 from accounts.models.partner import Partner
 
 SIGNS, PLANS = "decide_pledges", "edit_requirements"  # the permissions to sign, and to write what is signed
@@ -222,8 +223,8 @@ class DelegationQuerySet(VisibleQuerySet):
         return self.filter(starts_on__lte=on, ends_on__gte=on, revoked_at=None)
 
     def covering(self, concerns):
-        """Those whose scope is among these root keys."""
-        seen = Q(pk__in=[])
+        """Those whose scope is among these root keys, and those of a leave."""
+        seen = Q(subject_type=None)
         for key in concerns:
             kind, _colon, pk = key.partition(":")
             seen |= Q(subject_type__model=kind, subject_id=int(pk))
@@ -231,7 +232,10 @@ class DelegationQuerySet(VisibleQuerySet):
 
 
 class Delegation(models.Model):
-    """That a person lets another sign for them, in one mission or all of an organization, for a time."""
+    """That a person lets another sign for them, in one mission or all of an organization, for a time.
+
+    Without a mission or organization it is a leave: the other, their deputy, may act in their place.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     giver = models.ForeignKey(
@@ -240,8 +244,8 @@ class Delegation(models.Model):
     receiver = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="delegations_held", verbose_name=_("to")
     )
-    subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
-    subject_id = models.BigIntegerField()
+    subject_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+")
+    subject_id = models.BigIntegerField(null=True, blank=True)
     subject = GenericForeignKey("subject_type", "subject_id")
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
@@ -267,14 +271,31 @@ class Delegation(models.Model):
                 name="nobody_delegates_to_themselves",
                 violation_error_message=_("Name somebody else."),
             ),
+            Check(
+                condition=Q(subject_type=None, subject_id=None)
+                | Q(subject_type__isnull=False, subject_id__isnull=False),
+                name="a_delegation_is_of_one_place_or_of_all",
+            ),
         ]
 
     def __str__(self):
-        return f"{self.giver} → {self.receiver}, {self.subject}"
+        return f"{self.giver} → {self.receiver}, {_('leave') if self.is_leave else self.subject}"
 
     @classmethod
     def seen_by(cls, user):
-        return Q(giver=user.pk) | Q(receiver=user.pk) | access.rows_managed_by(user)
+        return Q(giver=user.pk) | Q(receiver=user.pk) | cls.managed_by(user)
+
+    @classmethod
+    def managed_by(cls, user):
+        """The filter for those in missions and partners whose members `user` manages, and for leaves of
+        people with a role there."""
+        managed = access.rows_managed_by(user)
+        people = RoleGrant.objects.filter(managed).order_by().values("person")
+        return managed | Q(subject_type=None, giver__in=people)
+
+    @property
+    def is_leave(self):
+        return self.subject_type_id is None
 
     @property
     def is_standing(self):

@@ -81,6 +81,14 @@ class Event(models.Model):
     def __str__(self):
         return f"{self.verb}: {self.subject_name}"
 
+    @property
+    def who(self):
+        """Whose hand it was, and in whose place; the portal's own where no person did it."""
+        by = str(self.by or _("the portal itself"))
+        if other := self.data.get("on_behalf_of"):
+            return _("%(person)s for %(other)s") % {"person": by, "other": other}
+        return by
+
     @classmethod
     def seen_by(cls, user, kinds=None):
         """An event is visible where its subject is; what is between two sides only to those who act for one

@@ -58,6 +58,7 @@ class User(AbstractBaseUser, PermissionsMixin, GuardianUserMixin):
     is_staff = models.BooleanField(_("administrator"), default=False)
     is_system = models.BooleanField(_("a hand of the portal itself"), default=False, editable=False)
     is_fictional = models.BooleanField(_("invented for the demo"), default=False, editable=False)
+    acts_for = None  # in whose place this person acts just now, as their deputy (accounts.deputies)
     notices_off = ArrayField(
         models.CharField(max_length=60),
         default=list,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from accounts import approving, factors, services, services_sign_in
+from accounts import approving, deputies, factors, services, services_sign_in
 from accounts.forms import PreferencesForm, TokenForm, take_errors
 from accounts.models import BrowserSession, CalendarAddress, Delegation, RoleGrant, Subscription, Token
 from accounts.views.account_lists import SESSIONS, TOKENS, own
@@ -62,6 +62,7 @@ def account(request):
             .select_related("giver", "receiver")
             .prefetch_related("subject")[:20],
             "may_delegate": bool(approving.scopes_of(user)),
+            "may_have_deputy": deputies.possible(user).exists(),
         },
     )
 

@@ -1,4 +1,5 @@
-"""Letting another sign for oneself, and taking that back; the list stands in My account."""
+"""Letting another sign or act for oneself, and taking that back; the list stands in My account. Acting for
+one who is on leave, and for oneself again."""
 
 from functools import partial
 
@@ -7,11 +8,12 @@ from django.contrib.messages import success
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts import editing, services_approvals
-from accounts.forms_approvals import DelegateForm
+from accounts import deputies, editing, services_approvals
+from accounts.forms_approvals import DelegateForm, LeaveForm
 from accounts.models import Delegation
 
 
@@ -34,6 +36,47 @@ def delegation_new(request):
         back=back,
         crumbs=[(_("My account"), reverse("account"))],
     )
+
+
+def leave_new(request):
+    form = LeaveForm(request.POST or None, user=request.user)
+    if not form.fields["receiver"].queryset.exists():
+        raise PermissionDenied(_("Nobody else has a role where you have one, so nobody can act for you."))
+    back = f"{reverse('account')}#delegations"
+    return editing.page(
+        request,
+        form,
+        partial(services_approvals.name_deputy, by=request.user),
+        to=lambda row: back,
+        said=lambda row: (
+            _("%(person)s is your deputy on these days, and is told.") % {"person": row.receiver}
+        ),
+        title=_("Name a deputy for my leave"),
+        lead=_(
+            "On these days your deputy may act in your place, and sees what waits for you, wherever you both"
+            " have a role. All that is done so shows both names. Not lent: your account, keys and files, the"
+            " members you manage, duty of care and protection concerns. What another than its writer must do,"
+            " a deputy does not do for what either of you wrote. You may take it back any time."
+        ),
+        button=_("Name the deputy"),
+        back=back,
+        crumbs=[(_("My account"), reverse("account"))],
+    )
+
+
+@require_POST
+def inbox_for(request, pk):
+    """Act in the place of who named this person, and see what waits for them."""
+    leave = get_object_or_404(deputies.leaves(request.user, timezone.localdate()), pk=pk)
+    deputies.begin(request, services_approvals.step_in(leave, by=request.user))
+    return redirect("inbox")
+
+
+@require_POST
+def inbox_for_nobody(request):
+    """Act for oneself again."""
+    deputies.end(request)
+    return redirect("inbox")
 
 
 @require_POST

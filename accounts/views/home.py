@@ -2,7 +2,7 @@
 
 from django.shortcuts import render
 
-from accounts import as_of
+from accounts import as_of, deputies
 from accounts.forms_inbox import InboxFilter
 from accounts.inbox import waiting
 
@@ -15,7 +15,9 @@ def inbox(request):
     today = as_of.today()
     items = waiting(request.user, today)
     form = InboxFilter(request.GET, items=items, today=today)
-    return render(request, "accounts/inbox.html", {"all": items, "items": form.shown(), "form": form})
+    leaves = [] if request.user.acts_for else deputies.leaves(request.user, today)
+    told = {"all": items, "items": form.shown(), "form": form, "leaves": leaves}
+    return render(request, "accounts/inbox.html", told)
 
 
 def about(request):

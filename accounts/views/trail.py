@@ -11,8 +11,9 @@ from accounts.models import Event
 from accounts.templatetags.concord import verb_words
 
 
-def _who(event, name):
-    who = name or format_html('<span class="muted">{}</span>', _("the portal itself"))
+def _who(event, who):
+    if event.by_id is None:
+        who = format_html('<span class="muted">{}</span>', who)
     if event.token is None:
         return who
     by = _("by token %(token)s") % {"token": event.token.name}
@@ -41,7 +42,7 @@ HISTORY = Listing(
         Column("record", lazy("Record"), value=naming.name, sort="subject_name", cell=_name),
         Column("what", lazy("What"), value=lambda event: verb_words(event.verb), sort="verb", near=True),
         Column("when", lazy("When"), value="at", kind="moment", sort="at", css="together"),
-        Column("who", lazy("Who"), value="by.name", sort="by__name", cell=_who),
+        Column("who", lazy("Who"), value="who", sort="by__name", cell=_who),
         Column("door", lazy("Door"), value="get_door_display", sort="door"),
         Column("why", lazy("Why"), value="reason", cell=_why),
         Column("request", lazy("Request"), value="request_id", shown=False),

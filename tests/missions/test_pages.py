@@ -82,7 +82,7 @@ def test_an_organization_page_shows_what_it_leads(sign_in, cast):
 
 @pytest.mark.parametrize(
     ("page", "most"),
-    [("/", 49), ("/missions/", 20), ("/missions/alpha/", 50), ("/organizations/", 12), ("/readiness/", 12)],
+    [("/", 50), ("/missions/", 20), ("/missions/alpha/", 50), ("/organizations/", 12), ("/readiness/", 12)],
 )
 def test_a_page_asks_the_database_no_more_than_so_often(sign_in, cast, page, most):
     browser = sign_in(cast.anwar)
