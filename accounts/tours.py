@@ -21,7 +21,10 @@ class Step(NamedTuple):
 WAITING = Step(
     "tour-waiting",
     _("What waits for you"),
-    _("Months to report, mandates that end, files to apply. An entry goes by itself once its step is taken."),
+    _(
+        "Months to report, inspections due, mandates that end, files to apply. An entry goes by itself once"
+        " its step is taken."
+    ),
 )
 CHANGED = Step(
     "tour-changed",
@@ -59,8 +62,8 @@ TOURS = {
             "tour-mine",
             _("Your missions"),
             _(
-                "Strength, mandate and readiness as they stand. Open a mission to report a month or to"
-                " change its mandate."
+                "Strength, mandate and readiness as they stand. Open a mission for all of it, and for what"
+                " you enter there."
             ),
         ),
         CHANGED,

@@ -14,8 +14,9 @@ SHOWN = 5
 
 @register.simple_tag(takes_context=True)
 def waiting_for_me(context):
-    """The first of what waits for the reader, as of today whatever month the figures are of."""
-    items = inbox.waiting(context["request"].user, as_of.today())
+    """The first of what waits for the reader; nothing beside figures of a past month: none of it is kept."""
+    request = context["request"]
+    items = [] if as_of.month(request) else inbox.waiting(request.user, as_of.today())
     return {"items": items[:SHOWN], "more": len(items) - SHOWN}
 
 

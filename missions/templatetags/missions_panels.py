@@ -10,12 +10,19 @@ from missions.forms_editing import leads_of
 from missions.models import Mandate, Mission
 
 register = template.Library()
-WORKS_FOR = ("edit_mission", "report_strength")
+WORKS_FOR = (
+    "edit_mission",
+    "report_strength",
+    "manage_logistics",
+    "manage_care",
+    "manage_money",
+    "keep_protection",
+)
 
 
 @register.simple_tag(takes_context=True)
 def my_missions(context):
-    """The missions the reader works for: those whose data or strengths they enter."""
+    """The missions the reader works for: those whose data, strengths or records of an office they keep."""
     user = context["request"].user
     return alike.known(user, ("my missions",), lambda: _my_missions(user))
 

@@ -72,6 +72,31 @@ def test_an_observer_sees_peace_operations(sign_in, settled):
     assert "Missions you were given to read" in page
 
 
+@pytest.mark.parametrize("role", ["logistics", "medical", "protection", "funding"])
+def test_officers_of_a_mission_see_it_first(sign_in, settled, role):
+    services.grant_role(role=role, subject=settled.beta, person=settled.dora, by=settled.system)
+    page = _text(sign_in(settled.dora).get("/"))
+    assert page.startswith("Your mission ")
+    assert page.index("BETA") < page.index("All peace operations")
+    assert "/tour/?of=mission" in sign_in(settled.dora).get("/").content.decode()
+
+
+def test_what_waits_stands_first_for_whoever_has_something(sign_in, settled):
+    token_ends = timezone.localdate() + timedelta(days=3)
+    services.issue_token(name="nightly copy", scopes=["read"], expires_on=token_ends, by=settled.dora)
+    page = _text(sign_in(settled.dora).get("/"))
+    assert page.startswith("Peace operations today")
+    assert page.index("nightly copy") < page.index("Largest contributors")
+    assert page.count("Waits for you") == 1
+
+
+def test_nothing_of_today_stands_beside_figures_of_a_past_month(sign_in, settled):
+    for person in (settled.anwar, settled.dora):
+        page = _text(sign_in(person).get("/as-of/2025-06/"))
+        assert "Waits for you" not in page and "Nothing waits" not in page
+        assert "Since your last visit" not in page and "Latest" not in page
+
+
 def test_home_of_a_past_month_speaks_of_that_month(sign_in, settled):
     page = _text(sign_in(settled.anwar).get("/as-of/2025-06/"))
     assert "deployed, June 2025 200 " in page
