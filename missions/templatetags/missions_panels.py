@@ -1,11 +1,13 @@
 """Panels of missions, for pages of any app; each begins at what the reader may see."""
 
 from django import template
+from django.template.loader import get_template
+from django.utils.safestring import mark_safe
 
 from accounts import alike, as_of
 from accounts.access import granted
 from accounts.validity import standing_on
-from missions import reading_conditions
+from missions import reading_conditions, reading_joined
 from missions.forms_editing import leads_of
 from missions.models import Mandate, Mission
 
@@ -68,3 +70,19 @@ def stopped_panel(context, mission):
     request = context["request"]
     stopped, uneasy = reading_conditions.stopped(request.user, mission, as_of.day(request))
     return {"mission": mission, "stopped": stopped, "uneasy": uneasy, "request": request}
+
+
+@register.simple_tag(takes_context=True)
+def joined_panel(context, mission, many=True):
+    """Where the mission's records stand, each kind with how many the reader sees; `many` False: consultations
+    alone. Nothing of a past month, of which none is kept. Anew on a kept page: these are not counted."""
+    if as_of.month(context["request"]):
+        return ""
+    return alike.anew(context["request"], _joined, mission.pk, mission.slug, many)
+
+
+def _joined(request, key, slug, many):
+    groups = reading_joined.GROUPS if many else (("", (reading_joined.CONSULTATIONS,)),)
+    groups = reading_joined.joined(request.user, key, groups)
+    shown = {"groups": groups, "slug": slug, "many": many}
+    return mark_safe(get_template("missions/_joined.html").render(shown)) if groups else ""  # noqa: S308  (a template of ours)

@@ -1,14 +1,19 @@
 """Pages of missions and organizations: who finds which, and what stands on them."""
 
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import outbox
-from missions.models import Mission
+from missions.models import Mandate, Mission
+from missions.services import change_mandate
+from missions.services_consultations import begin_consultation
+from tests.missions.situated import happened, planned
 
 
 def _text(answer):
@@ -92,6 +97,38 @@ def test_a_page_asks_the_database_no_more_than_so_often(sign_in, cast, page, mos
     ) as asked:
         browser.get(page)
     assert len(asked) <= most, [q["sql"][:120] for q in asked]
+
+
+def test_a_missions_page_leads_to_its_records_each_with_how_many_one_sees(sign_in, cast):
+    overview = lambda person: sign_in(person).get("/missions/alpha/").content.decode()  # noqa: E731
+    assert "/situation/incidents/?mission=" not in overview(cast.anwar)  # a list knows no mission without any
+    happened(cast, title="Convoy fired at")
+    happened(cast, title="Post burned")
+    planned(cast)
+    shown = " ".join(overview(cast.anwar).split())
+    link = '/situation/incidents/?mission=alpha">Incidents</a> <span class="muted">2</span>'
+    assert link in shown and '/situation/patrols/?mission=alpha">' in shown
+    assert "/situation/incidents/?mission=" not in overview(cast.dora)
+    then = sign_in(cast.anwar).get("/as-of/2025-06/missions/alpha/").content.decode()
+    assert "/situation/incidents/?mission=" not in then
+
+
+def test_the_mandate_of_a_mission_leads_to_its_renewal_and_consultations(sign_in, cast):
+    mandate = Mandate.objects.get(mission=cast.alpha)
+    tab = lambda: sign_in(cast.anwar).get("/missions/alpha/mandate/").content.decode()  # noqa: E731
+    renewal = reverse("missions:renewal", args=[mandate.pk])
+    change_mandate(mandate, ends_on=None, by=cast.system)
+    assert renewal not in tab() and "/consultations/?mission=" not in tab()
+    change_mandate(Mandate.objects.get(pk=mandate.pk), ends_on=date(2030, 6, 30), by=cast.system)
+    begin_consultation(
+        Mandate.objects.get(pk=mandate.pk),
+        paragraph="1",
+        text="Keep the peace, and the road.",
+        reasons="asked by the council",
+        due_on=timezone.localdate(),
+        by=cast.anwar,
+    )
+    assert renewal in tab() and '/consultations/?mission=alpha">Consultations (1)</a>' in tab()
 
 
 def test_nothing_is_changed_by_looking(sign_in, cast):
