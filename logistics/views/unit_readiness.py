@@ -25,6 +25,7 @@ from logistics.forms_unit_readiness import DayFilter, OverrideForm, TakeBackForm
 from logistics.models import ReadinessOverride, Unit
 from logistics.readiness_areas import AREAS, TRAINING
 from logistics.templatetags.unit_readiness_panels import area_cell
+from missions.models import Mission
 
 TREND_DAYS = 730
 
@@ -143,7 +144,17 @@ def unit_board(request):
         empty=NO_UNIT,
         on=on or timezone.localdate(),
         sums=reading_force.of_contributor(request.user, rows),
+        **_of_mission(request, form),
     )
+
+
+def _of_mission(request, form):
+    """The mission chosen, whose force has its own page, and whether the week's report is this reader's."""
+    slug = form.chosen.get("mission")
+    if not slug:
+        return {}
+    mission = get_object_or_404(Mission.objects.visible_to(request.user), slug=slug)
+    return {"mission": mission, "may_report": reading_force.is_staff(request.user, mission)}
 
 
 def unit_readiness(request, pk):

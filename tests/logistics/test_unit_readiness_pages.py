@@ -88,6 +88,26 @@ def test_the_board_shows_who_may_know_and_nobody_else(cast, sign_in, unit):
     assert "Carrier" not in page(sign_in, cast.pia, "unit_board").content.decode()
 
 
+def test_a_missions_units_and_the_weeks_report_are_led_to(cast, sign_in, unit):
+    force = reverse("logistics:force", args=["alpha"])
+    report = reverse("logistics:force_report", args=["alpha"])
+    board = reverse("logistics:unit_board")
+    for person, leads in ((cast.anwar, (force, report)), (cast.berit, (force,)), (cast.pia, ())):
+        for address in ("/missions/alpha/readiness/", f"{board}?mission=alpha"):
+            shown = sign_in(person).get(address).content.decode()
+            assert [one for one in (force, report) if f'href="{one}"' in shown] == list(leads), address
+    assert f'href="{force}"' not in sign_in(cast.anwar).get(board).content.decode()
+    assert f'href="{force}"' in sign_in(cast.anwar).get("/missions/alpha/").content.decode()
+
+
+def test_a_contributors_page_shows_the_bands_of_its_units_to_who_may_know(cast, sign_in, unit):
+    board = f"{reverse('logistics:unit_board')}?contributor=XBR"
+    for person, seen in ((cast.berit, True), (cast.pia, False)):
+        shown = sign_in(person).get("/contributors/XBR/").content.decode()
+        units = shown[shown.index('id="units"') :] if 'id="units"' in shown else ""
+        assert (f'href="{board}"' in units, '<th scope="col">Band</th>' in units) == (seen, seen)
+
+
 def test_a_units_readiness_leads_link_by_link_to_the_records_it_rests_on(cast, sign_in, unit):
     browser = sign_in(cast.anwar)
     board = browser.get(reverse("logistics:unit_board")).content.decode()
