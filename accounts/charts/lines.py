@@ -118,7 +118,8 @@ def dots(n, series, x, y, write, say):
         at = (x(p.on), y(p.value))
         note = f" ({p.note})" if p.note else ""
         spots = [Dot(*at, radius, f"series-{n} spot")] if radius else []
-        yield Datum(f"{series.label}, {say(p.on)}: {write(p.value)}{note}", [*spots, Dot(*at, 9, "hit")])
+        name = f"{series.label}, {say(p.on)}" if series.label else say(p.on)
+        yield Datum(f"{name}: {write(p.value)}{note}", [*spots, Dot(*at, 9, "hit")])
 
 
 def _ends(drawn, x, y, write, top, bottom, with_names):

@@ -83,6 +83,11 @@ def test_a_month_nobody_reported_is_a_gap_and_never_zero():
     assert [datum.says.rpartition(" ")[2] for datum in scene.data] == ["10", "30", "20"]
 
 
+def test_a_line_without_a_name_says_its_day_first():
+    said = [line_chart([Series(label, [Point(JAN, 10)])]).data[0].says for label in ("", "persons")]
+    assert said[1] == f"persons, {said[0]}"
+
+
 def test_a_filled_line_has_no_ground_under_a_gap():
     points = [Point(JAN, 10), Point(FEB, None), Point(MAR, 30), Point(APR, 20)]
     scene = line_chart([Series("persons", points)], is_filled=True)
