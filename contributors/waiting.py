@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts import alike
+from accounts import alike, imports
 from accounts.access import granted
 from accounts.charts import months_between
 from accounts.inbox import Item
@@ -41,7 +41,8 @@ def _months(user, today):
         .annotate(Max("month"))
     )
     gaps = {m: months_between(latest[m.pk], last)[1:] for m in missions if latest.get(m.pk, last) < last}
-    items = [_of_mission(m, gap) for m, gap in gaps.items() if m.pk in reports_for]
+    by_file = imports.may_send(user, imports.KINDS["personnel"])
+    items = [_of_mission(m, gap, by_file) for m, gap in gaps.items() if m.pk in reports_for]
     by_key = {mission.pk: (mission, gap) for mission, gap in gaps.items()}
     return items + [
         _of_partner(partners[partner], *by_key[mission])
@@ -59,11 +60,11 @@ def _last_months(user, partners):
     return {(partner, mission): month for partner, mission, month in rows}
 
 
-def _of_mission(mission, gap):
+def _of_mission(mission, gap, by_file):
     return Item(
         _("Strengths"),
         _missing(gap) % {"who": mission, "n": len(gap), "month": month_words(gap[0])},
-        _("Enter the month, or import its report."),
+        _("Enter the month, or import its report.") if by_file else _("Enter the month."),
         f"{mission.get_absolute_url()}#strength",
         is_late=len(gap) > 1,
     )

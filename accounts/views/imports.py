@@ -1,5 +1,7 @@
 """Files in by the page: upload, preview, apply. The rules stand in the services."""
 
+from dataclasses import replace
+
 from django.contrib.messages import error as say_error
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -58,10 +60,7 @@ IMPORTS = Listing(
 )
 NO_FILE = Empty(
     lazy("No file has been uploaded by you yet."),
-    lazy(
-        "Monthly personnel, missions, fatalities, scales and capacities come in by file. Nothing counts "
-        "before you have seen the preview and applied it."
-    ),
+    lazy("Your roles do not allow an import."),
     lazy("Upload a file"),
     "new/",
 )
@@ -71,7 +70,18 @@ def imports(request):
     asked = IMPORTS.asked(request)
     form = ImportFilter(asked)
     rows = form.narrow(Import.objects.visible_to(request.user)).select_related("created_by", "job")
-    return IMPORTS.answer(request, asked, rows, form=form, empty=NO_FILE)
+    return IMPORTS.answer(request, asked, rows, form=form, empty=_no_file(request.user))
+
+
+def _no_file(user):
+    """What to say where no file stands: what this person may bring in by file."""
+    kinds = importing.open_to(user)
+    if not kinds:
+        return replace(NO_FILE, url="", step="")
+    words = _(
+        "You may bring in by file: %(kinds)s. Nothing counts before you have seen the preview and applied it."
+    )
+    return replace(NO_FILE, words=words % {"kinds": ", ".join(str(kind.label) for kind in kinds)})
 
 
 def import_new(request):

@@ -153,6 +153,21 @@ def test_months_not_reported_wait_for_the_mission_and_for_those_who_stand_there(
     assert _waiting(cast.dora) == _waiting(cast.pia) == []
 
 
+def test_a_month_is_to_be_imported_by_who_may_alone(cast, sign_in):
+    said = lambda: [str(item.step) for item in inbox.waiting(cast.anwar, TODAY)]  # noqa: E731
+    assert said() == ["Enter the month."]
+    offered = lambda who: str(sign_in(who).get("/imports/").context["listing"].empty.words)  # noqa: E731
+    assert offered(cast.anwar).startswith("You may bring in by file: ")
+    assert "Personnel by month" not in offered(cast.anwar)
+    services.grant_role(role="figures", subject=cast.un, person=cast.anwar, by=cast.system)
+    person = User.objects.get(pk=cast.anwar.pk)
+    assert "Enter the month, or import its report." in [
+        str(item.step) for item in inbox.waiting(person, timezone.localdate())
+    ]
+    assert "Personnel by month" in offered(person)
+    assert offered(cast.dora) == "Your roles do not allow an import."
+
+
 def test_files_and_failed_work_wait_for_who_brought_them(cast, sign_in):
     header = "iso3,name_as_printed,mission,category_as_printed,women,men,reported_on\n"
     file = SimpleUploadedFile("july.csv", f"{header}XBR,Bresland,ALPHA,Troops,11,90,2025-07-31\n".encode())
