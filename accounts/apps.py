@@ -91,5 +91,6 @@ class AccountsConfig(AppConfig):
             navigation.Entry(_("Access"), "scopes", "lock", 83),
             navigation.Entry(_("Figures"), "figures", "chart", 90, apart=True),
             navigation.Entry(_("Sources and method"), "about", "about", 91),
+            navigation.Entry(_("API reference"), "api-docs", "book", 92),
             navigation.Entry(_("Administration"), "admin:index", "admin", 95, staff=True),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 MOST_TERMS, LONGEST_TERM, MOST_HITS = 5, 64, 20
+WORD = re.compile(r"\w+")
 
 
 class Hit(NamedTuple):
@@ -45,24 +47,37 @@ def terms_of(text):
 
 
 def search(user, text, most=MOST_HITS):
-    """[(kind, hits)] of the kinds in which something was found; names that begin so stand first."""
+    """[(kind, hits)] of the kinds where something was found, what fits best first; at most so many a kind."""
     terms = terms_of(text)
     if not terms:
         return []
     found = []
     for kind in sorted(_kinds.values(), key=lambda kind: kind.order):
-        if hits := kind.find(user, terms, most):
-            found.append((kind, sorted(hits, key=lambda hit: _weight(hit, terms))))
-    return found
+        if hits := kind.find(user, terms, MOST_HITS):
+            weighed = sorted(((_weight(hit, terms), hit) for hit in hits), key=lambda pair: pair[0])
+            found.append((weighed[0][0][0], kind, [hit for _weight_of, hit in weighed[:most]]))
+    return [(kind, hits) for _best, kind, hits in sorted(found, key=lambda one: one[0])]
 
 
 def _weight(hit, terms):
-    title = fold(str(hit.title))
-    return (
-        not title.startswith(terms[0]),
-        not any(word.startswith(terms[0]) for word in title.split()),
-        title,
-    )
+    """How well a hit fits, the best first, then its title.
+
+    0: it is what was asked. 1: every word stands whole in its title; 2: in its title and detail. 3: the title
+    begins so; 4: a word of it does. 5: parts of words.
+    """
+    title, text = fold(str(hit.title)), " ".join(terms)
+    asked = set(WORD.findall(text))
+    if title == text:
+        fit = 0
+    elif asked <= set(WORD.findall(title)):
+        fit = 1
+    elif asked <= set(WORD.findall(fold(f"{title} {hit.detail}"))):
+        fit = 2
+    elif title.startswith(terms[0]):
+        fit = 3
+    else:
+        fit = 4 if any(word.startswith(terms[0]) for word in WORD.findall(title)) else 5
+    return fit, title
 
 
 def has(text, terms):

@@ -1,14 +1,19 @@
 """What a search finds of this app: missions by name or place, what they stand under, and what they need."""
 
+from django.db.models import Case, CharField, Value, When
 from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 
+from accounts.dates import day
 from accounts.folding import having
 from accounts.notation import number
 from accounts.search import Hit
 from missions.models import (
     Action,
+    AuthorityEdge,
     AuthorizedStrength,
+    Body,
+    Consultation,
     Decision,
     Element,
     Engagement,
@@ -31,10 +36,20 @@ def missions(user, terms, most):
     return [Hit(r.acronym, r.get_absolute_url(), r.local_name, r.is_fictional) for r in found[:most]]
 
 
+def _called(instrument="instrument"):
+    """The word an instrument is called by, where it is a resolution: S/RES/2759 is asked for as one."""
+    words = Value(f"resolution {_('resolution')}", output_field=CharField())
+    return Case(When(**{f"{instrument}__contains": "/RES/"}, then=words), default=Value(""))
+
+
 def ceilings(user, terms, most):
     """Authorized strengths, by the instrument that set them."""
     rows = AuthorizedStrength.objects.visible_to(user).select_related("mission")
-    rows = having(rows, terms, "instrument", "mission__acronym").exclude(instrument="").order_by("-starts_on")
+    rows = (
+        having(rows, terms, "instrument", "mission__acronym", _called())
+        .exclude(instrument="")
+        .order_by("-starts_on")
+    )
     return [
         Hit(
             row.instrument,
@@ -53,7 +68,7 @@ def ceilings(user, terms, most):
 
 def mandates(user, terms, most):
     rows = Mandate.objects.visible_to(user).select_related("mission")
-    rows = having(rows, terms, "instrument", "summary", "mission__acronym").order_by("-starts_on")
+    rows = having(rows, terms, "instrument", "summary", "mission__acronym", _called()).order_by("-starts_on")
     return [
         Hit(row.instrument, row.mission.get_absolute_url(), row.mission.acronym, row.mission.is_fictional)
         for row in rows[:most]
@@ -82,6 +97,45 @@ def elements(user, terms, most):
     rows = having(rows, terms, "title", "reference", "location", "mission__acronym").order_by("reference")
     return [
         Hit(row.title, row.get_absolute_url(), f"{row}, {row.get_kind_display()}", row.is_fictional)
+        for row in rows[:most]
+    ]
+
+
+def authorities(user, terms, most):
+    """Who has an authority over what, by the instrument it began or ended by."""
+    rows = AuthorityEdge.objects.visible_to(user).exclude(instrument="", end_instrument="")
+    rows = having(rows, terms, "instrument", "end_instrument")
+    rows = rows.select_related("element__mission", "superior__mission", "partner").order_by(
+        "-starts_on", "pk"
+    )
+    return [
+        Hit(row.instrument or row.end_instrument, row.get_absolute_url(), str(row), row.element.is_fictional)
+        for row in rows[:most]
+    ]
+
+
+def bodies(user, terms, most):
+    rows = having(Body.objects.visible_to(user), terms, "name", "mission__acronym", "keeper__name")
+    rows = rows.select_related("mission", "keeper").order_by("name", "pk")
+    return [
+        Hit(row.name, row.get_absolute_url(), str(row.mission or row.keeper), row.is_fictional)
+        for row in rows[:most]
+    ]
+
+
+def consultations(user, terms, most):
+    """By mission, instrument and paragraph, or by words of the change; the word consultation fits each."""
+    word = Value(f"consultation {_('consultation')}", output_field=CharField())
+    columns = ("mission__acronym", "mandate__instrument", "paragraph", "before", "text", "reasons", word)
+    rows = having(Consultation.objects.visible_to(user), terms, *columns)
+    rows = rows.select_related("mission", "mandate").order_by("-due_on", "pk")
+    return [
+        Hit(
+            str(row),
+            row.get_absolute_url(),
+            f"{row.get_state_display()}, {day(row.due_on)}",
+            row.mission.is_fictional,
+        )
         for row in rows[:most]
     ]
 

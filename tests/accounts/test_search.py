@@ -1,11 +1,18 @@
 """One search over everything: by any name, without accents, and only what one may see."""
 
+from datetime import date
+
 import pytest
+from django.utils import translation
 
 from accounts import search
 from accounts.models import Partner, PartnerName, User
 from contributors.models import Scale
+from missions.services import create_mission
+from missions.services_reports import draft_report
 from tests.access_world import build_world
+from tests.missions.decided import body_of
+from tests.missions.situated import happened
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +103,7 @@ def test_a_search_asks_little(cast, django_assert_max_num_queries):
     user = User.objects.get(pk=cast.anwar.pk)
     user.held_this_request = {}
     search.search(User.objects.get(pk=cast.dora.pk), "alpha")  # the kinds of records are known from then on
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(53):  # one or two of each kind there is
         search.search(user, "alpha beta")
 
 
@@ -110,3 +117,50 @@ def test_needs_offers_and_agreements_are_found_by_those_who_see_them(cast):
     assert [(str(hit.title), str(hit.detail)) for hit in hits if "ALPHA" in hit.detail] == [
         ("Second hospital", "Bresland ALPHA-2, accepted")
     ]
+
+
+def test_whole_words_stand_before_parts_of_words_and_are_found_in_details_too(cast):
+    for acronym, name in (
+        ("AMISOM", "Mission in Somalia"),
+        ("EUTM", "Training Mission in Somalia"),
+        ("UNSOM", "Assistance Mission in Somalia"),
+        ("ZUNMA", "Stabilization Mission in Mali"),
+    ):
+        create_mission(
+            acronym=acronym, name=name, lead=cast.un, phase="operational", series="un_monthly",
+            starts_on=date(2020, 1, 1), by=cast.administrator,
+        )  # fmt: skip
+    Partner.objects.create(kind="nation", code="MLI", iso3="MLI", name="Mali")
+    found = search.search(cast.dora, "mali", 1)
+    assert [(kind.code, [str(hit.title) for hit in hits]) for kind, hits in found][:2] == [
+        ("partners", ["Mali"]),
+        ("missions", ["ZUNMA"]),
+    ]
+
+
+def test_a_resolution_is_found_by_its_number_with_or_without_the_word(cast):
+    for text in ("s/res/1 alpha", "resolution 1 alpha"):
+        assert "S/RES/1 (ALPHA)" in _found(cast.dora, text), text
+    with translation.override("fr"):
+        assert "S/RES/1 (ALPHA)" in _found(cast.dora, "Résolution 1 ALPHA")
+    assert "Hospital" not in _found(cast.dora, "resolution hospital")
+
+
+def test_the_reference_of_the_api_is_a_page_that_is_found(cast, sign_in):
+    hits = {kind.code: hits for kind, hits in search.search(cast.dora, "api")}
+    assert [hit.url for hit in hits["pages"]] == ["/api/docs/"]
+    assert '<a href="/api/docs/"' in sign_in(cast.dora).get("/glossary/").content.decode()
+
+
+def test_records_of_the_situation_and_of_bodies_are_found_by_title(cast):
+    happened(cast, title="Convoy fired at")
+    (hit,) = [hit for _kind, hits in search.search(cast.anwar, "convoy fired") for hit in hits]
+    assert str(hit.detail).endswith(", 2 March 2026")
+    body_of(cast, name="Committee of contributors")
+    assert "Committee of contributors" in _found(cast.anwar, "committee of contributors")
+    report = draft_report(cast.alpha, starts_on=date(2025, 11, 22), ends_on=date(2025, 11, 22), by=cast.anwar)
+    for text in ("situation of alpha", "22 november 2025", "2025-11-22"):
+        assert str(report) in _found(cast.anwar, text), text
+    with translation.override("fr"):
+        assert str(report) in _found(cast.anwar, "22 novembre")
+    assert str(report) not in _found(cast.dora, "22 november")
