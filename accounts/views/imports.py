@@ -6,6 +6,7 @@ from django.contrib.messages import error as say_error
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import functional
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -58,30 +59,27 @@ IMPORTS = Listing(
     mark=lambda row: second(row.edition),
     template="accounts/imports.html",
 )
-NO_FILE = Empty(
-    lazy("No file has been uploaded by you yet."),
-    lazy("Your roles do not allow an import."),
-    lazy("Upload a file"),
-    "new/",
-)
+NO_FILE = Empty(lazy("No file has been uploaded by you yet."), step=lazy("Upload a file"), url="new/")
 
 
 def imports(request):
     asked = IMPORTS.asked(request)
     form = ImportFilter(asked)
     rows = form.narrow(Import.objects.visible_to(request.user)).select_related("created_by", "job")
-    return IMPORTS.answer(request, asked, rows, form=form, empty=_no_file(request.user))
+    by_file = functional.lazy(_by_file, str)(request.user)  # asked only where it is shown
+    empty = replace(NO_FILE, words=by_file)
+    return IMPORTS.answer(request, asked, rows, form=form, empty=empty)
 
 
-def _no_file(user):
-    """What to say where no file stands: what this person may bring in by file."""
+def _by_file(user):
+    """What this person may bring in by file."""
     kinds = importing.open_to(user)
     if not kinds:
-        return replace(NO_FILE, url="", step="")
+        return _("Your roles do not allow an import.")
     words = _(
         "You may bring in by file: %(kinds)s. Nothing counts before you have seen the preview and applied it."
     )
-    return replace(NO_FILE, words=words % {"kinds": ", ".join(str(kind.label) for kind in kinds)})
+    return words % {"kinds": ", ".join(str(kind.label) for kind in kinds)}
 
 
 def import_new(request):
