@@ -31,10 +31,11 @@ def load():
     decision = _adopted(body, by)
     _broken(body, partners["XBR"], by)
     _open(body, partners["XCA"], by)
+    _silent(body, by)
     _followed(mission, decision, partners, by)
     _met(mission, partners, by)
     _consulted(mission, by)
-    return {"bodies": 1, "proposals": 3, "actions": 3, "engagements": 2, "consultations": 1}
+    return {"bodies": 1, "proposals": 4, "actions": 3, "engagements": 2, "consultations": 1}
 
 
 def _body(mission, partners, by):
@@ -100,6 +101,12 @@ def _open(body, partner, by):
     text = "Contributors share one plan of medical evacuation; the mission's control room calls the aircraft."
     row = _put(body, "One plan of medical evacuation", text, "consensus", by, 3)
     services_proposals.give_position(row, partner=partner, stance="for", reason=WHY, by=by)
+
+
+def _silent(body, by):
+    """One that is adopted unless a member breaks the silence."""
+    text = "Maps and orders name places as the host names them, with the grid reference beside the name."
+    _put(body, "One name for each place", text, "silence", by, 4)
 
 
 def _followed(mission, decision, partners, by):

@@ -31,7 +31,7 @@ PLANS = (
      "planned"),
     (5, 5, 10, False, "Joint operation in the eastern valleys", "joint", "Osire", "4.15000", "21.75000", 15,
      "planned"),
-    (-1, 6, 6, False, "Night patrol at Port Eldor", "patrol", "Port Eldor", "4.90110", "20.98200", 5, "done"),
+    (-1, 0, 5, False, "Night patrol at Port Eldor", "patrol", "Port Eldor", "4.90110", "20.98200", 5, "done"),
 )  # fmt: skip
 SETTLED = "The company leaves the road before the trucks come."
 
@@ -85,7 +85,7 @@ def _planned(mission, host, row, by, other):
         by=by,
     )
     if state in ("cleared", "done"):
-        made = patrols.clear_patrol(made, settled=SETTLED, reason=WHY, by=other)
+        made = patrols.clear_patrol(made, settled=SETTLED if state == "cleared" else "", reason=WHY, by=other)
     if state == "done":
         made = patrols.start_patrol(made, reason=WHY, by=other)
         patrols.finish_patrol(made, outcome="Quiet. Two lamps at the pier are out.", reason=WHY, by=other)

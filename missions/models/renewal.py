@@ -68,5 +68,10 @@ class RenewalStep(models.Model):
     def is_fictional(self):
         return self.mandate.mission.is_fictional
 
+    @property
+    def is_after_the_end(self):
+        """Whether it is due when the mandate has ended already."""
+        return self.mandate.ends_on is not None and self.due_on > self.mandate.ends_on
+
     def is_late(self, today):
         return self.done_on is None and self.due_on < today

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext, pgettext_lazy
 
-from accounts import editing
+from accounts import dates, editing
 from accounts.cells import aside
 from accounts.listing import Column, Empty, Listing
 from missions import forms_renewals as forms
@@ -121,6 +121,16 @@ def _require(user, mission):
         raise PermissionDenied(_("You may not do this for %(root)s.") % {"root": mission})
 
 
+def _warned(words, row):
+    """What is said of a step, and that it comes too late where it does."""
+    if not row.is_after_the_end:
+        return words
+    late = _("It is due after the last day of the mandate, %(day)s.") % {
+        "day": dates.day(row.mandate.ends_on)
+    }
+    return f"{words} {late}"
+
+
 def _crumbs(mandate):
     return [
         (_("Renewals"), reverse("missions:renewals")),
@@ -136,7 +146,7 @@ def renewal_step_new(request, pk):
         forms.RenewalStepForm(request.POST or None),
         partial(services.plan_renewal_step, row, by=request.user),
         to=RenewalStep.get_absolute_url,
-        said=lambda made: _("%(step)s is planned.") % {"step": made},
+        said=lambda made: _warned(_("%(step)s is planned.") % {"step": made}, made),
         title=_("Plan a step towards the renewal of %(mandate)s") % {"mandate": row},
         button=_("Plan the step"),
         back=reverse("missions:renewal", args=[pk]),
@@ -161,12 +171,16 @@ def renewal_step_act(request, pk, act):
         now = get_object_or_404(rows.all(), pk=pk)
         return (forms.standing_step(now) if act == "edit" else {}), now.version
 
+    def said(changed):
+        told = _("Steps of %(mandate)s are changed.") % {"mandate": row.mandate}
+        return _warned(told, changed) if act == "edit" else told
+
     return editing.page(
         request,
         kind(request.POST or None, look=look, initial=start),
         partial(service, row, by=request.user),
         to=lambda _done: page,
-        said=lambda _done: _("Steps of %(mandate)s are changed.") % {"mandate": row.mandate},
+        said=said,
         title=title % words,
         button=button,
         is_dangerous=act == "drop",

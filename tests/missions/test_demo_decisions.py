@@ -15,9 +15,9 @@ def test_the_demo_shows_each_way_a_proposal_goes_and_is_loaded_once():
     missions.demo.load_reference()
     accounts.demo.load_partners_of_demo()
     missions.demo.load_demo()
-    assert demo_decisions.load()["proposals"] == 3
+    assert demo_decisions.load()["proposals"] == 4
     assert demo_decisions.load() == {}
-    assert sorted(Proposal.objects.values_list("state", flat=True)) == ["adopted", "broken", "open"]
+    assert sorted(Proposal.objects.values_list("state", flat=True)) == ["adopted", "broken", "open", "open"]
     assert Decision.objects.get().round.present == 3
     broken = Round.objects.get(outcome="broken")
     assert broken.opened_at < broken.ended_at < broken.deadline

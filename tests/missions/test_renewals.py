@@ -132,3 +132,19 @@ def test_of_a_mandate_that_ended_no_days_are_left_and_it_says_so(cast, sign_in):
     Mandate.objects.filter(pk=row.pk).update(ends_on=timezone.localdate() - timedelta(days=9))
     page = sign_in(cast.anwar).get("/renewals/").text
     assert "-9" not in page and "ended" in page and "none entered" in page
+
+
+def test_a_step_due_after_the_last_day_is_planned_and_warned_of(cast, sign_in):
+    mandate, anwar = ending(cast, 20), sign_in(cast.anwar)
+    page = f"/mandates/{mandate.pk}/renewal/"
+    warned = "It is due after the last day of the mandate"
+
+    def entered(days, kind):
+        due = str(timezone.localdate() + timedelta(days=days))
+        step = {"kind": kind, "due_on": due, "note": "", "reason": ""}
+        return text(anwar.post(f"/mandates/{mandate.pk}/renewal/new/", step, follow=True))
+
+    within = entered(20, "draft")
+    assert warned not in within and "after the last day of the mandate" not in within
+    assert warned in entered(21, "adoption")
+    assert text(anwar.get(page)).count("after the last day of the mandate") == 1
