@@ -1,7 +1,7 @@
 """The kinds of record a lesson or a review may concern; each app names its own.
 
-A task of a mandate, an element, a requirement, an exercise or an incident: whoever sees the lesson and not
-the record reads the lesson without it.
+A task of a mandate, an element, a requirement, an exercise, a patrol or an incident: whoever sees the lesson
+and not the record reads the lesson without it.
 """
 
 from django.contrib.contenttypes.models import ContentType

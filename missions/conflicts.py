@@ -11,7 +11,8 @@ from math import asin, cos, hypot, radians, sin, sqrt
 from typing import NamedTuple
 
 RADIUS = 6371.0  # kilometres, of the earth
-SAME_PLACE, ZONE, NO_GO = "same_place", "zone", "no_go"
+SAME_PLACE, ZONE, NO_GO, NOTIFIED = "same_place", "zone", "no_go", "notified"
+NEAR = 5.0  # kilometres beyond its reach within which a plan comes near what others notified
 
 
 class Plan(NamedTuple):
@@ -40,6 +41,17 @@ class Area(NamedTuple):
     margin: float = 0.0
     begins: datetime | None = None
     ends: datetime | None = None
+
+
+class Notice(NamedTuple):
+    """What people who bear no arms notified: a site, with one point, or a movement, with its two ends.
+    `slack`: kilometres the points may be off."""
+
+    key: Hashable
+    points: tuple[tuple[float, float], ...]
+    begins: datetime
+    ends: datetime
+    slack: float = 0.0
 
 
 class Conflict(NamedTuple):
@@ -130,6 +142,20 @@ def enter(plan: Plan, area: Area) -> Conflict | None:
     is_certain = plan.slack == 0 or distance + plan.slack <= reach
     kind = NO_GO if area.owner is None else ZONE
     return Conflict(kind, plan.key, area.key, distance, begins, ends, is_certain)
+
+
+def near(plan: Plan, notice: Notice) -> Conflict | None:
+    """That a plan comes near what was notified, in its window: within its reach and `NEAR` beyond it, by the
+    straight way between the ends of a movement."""
+    begins, ends = max(plan.begins, notice.begins), min(plan.ends, notice.ends)
+    if begins >= ends:
+        return None
+    distance = from_outline((plan.latitude, plan.longitude), notice.points)
+    within, slack = plan.reach + NEAR, plan.slack + notice.slack
+    if distance > within + slack:
+        return None
+    is_certain = slack == 0 or distance + slack <= within
+    return Conflict(NOTIFIED, plan.key, notice.key, distance, begins, ends, is_certain)
 
 
 def conflicts(plans: Iterable[Plan], areas: Iterable[Area] = ()) -> Iterator[Conflict]:

@@ -100,7 +100,7 @@ def conflicts_of(user, rows):
         return found
     plans = {
         plan.key: plan
-        for plan in _plans(user, Patrol.objects.visible_to(user).filter(pk__in=[r.pk for r in live]))
+        for plan in as_plans(user, Patrol.objects.visible_to(user).filter(pk__in=[r.pk for r in live]))
     }
     others, areas = _beside(user, list(plans.values())), _areas(user, list(plans.values()))
     shown = {row.pk: row for row in live}
@@ -129,10 +129,10 @@ def _beside(user, plans):
         ends_at__gt=min(plan.begins for plan in plans),
         told_latitude__range=(south - far, north + far),
     )
-    return _plans(user, rows)
+    return as_plans(user, rows)
 
 
-def _plans(user, rows):
+def as_plans(user, rows):
     """Live plans among `rows`, which the reader sees, as the rules know them; none without a point."""
     rows = rows.filter(state__in=Patrol.LIVE, latitude__isnull=False)
     rows = rows.placed_for(user)

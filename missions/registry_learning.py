@@ -94,6 +94,7 @@ def _what_lessons_concern():
         (models.Condition, "condition", _("condition"), ["mission"]),
         (models.Transition, "transition", _("transition plan"), ["mission"]),
         (models.Incident, "incident", _("incident"), ["mission"]),
+        (models.Patrol, "patrol", _("patrol or operation"), ["mission"]),
         (models.Proposal, "proposal", _("proposal"), []),
         (models.Decision, "decision", _("decision"), ["body"]),
         (models.Engagement, "engagement", _("engagement"), []),
@@ -123,4 +124,5 @@ def _what_is_planned():
     )
     planning.register(models.Proposal, lambda row: planned(row.body.mission, text=f"{row.title} {row.text}"))
     planning.register(models.Element, lambda row: planned(row.mission, row.capability, text=row.title))
+    planning.register(models.Patrol, lambda row: planned(row.mission, text=f"{row.title} {row.task}"))
     planning.register(models.Incident, lambda row: planned(row.mission, text=f"{row.title} {row.summary}"))

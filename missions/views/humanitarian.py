@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts import cells, dates, editing
 from accounts.listing import Column, Empty, Listing
-from missions import civil_files, notifying
+from missions import civil_files, notifying, reading_notified
 from missions import forms_humanitarian as forms
 from missions import reading_humanitarian as reading
 from missions import services_humanitarian as services
@@ -113,6 +113,7 @@ def humanitarian(request, pk):
             "heard": heard,
             "silent": asked - heard,
             "parties": parties,
+            "near": reading_notified.plans_near(request.user, row),
             "steps": _steps(request.user, row, parties),
             "may_change": _stands(row) and services.may_keep(request.user, row),
         },

@@ -16,7 +16,7 @@ from accounts import cells, dates, editing
 from accounts.api import formats
 from accounts.listing import Column, Empty, Listing
 from missions import forms_patrols as forms
-from missions import patrol_files
+from missions import patrol_files, reading_notified
 from missions import reading_patrols as reading
 from missions import services_patrols as services
 from missions.models import Patrol
@@ -138,6 +138,7 @@ def patrol(request, pk):
             "unit": reading.units(user, [row])[row.pk],
             "alongside": row.alongside.all(),
             "met": reading.conflicts_of(user, [row])[row.pk],
+            "notified": reading_notified.notified_near(user, row),
             "may_keep": may_keep,
             "may_change": may_keep and row.state in services.OPEN,
             "steps": [

@@ -178,3 +178,26 @@ def _turns(point, sides):
         angles = [atan2(corner[0] - point[0], corner[1] - point[1]) for corner in (start, end)]
         turned += (angles[1] - angles[0] + pi) % (2 * pi) - pi
     return abs(round(turned / (2 * pi)))
+
+
+@pytest.mark.parametrize(
+    ("north", "points", "hours", "km"),
+    [
+        (4.0, ((4.089, 21.0),), (0, 24), 9.9),  # 5 km of reach, and 5 km beyond it
+        (4.0, ((4.091, 21.0),), (0, 24), None),
+        (4.0, ((4.0, 21.0),), (12, 24), None),  # begins when the plan is over
+        (4.05, ((4.0, 20.0), (4.0, 22.0)), (11, 24), 5.6),  # a convoy passes south of it
+    ],
+)
+def test_a_plan_comes_near_what_was_notified_in_its_window(north, points, hours, km):
+    begins, ends = (START + timedelta(hours=hour) for hour in hours)
+    found = conflicts.near(plan(north=north), conflicts.Notice("clinic", points, begins, ends))
+    assert (found and round(found.distance, 1)) == km
+
+
+def test_a_notified_place_told_coarsely_is_near_perhaps():
+    notice = conflicts.Notice("clinic", ((4.2, 21.0),), START, START + timedelta(days=1), 15)
+    found = conflicts.near(plan(), notice)
+    assert found is not None and not found.is_certain
+    assert conflicts.near(plan(), notice._replace(slack=5)) is None
+    assert conflicts.near(plan(reach=40), notice).is_certain
