@@ -42,9 +42,8 @@ class MissionsConfig(AppConfig):
             registry_patrols,
             registry_plans,
             registry_reconstruction,
+            registry_reports,
             registry_transitions,
-            reporting,
-            reporting_incidents,
             signing,
             story_moments,
             tasks,
@@ -173,9 +172,7 @@ class MissionsConfig(AppConfig):
         registry_communication.register()
         inbox.register(waiting_situation.incidents, inbox.Act.DECIDE)
         inbox.register(waiting_situation.reports, inbox.Act.SIGN)
-        reporting.register(
-            "incidents", _("Incidents"), reporting_incidents.gather, reporting_incidents.tell, 10
-        )
+        registry_reports.register()
         how.register(explanations.EXPLANATIONS, explanations.EXPLANATIONS.get)
         navigation.add(
             navigation.Entry(_("Missions"), "missions:missions", "missions", 20),
