@@ -259,10 +259,19 @@ class EndAuthorityForm(Editing):
 
 
 class WithdrawForm(Editing):
-    """Takes nothing but why."""
+    """Takes why, and whether what the entry ended (`ended`) stands again."""
 
-    def __init__(self, *args, user, **kwargs):
+    questions = ((_("What it ended"), ("reopens",)),)
+    reopens = forms.BooleanField(label=_("What it ended stands again"), required=False, initial=True)
+
+    def __init__(self, *args, user, ended=(), **kwargs):
         super().__init__(*args, **kwargs)
+        if not ended:
+            del self.fields["reopens"]
+            return
+        self.fields["reopens"].help_text = "; ".join(
+            f"{one.get_relationship_display()}, {one.holder}" for one in ended
+        )
 
 
 def standing_authority(row):

@@ -6,7 +6,7 @@ Where an element or an authority is hidden from the reader, the line ends there 
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
@@ -157,6 +157,35 @@ def authorities(user, element):
     """All authorities over an element, those that stand first, then the latest."""
     rows = list(edges(user).filter(element=element))
     return sorted(rows, key=lambda row: (ORDER.index(row.relationship), -_ordinal(row.starts_on)))
+
+
+def ended_by(user, row):
+    """What a transfer ended when it began, of what the reader sees: the authority that stood before it, and
+    tactical command that ended with it, on the day before and by the same instrument."""
+    if row.relationship not in chain.ONE_AT_A_TIME or not row.instrument or row.starts_on is None:
+        return []
+    kinds = chain.ONE_AT_A_TIME if row.relationship == chain.OPERATIONAL else (row.relationship,)
+    last = row.starts_on - timedelta(days=1)
+    ended = {"ends_on": last, "end_instrument": row.instrument, "relationship__in": kinds}
+    rows = list(edges(user).filter(element=row.element_id, **ended).order_by("starts_on"))
+    return rows if any(one.relationship == row.relationship for one in rows) else []
+
+
+class Before(NamedTuple):
+    """The last day and its instrument that an authority had before it was ended."""
+
+    ends_on: date | None
+    end_instrument: str
+
+
+def before_its_end(row):
+    """What stood of the end of an authority, one its reader was shown, before it was ended as it is now; where
+    nothing was kept it had no end."""
+    kept = AuthorityEdge.pgh_event_model.objects.filter(pgh_obj=row.pk).order_by("-pgh_id")
+    for old in kept.values_list("ends_on", "end_instrument", named=True):
+        if old.ends_on != row.ends_on:
+            return Before(old.ends_on, old.end_instrument)
+    return Before(None, "")
 
 
 class Passed(NamedTuple):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import access, dates, events, records, versions
 from missions import chain
+from missions import reading_command as reading
 from missions.models import AuthorityEdge, Element, Mission, Release
 from missions.models.releasing import KEEPS
 from missions.releasing import release
@@ -191,26 +192,58 @@ def change_authority(row, *, released_to=None, version=None, reason="", by, **fi
 
 
 @transaction.atomic
-def withdraw_authority(row, *, version=None, reason="", by):
-    """Take out an entry that was wrong; the element's history keeps what it said."""
+def withdraw_authority(row, *, reopens=False, version=None, reason="", by):
+    """Take out an entry that was wrong; the element's history keeps what it said.
+
+    `reopens`: what it ended, as a transfer ends what stood before it, stands again as long as it would have,
+    or until the entry itself ended where others follow that. Returns the element.
+    """
     _require_keeps(by, row.element.mission)
     element = _locked(row.element, None)
     row = _locked_edge(row, version)
+    again = _standing_again(row, by) if reopens else []
+    stood = {one.pk: one.as_edge for one in again}
     known = [edge.as_edge for edge in AuthorityEdge.objects.filter(element=element)]
-    refusals = chain.removal_refusals(known, row.as_edge, _forces(element))
-    _refuse(refusals, row)
+    known = [stood.get(edge.key, edge) for edge in known]
+    _refuse(chain.removal_refusals(known, row.as_edge, _forces(element)), row)
     said = f"{row.get_relationship_display()}, {row.holder}, {row.starts_on or ''}/{row.ends_on or ''}"
+    changes = {"authority": [said, None]}
+    key = row.pk
     row.delete()
+    told = [_stand_again(one, key, stood) for one in again]
+    if told:
+        changes["stands_again"] = ["; ".join(words) for words in zip(*told, strict=True)]
     _moved(element)
-    events.record(
-        "command.withdrawn",
-        element,
-        by=by,
-        about=[element.mission],
-        reason=reason,
-        changes={"authority": [said, None]},
-    )
+    about = [element.mission, *([_commander(element)] if again else [])]
+    events.record("command.withdrawn", element, by=by, about=about, reason=reason, changes=changes)
     return element
+
+
+def _standing_again(row, by):
+    """What an entry ended, with the last day and instrument it has again, not yet stored."""
+    found = AuthorityEdge.objects.select_for_update(no_key=True, of=("self",))
+    found = found.filter(pk__in=[one.pk for one in reading.ended_by(by, row)]).order_by("starts_on")
+    rows = list(found.select_related("element__mission", "superior__mission", "partner"))
+    if not rows:
+        raise ValidationError({"reopens": _("It ended nothing that could stand again.")})
+    for one in rows:
+        before = reading.before_its_end(one)
+        follows = row.ends_on is not None and (before.ends_on is None or before.ends_on > row.ends_on)
+        last = row if follows and one.relationship == row.relationship else before
+        one.ends_on, one.end_instrument = last.ends_on, last.end_instrument
+    return rows
+
+
+def _stand_again(row, gone, stood):
+    """Store that an authority stands again; how its last day was and is, for the trail."""
+    known = [edge.as_edge for edge in _known(row.element, row.relationship, row.superior)]
+    known = [stood.get(edge.key, edge) for edge in known if edge.key != gone]
+    _refuse(chain.refusals(known, row.as_edge, _forces(row.element)), row)
+    before = AuthorityEdge.objects.get(pk=row.pk).ends_on
+    row.version += 1
+    row.full_clean()
+    row.save(update_fields=["ends_on", "end_instrument", "version"])
+    return [f"{row.get_relationship_display()}, {row.holder}, {day or '…'}" for day in (before, row.ends_on)]
 
 
 # --- What may be done

@@ -271,11 +271,22 @@ class AuthorityEnded(StepGiven):
     )
 
 
+class AuthorityWithdrawn(StepGiven):
+    reopens = serializers.BooleanField(
+        required=False, help_text="what the transfer ended stands again as long as it would have"
+    )
+
+
 class AuthorityEdges(NumberedAtRandom, Acts, Changeable, VisibleViewSet):
     """Who has which authority over an element, from when until when. Full command never ends."""
 
     model, rows, scope = AuthorityEdge, AuthorityEdgeRows, "requirements:write"
-    given = {"create": AuthorityEdgeGiven, "partial_update": AuthorityChanged, "end": AuthorityEnded}
+    given = {
+        "create": AuthorityEdgeGiven,
+        "partial_update": AuthorityChanged,
+        "end": AuthorityEnded,
+        "withdraw": AuthorityWithdrawn,
+    }
     examples = {
         "create": {
             "element": "0f6c1f0e-6d0e-4d3f-9f0a-5b6c7d8e9f00",
@@ -284,6 +295,7 @@ class AuthorityEdges(NumberedAtRandom, Acts, Changeable, VisibleViewSet):
         },
         "partial_update": {"limits": "not beyond sector East", "reason": "as the TOA message says"},
         "end": {"ends_on": "2027-06-30", "end_instrument": "Reverse TOA message 4"},
+        "withdraw": {"reopens": True, "reason": "the transfer was never ordered"},
     }
     filters = {
         "mission": InMission("element__mission__slug"),
@@ -320,6 +332,13 @@ class AuthorityEdges(NumberedAtRandom, Acts, Changeable, VisibleViewSet):
     @action(detail=True, methods=["post"])
     def end(self, request, **path):
         return self.act(request, path, services.end_authority)
+
+    @extend_schema(summary="Take out an entry that was wrong", responses={204: None})
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request, **path):
+        self.no_parameters(request)
+        services.withdraw_authority(self.found(**path), **self.values_of(request), by=request.user)
+        return answer(b"", status=204)
 
 
 def require_keeps(by, mission):

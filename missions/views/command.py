@@ -298,9 +298,10 @@ def authority_act(request, pk, act):
         standing = forms.standing_authority(now)
         return standing | ({"ends_on": as_of.today()} if act == "end" else {}), now.version
 
+    more = {"ended": reading.ended_by(request.user, row)} if act == "withdraw" else {}
     return editing.page(
         request,
-        kind(request.POST or None, look=look, user=request.user),
+        kind(request.POST or None, look=look, user=request.user, **more),
         partial(service, row, by=request.user),
         to=lambda _done: f"{row.element.get_absolute_url()}#authorities",
         said=lambda _done: _("%(element)s is kept.") % {"element": row.element},

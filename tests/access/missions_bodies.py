@@ -40,6 +40,7 @@ BODIES = {
     ("POST", "elements-shut"): {"ends_on": "2026-02-01"},
     ("PATCH", "authority-edges-detail"): {"limits": "not by night"},
     ("POST", "authority-edges-end"): {"ends_on": "2026-02-01"},
+    ("POST", "authority-edges-withdraw"): {"reason": "entered twice"},
     ("POST", "bodies-list"): {"name": "Board", "mission": "ALPHA", "rule": "majority", "quorum": 1},
     ("PATCH", "bodies-detail"): {"name": "Board"},
     ("POST", "bodies-seat"): {"partner": "UN", "starts_on": "2026-01-01"},

@@ -170,6 +170,62 @@ class TestAuthority:
         event = Event.objects.get(verb="command.withdrawn")
         assert "operational" in str(event.data["changes"]) and event.reason == "entered twice"
 
+    def test_what_a_transfer_ended_stands_again_once_it_is_taken_out(self, cast, force, sign_in):
+        first = transferred(force["battalion"], force["east"], by=cast.anwar)
+        wrong = transferred(force["battalion"], force["west"], DAY + timedelta(days=30), cast.anwar)
+        anwar = sign_in(cast.anwar)
+        page = f"/command/authorities/{wrong.pk}/withdraw/"
+        form = anwar.get(page).text
+        assert "What it ended stands again" in form and "ALPHA EAST" in form
+        other = f"/command/authorities/{first.pk}/withdraw/"
+        assert "What it ended stands again" not in anwar.get(other).text
+        answer = {"reopens": "on", "reason": "never ordered", "version": str(wrong.version)}
+        assert anwar.post(page, answer).status_code == 302
+        first.refresh_from_db()
+        assert (first.ends_on, first.end_instrument) == (None, "")
+        assert not AuthorityEdge.objects.filter(pk=wrong.pk).exists()
+        changes = Event.objects.get(verb="command.withdrawn").data["changes"]
+        assert [words.rpartition(", ")[2] for words in changes["stands_again"]] == ["2026-03-30", "…"]
+
+    def test_what_stands_again_ends_where_it_would_have_or_where_another_follows(self, cast, force):
+        by, battalion = cast.anwar, force["battalion"]
+        planned, passed = DAY + timedelta(days=90), DAY + timedelta(days=60)
+        first = transferred(battalion, force["east"], by=by, ends_on=planned)
+        wrong = transferred(battalion, force["west"], DAY + timedelta(days=30), by)
+        services.withdraw_authority(wrong, reopens=True, by=by)
+        first.refresh_from_db()
+        assert first.ends_on == planned
+        wrong = transferred(battalion, force["west"], DAY + timedelta(days=30), by)
+        transferred(battalion, force["head"], passed, by)
+        wrong.refresh_from_db()
+        services.withdraw_authority(wrong, reopens=True, by=by)
+        first.refresh_from_db()
+        assert (first.ends_on, first.end_instrument) == (passed - timedelta(days=1), "TOA 1")
+
+    def test_tactical_command_that_ended_with_it_stands_again_too(self, cast, force):
+        by, battalion, later = cast.anwar, force["battalion"], DAY + timedelta(days=30)
+        transferred(battalion, force["east"], by=by)
+        tactical = transferred(battalion, force["head"], by=by, relationship="tactical")
+        wrong = transferred(battalion, force["west"], later, by, ends_tactical=True)
+        services.withdraw_authority(wrong, reopens=True, by=by)
+        tactical.refresh_from_db()
+        assert tactical.ends_on is None
+
+    def test_what_ended_nothing_lets_nothing_stand_again(self, cast, force):
+        first = transferred(force["battalion"], force["east"], by=cast.anwar)
+        found = refused(lambda: services.withdraw_authority(first, reopens=True, by=cast.anwar))
+        assert list(found) == ["reopens"]
+
+    def test_a_program_takes_a_transfer_out(self, cast, force, sign_in):
+        first = transferred(force["battalion"], force["east"], by=cast.anwar)
+        wrong = transferred(force["battalion"], force["west"], DAY + timedelta(days=30), cast.anwar)
+        where = f"/api/v1/authority-edges/{wrong.pk}/withdraw/"
+        given = {"content_type": "application/json"}
+        assert sign_in(cast.berit).post(where, {"reopens": True}, **given).status_code == 403
+        assert sign_in(cast.anwar).post(where, {"reopens": True}, **given).status_code == 204
+        first.refresh_from_db()
+        assert first.ends_on is None
+
     @pytest.mark.parametrize("name", ["berit", "pia", "dora", "noor"])
     def test_nobody_else_keeps_the_structure(self, cast, force, name):
         by = getattr(cast, name)
