@@ -45,6 +45,7 @@ def violence(user, *, as_of=None, mission, km=reading.RINGS[1], source=None):
     if source is None or mission.longitude is None or mission.latitude is None:
         return None
     rows = reading.near(user, source.name, mission.longitude, mission.latitude, km)
+    km = reading.reached(rows)
     if as_of:
         rows = rows.filter(year__lte=last_day(as_of).year)
     sums = trend.by_period(reading.periods(rows, source.has_days), source.has_days)

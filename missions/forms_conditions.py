@@ -47,6 +47,7 @@ class ConditionForm(LabelledForm):
         self.fields["mandate"].queryset = mandates.order_by("-starts_on")
         self.fields["mandate"].label_from_instance = lambda row: row.instrument
         tasks = MandateTask.objects.visible_to(self.user).filter(mandate__mission=mission)
+        self.fields["tasks"].label_from_instance = lambda row: f"{row.mandate.instrument}, {row}"
         self.fields["tasks"].queryset = tasks.select_related("mandate").order_by("-mandate__starts_on", "pk")
         for name, model in (("activities", Activity), ("elements", Element)):
             self.fields[name].queryset = model.objects.visible_to(self.user).filter(mission=mission)

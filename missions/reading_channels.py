@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from missions import chain, reaching
 from missions.models import AuthorityEdge, Channel, ChannelMember, ChannelTest, Element, PacePlan
 
@@ -49,6 +51,18 @@ def tests_of(user, channel):
 
 def plans(user):
     return PacePlan.objects.visible_to(user).select_related("mission", "one__mission", "other__mission")
+
+
+def on_channels(user, element, day):
+    """That an element is on channels on a day, of those the reader sees."""
+    rows = ChannelMember.objects.visible_to(user).filter(element=element).standing(day)
+    return rows.select_related("channel__mission").order_by("channel__name", "pk")
+
+
+def plans_of(user, element):
+    """The plans by which an element reaches others."""
+    rows = plans(user).filter(Q(one=element) | Q(other=element))
+    return rows.order_by("one__reference", "other__reference", "pk")
 
 
 def channels_by_key(user, keys):

@@ -179,8 +179,8 @@ class Before(NamedTuple):
 
 
 def before_its_end(row):
-    """What stood of the end of an authority, one its reader was shown, before it was ended as it is now; where
-    nothing was kept it had no end."""
+    """What stood of the end of an authority, one its reader was shown, before it was ended as it is now;
+    where nothing was kept it had no end."""
     kept = AuthorityEdge.pgh_event_model.objects.filter(pgh_obj=row.pk).order_by("-pgh_id")
     for old in kept.values_list("ends_on", "end_instrument", named=True):
         if old.ends_on != row.ends_on:

@@ -1,6 +1,7 @@
 """Humanitarian notifications as their readers see them: the place, who has them, how they stand now."""
 
 from collections import defaultdict
+from datetime import timedelta
 
 from django.db.models import Q
 from django.utils import timezone
@@ -10,6 +11,8 @@ from accounts.models import Partner
 from missions import notifying
 from missions.models import HumanitarianNotification, NotificationParty
 from missions.models.releasing import keeps
+
+SOON, WEEK = timedelta(days=2), timedelta(days=7)
 
 
 def notifications(user):
@@ -35,6 +38,17 @@ def standings(user, rows, now=None):
         heard = sum(one.acknowledged_at is not None for one in parties[row.pk])
         told[row.pk] = notifying.standing(row.state, row.ends_at, now, asked, heard), asked, heard
     return told
+
+
+def pressing(rows, now):
+    """Of these, which a reader was shown, those somebody should look at: that end within two days, that a
+    party has not acknowledged, and those that ended so in the last week."""
+    own, found = HumanitarianNotification.objects.all(), Q(state__in=notifying.OPEN)
+    found &= Q(ends_at__gt=now, ends_at__lte=now + SOON)
+    for code in (notifying.PASSED_ON, notifying.UNACKNOWLEDGED):
+        silent = own.standing_as(code, now).filter(ends_at__gt=now - WEEK)
+        found |= Q(pk__in=silent.order_by().values("pk"))
+    return rows.filter(found).order_by("ends_at", "pk")
 
 
 def may_submit(user):

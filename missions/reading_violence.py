@@ -63,6 +63,13 @@ def near(user, source, longitude, latitude, most=RINGS[-1]):
     return rows.annotate(km=ExpressionWrapper(km, output_field=FloatField())).filter(km__lte=most)
 
 
+def reached(rows):
+    """The narrowest ring, in kilometres, that holds all these events, `near` a point: an extract of a source
+    may hold nothing farther out, so that a wider one would say more than it tells."""
+    farthest = rows.aggregate(farthest=Max("km"))["farthest"]
+    return next((ring for ring in RINGS if farthest is None or farthest <= ring), RINGS[-1])
+
+
 def periods(rows, by_month):
     """[trend.Period] of these events, by ring, year and, where each has its day, month."""
     ring = Case(*(When(km__lte=edge, then=Value(edge)) for edge in RINGS), output_field=IntegerField())

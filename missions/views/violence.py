@@ -126,8 +126,8 @@ def _trend(request, row, source, chosen, cuts):
         "cut": cut,
         "spans": spans,
         "both": _rings(both),
-        "rings": reading.RINGS,
-        "widest": reading.RINGS[-1],
+        "widest": reading.reached(rows),
+        "sought": reading.RINGS[-1],
     }
 
 

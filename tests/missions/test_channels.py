@@ -232,3 +232,18 @@ def test_the_demo_shows_pairs_of_each_kind_and_loads_once():
     assert invented["fails"] == ("BN-2", "SECT-W")
     missions.demo.clear_demo()
     assert not Channel.objects.exists()
+
+
+def test_the_page_of_an_element_names_its_channels_and_plans(cast, sign_in):
+    one, other = (element_of(cast, cast.alpha, name, label="public") for name in ("COM-1", "COM-2"))
+    net = channel_of(cast, cast.alpha, on=(one, other), label="partners")
+    hidden = channel_of(cast, cast.alpha, "Inner net", on=(one,), label="mission")
+    services.plan_pace(cast.alpha, one=one, other=other, primary=net, label="partners", by=cast.system)
+    page = sign_in(cast.anwar).get(one.get_absolute_url()).text
+    for row in (net, hidden, PacePlan.objects.get()):
+        assert f'href="{row.get_absolute_url()}"' in page
+    assert "/missions/alpha/communication/?element=COM-1&amp;on=" in page
+    page = sign_in(cast.pia).get(one.get_absolute_url()).text  # of a partner
+    assert net.name in page and hidden.name not in page
+    page = sign_in(cast.dora).get(one.get_absolute_url()).text
+    assert net.name not in page and "How it is reached" not in page

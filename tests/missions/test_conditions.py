@@ -71,6 +71,12 @@ class TestConditions:
                 assert ("Ceasefire" in shown) is seen
         assert sign_in(cast.dora).get(page).status_code == 404
 
+    def test_the_form_names_the_mandate_of_each_task(self, cast, sign_in):
+        tasks_of(cast.alpha, cast.anwar)
+        page = sign_in(cast.anwar).get("/missions/alpha/conditions/new/").text
+        instrument = cast.alpha.mandates.get().instrument
+        assert f">{instrument}, 9(a) Protect civilians</option>" in page
+
     def test_it_is_entered_changed_and_rests_on_something(self, cast, sign_in):
         anwar = sign_in(cast.anwar)
         given_ = {"kind": "consent", "title": "Consent", "document": "", "label": "mission"}

@@ -10,9 +10,10 @@ from django.utils import timezone
 from accounts.inbox import waiting
 from accounts.models import Notification
 from missions import reading_constraints as reading
+from missions import services_assistance as assistance
 from missions import services_constraints as services
 from missions.models import AccessConstraint
-from tests.missions.civil import WHERE, hindered
+from tests.missions.civil import WHERE, asked, hindered, notified, passed_on
 from tests.missions.test_decision_pages import done, text, versioned
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +104,20 @@ def test_the_trend_counts_what_stood_at_the_end_of_each_month(cast):
         assert began == rows.filter(starts_on__range=(when.replace(day=1), when)).count()
     assert told[-1][1] == 1 and told[0][1] == 1
     assert reading.by_severity(rows)[1][1] == 1  # serious
+
+
+def test_the_overview_names_what_waits_and_the_lists_beside_it(cast, sign_in):
+    now = timezone.now()
+    notified(cast, title="Site that ends tomorrow", ends_at=now + timedelta(days=1))
+    notified(cast, title="Site for a month", ends_at=now + timedelta(days=30))
+    passed_on(cast, cast.calmora, title="Unheard site", ends_at=now + timedelta(days=30))
+    asked(cast, title="Escort that waits")
+    assistance.refuse_assistance(asked(cast, title="Escort refused"), decision="no", by=cast.anwar)
+    page = sign_in(cast.anwar).get("/civil/").text
+    for title in ("Site that ends tomorrow", "Unheard site", "Escort that waits"):
+        assert title in page
+    assert "Site for a month" not in page and "Escort refused" not in page
+    for name in ("notifications", "assistance", "activities", "who", "concerns"):
+        assert f'href="/civil/{name}/"' in page
+    other = sign_in(cast.dora).get("/civil/").text  # of neither, who reads none of them
+    assert "Site that ends tomorrow" not in other and "Escort that waits" not in other

@@ -77,6 +77,7 @@ def test_a_body_is_made_seated_and_asked_and_a_broken_silence_begins_anew(cast, 
     assert "the others need the reason" in text(refused)
     done(berit.post(f"{page}position/XBR/", {"stance": "breaks", "words": "by day alone", "version": ""}))
     assert "silence broken" in text(berit.get(page))
+    assert "who says nothing takes part by silence" in text(berit.get(page))
     changed = proposed | {"text": "Patrols by day.", "options": ""}
     done(anwar.post(f"{page}edit/", changed | versioned(proposal)))
     done(anwar.post(f"{page}open/", deadline | versioned(proposal)))

@@ -123,6 +123,19 @@ def test_the_page_shows_before_and_after_and_its_limits(centred, sign_in):
 
 
 @pytest.mark.django_db
+def test_no_ring_is_told_that_is_wider_than_what_the_source_holds(centred, sign_in):
+    brought(centred, table(*LINES[:2]))  # an extract of 100 km round the headquarters
+    page = sign_in(centred.dora).get("/situation/violence/trend/?mission=alpha").text
+    assert "events within 100 km" in page and "within 500 km" not in page and "within 250 km" not in page
+    assert "It holds no event from 100 to 500 km" in text(
+        sign_in(centred.dora).get("/situation/violence/trend/?mission=alpha")
+    )
+    brought(centred, table(LINES[2]), name="more.csv")
+    page = sign_in(centred.dora).get("/situation/violence/trend/?mission=alpha").text
+    assert "events within 500 km" in page and "It holds no event" not in page
+
+
+@pytest.mark.django_db
 def test_a_mission_one_does_not_see_has_no_trend_and_neither_has_one_that_never_was(centred, sign_in):
     centred.shade.latitude, centred.shade.longitude = 4, 21
     centred.shade.save()
