@@ -1,4 +1,4 @@
-"""Leave: a deputy is named, acts in the other's place, empties that inbox, and both names stand in the trail."""
+"""Leave: a deputy is named, acts in the place of another, and both names stand in the trail."""
 
 from datetime import timedelta
 
