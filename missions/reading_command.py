@@ -171,23 +171,6 @@ def ended_by(user, row):
     return rows if any(one.relationship == row.relationship for one in rows) else []
 
 
-class Before(NamedTuple):
-    """The last day and its instrument that an authority had before it was ended."""
-
-    ends_on: date | None
-    end_instrument: str
-
-
-def before_its_end(row):
-    """What stood of the end of an authority, one its reader was shown, before it was ended as it is now;
-    where nothing was kept it had no end."""
-    kept = AuthorityEdge.pgh_event_model.objects.filter(pgh_obj=row.pk).order_by("-pgh_id")
-    for old in kept.values_list("ends_on", "end_instrument", named=True):
-        if old.ends_on != row.ends_on:
-            return Before(old.ends_on, old.end_instrument)
-    return Before(None, "")
-
-
 class Passed(NamedTuple):
     """That an authority passed: on which day, from whom (None: the state) to whom (None: back), by what."""
 

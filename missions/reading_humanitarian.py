@@ -43,10 +43,9 @@ def standings(user, rows, now=None):
 def pressing(rows, now):
     """Of these, which a reader was shown, those somebody should look at: that end within two days, that a
     party has not acknowledged, and those that ended so in the last week."""
-    own, found = HumanitarianNotification.objects.all(), Q(state__in=notifying.OPEN)
-    found &= Q(ends_at__gt=now, ends_at__lte=now + SOON)
+    found = Q(state__in=notifying.OPEN, ends_at__gt=now, ends_at__lte=now + SOON)
     for code in (notifying.PASSED_ON, notifying.UNACKNOWLEDGED):
-        silent = own.standing_as(code, now).filter(ends_at__gt=now - WEEK)
+        silent = rows.standing_as(code, now).filter(ends_at__gt=now - WEEK)
         found |= Q(pk__in=silent.order_by().values("pk"))
     return rows.filter(found).order_by("ends_at", "pk")
 

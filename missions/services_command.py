@@ -3,7 +3,8 @@
 Changes of one mission's structure wait for each other; triggers of the database refuse what slips past.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -227,11 +228,27 @@ def _standing_again(row, by):
     if not rows:
         raise ValidationError({"reopens": _("It ended nothing that could stand again.")})
     for one in rows:
-        before = reading.before_its_end(one)
+        before = _before_its_end(one)
         follows = row.ends_on is not None and (before.ends_on is None or before.ends_on > row.ends_on)
         last = row if follows and one.relationship == row.relationship else before
         one.ends_on, one.end_instrument = last.ends_on, last.end_instrument
     return rows
+
+
+class _Before(NamedTuple):
+    """The last day and its instrument that an authority had before it was ended."""
+
+    ends_on: date | None
+    end_instrument: str
+
+
+def _before_its_end(row):
+    """What stood of the end of an authority before it was ended as it is now; none where nothing was kept."""
+    kept = AuthorityEdge.pgh_event_model.objects.filter(pgh_obj=row.pk).order_by("-pgh_id")
+    for old in kept.values_list("ends_on", "end_instrument", named=True):
+        if old.ends_on != row.ends_on:
+            return _Before(old.ends_on, old.end_instrument)
+    return _Before(None, "")
 
 
 def _stand_again(row, gone, stood):
