@@ -93,10 +93,20 @@ def ways(user, rows):
     seen = rows.order_by().values("pk")
     joined = ("from_place", "to_place")
     found: dict = {}
-    legs = Leg.objects.visible_to(user).filter(movement__in=seen).select_related(*joined)
+    legs = Leg.objects.visible_to(user).filter(movement__in=seen).select_related(*joined, "movement")
     for leg in legs:
         key = leg.from_place_id, leg.to_place_id, leg.get_mode_display()
-        _add(found, key, leg, leg.movement_id, leg.departed_on, leg.arrived_on, leg.departs_on)
+        # Of what is delivered nothing is under way, nor to leave, whatever nobody stated of its legs.
+        there = leg.movement.delivered_on
+        _add(
+            found,
+            key,
+            leg,
+            leg.movement_id,
+            leg.departed_on or there,
+            leg.arrived_on or there,
+            leg.departs_on,
+        )
     for row in rows.filter(legs=None).select_related(*joined):
         key = row.from_place_id, row.to_place_id, row.get_mode_display()
         _add(found, key, row, row.pk, None, row.delivered_on, row.ready_on)

@@ -52,6 +52,7 @@ class Carried(NamedTuple):
     excess: dict
     fits: bool | None
     convoy: list
+    is_early: bool  # it is to leave before the load is ready
 
 
 class Room(NamedTuple):
@@ -96,9 +97,15 @@ def carried(user, row, load):
             lift.excess(loading.capacity(leg), load),
             lift.fits(loading.capacity(leg), load),
             list(leg.convoy.all()),
+            _is_early(leg, row),
         )
         for leg in found
     ]
+
+
+def _is_early(leg, row):
+    leaves_on = None if leg.departed_on else leg.departs_on
+    return bool(leaves_on and row.ready_on and leaves_on < row.ready_on)
 
 
 def load_list(user, row):

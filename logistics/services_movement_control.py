@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import events, records
+from accounts.notation import day as written_day
 from logistics import lift, loading
 from logistics import rights_movements as rights
 from logistics.models import Leg, LoadLine
@@ -75,18 +76,21 @@ def depart_movement(row, *, on=None, version=None, reason="", by):
     day = _past(on)
     first = Leg.objects.filter(movement=row).first()
     if first and first.departed_on is None:
-        first.departed_on = day
-        first.save(update_fields=["departed_on"])
+        _state_days(first, departed_on=day)
     _keep(row)
     events.record("movement.departed", row, by=by, about=row.roots, reason=reason, on=str(day))
     return row
 
 
 @transaction.atomic
-def arrive_at_port(row, *, version=None, reason="", by):
+def arrive_at_port(row, *, on=None, version=None, reason="", by):
+    """It is at the port of debarkation, today if no day is named: so are the legs that had left."""
     row = _required_step(by, row, "arrive", version)
+    day = _past(on)
+    for leg in Leg.objects.filter(movement=row, departed_on__isnull=False, arrived_on=None):
+        _state_days(leg, arrived_on=day)
     _keep(row)
-    events.record("movement.at_port", row, by=by, about=row.roots, reason=reason)
+    events.record("movement.at_port", row, by=by, about=row.roots, reason=reason, on=str(day))
     return row
 
 
@@ -102,8 +106,12 @@ def clear_movement(row, *, version=None, reason="", by):
 
 @transaction.atomic
 def move_on(row, *, version=None, reason="", by):
+    """It leaves the port: today the next leg departs, if no day is stated."""
     row = _required_step(by, row, "move_on", version)
     _require_cleared(row)
+    coming = Leg.objects.filter(movement=row, departed_on=None).first()
+    if coming:
+        _state_days(coming, departed_on=timezone.localdate())
     _keep(row)
     events.record("movement.onward", row, by=by, about=row.roots, reason=reason)
     return row
@@ -111,10 +119,13 @@ def move_on(row, *, version=None, reason="", by):
 
 @transaction.atomic
 def deliver_movement(row, *, on=None, version=None, reason="", by):
-    """It is where it was to go, since today if no day is named."""
+    """It is where it was to go, since today if no day is named: its legs are over. A day that is stated
+    stands; of a leg nobody reported, the day of the delivery."""
     row = _required_step(by, row, "deliver", version)
     _require_cleared(row)
     row.delivered_on = _past(on)
+    for leg in Leg.objects.filter(movement=row, arrived_on=None):
+        _state_days(leg, departed_on=leg.departed_on or row.delivered_on, arrived_on=row.delivered_on)
     _keep(row, "delivered_on")
     events.record("movement.delivered", row, by=by, about=row.roots, reason=reason, on=str(row.delivered_on))
     return row
@@ -164,6 +175,16 @@ def _require_reason(reason):
 def _require_cleared(row):
     if Leg.objects.filter(movement=row, clearance__in=Leg.WAITING).exists():
         raise ValidationError(_("A leg waits for customs still."), "wrong_state")
+
+
+def _state_days(leg, **days):
+    """State when a leg departed or arrived, where the day can be."""
+    for name, stated in days.items():
+        setattr(leg, name, stated)
+    if leg.departed_on and leg.arrived_on and leg.departed_on > leg.arrived_on:
+        words = _("A leg departed on %(day)s, after that day.") % {"day": written_day(leg.departed_on)}
+        raise ValidationError({"on": words})
+    leg.save(update_fields=[*days])
 
 
 def _past(day):

@@ -33,11 +33,12 @@ from missions.api.requirements import StepGiven
 from missions.api.seen import InMission
 
 ID = "0f6c1f0e-6d0e-4d3f-9f0a-5b6c7d8e9f00"
-STEPS = ("accept", "approve", "schedule", "embark", "arrive", "clear", "onward", "close", "charge")
+STEPS = ("accept", "approve", "schedule", "embark", "clear", "onward", "close", "charge")
 
 
 class Movements(NumberedAtRandom, Acts, Changeable, VisibleViewSet):
-    """Movements of contributors you speak for, and of missions whose staff you are; no others."""
+    """Movements of contributors you speak for, and of missions whose staff you are; of what is still on its
+    way from a contributor, if you decide on pledges or keep logistics there. No others."""
 
     model, rows, scope = Movement, shapes.MovementRows, "logistics:write"
     given = {
@@ -52,6 +53,7 @@ class Movements(NumberedAtRandom, Acts, Changeable, VisibleViewSet):
         "leg": shapes.LegGiven,
         "delay": shapes.MovementDelayGiven,
         "depart": Dated,
+        "arrive": Dated,
         "deliver": Dated,
         "receive": shapes.Received,
         "back": shapes.Reasoned,

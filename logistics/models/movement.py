@@ -156,8 +156,9 @@ class Movement(models.Model):
 
     known_by = ("reference",)
     seen_by_words = _(
-        "Who speaks for its contributor, and the mission's staff. A partner who carries a leg sees that leg "
-        "and what the load weighs."
+        "Who speaks for its contributor, and the mission's staff. While its unit prepares, or until it is "
+        "delivered if a contributor sends it for no unit, only those of the staff who decide on pledges or "
+        "keep logistics. A partner who carries a leg sees that leg and what the load weighs."
     )
     objects = MovementQuerySet.as_manager()
 
@@ -257,7 +258,7 @@ def _staffed(user):
 class OfMovement(models.Model):
     """What is inside a movement: for its two sides alone."""
 
-    seen_by_words = _("Who speaks for the movement's contributor, and the mission's staff.")
+    seen_by_words = _("Who sees the movement.")
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

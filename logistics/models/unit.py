@@ -148,8 +148,9 @@ class Unit(models.Model):
     known_by = ("reference", "name")
     kept_between = ("personnel", "location", "pledge", "agreement", "version")
     seen_by_words = _(
-        "Who speaks for a parent of it and the mission's staff; others its name, kind and sector alone, if "
-        "the contributor opened it to them."
+        "Who speaks for a parent of it, and the mission's staff; while it prepares, only those of the staff "
+        "who decide on pledges or keep logistics, and while it stands by, none of them. Others see its name, "
+        "kind and sector alone, if the contributor opened it to them."
     )
     objects = UnitQuerySet.as_manager()
 
@@ -242,7 +243,10 @@ def _hosted(user):
 class OfUnit(models.Model):
     """What is inside a unit: for its contributors and the mission's staff alone."""
 
-    seen_by_words = _("Who speaks for a parent of the unit, and the mission's staff.")
+    seen_by_words = _(
+        "Who speaks for a parent of the unit, and the mission's staff; while it prepares, only those of the "
+        "staff who decide on pledges or keep logistics."
+    )
     objects = VisibleQuerySet.as_manager()
     of_unit = "unit"  # the path to the unit
 
@@ -354,6 +358,11 @@ class UnitStrength(OfUnit):
 
     def get_absolute_url(self):
         return f"{self.unit.get_absolute_url()}#strength"
+
+    @property
+    def says_more(self):
+        """Whether it says more than how many were there: men, women, on leave or absent."""
+        return any(count is not None for count in (self.men, self.women, self.on_leave, self.absent))
 
     def clean(self):
         if None not in (self.men, self.women, self.present) and self.men + self.women != self.present:

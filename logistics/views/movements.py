@@ -35,6 +35,11 @@ def late_words(row):
     return ngettext("%(n)d day late", "%(n)d days late", days) % {"n": days} if days else ""
 
 
+def _expected(row):
+    """The day it is expected, as long as it is not there."""
+    return None if row.delivered_on else row.expected_on
+
+
 def _state(row, word):
     return format_html("{}{}", state(row.state, word), second(late_words(row)))
 
@@ -57,7 +62,7 @@ MOVEMENTS = Listing(
         Column("to", pgettext_lazy("place", "To"), value="to_place.name"),
         Column("ready", lazy("Ready to load"), value="ready_on", kind="day", shown=False),
         Column("required", lazy("Required by"), value="required_on", kind="day", sort=("required_on", "pk")),
-        Column("expected", lazy("Expected"), value="expected_on", kind="day"),
+        Column("expected", lazy("Expected"), value=_expected, kind="day"),
         Column("mode", lazy("Mode"), value="get_mode_display", sort=("mode", "pk"), shown=False),
         Column("provider", lazy("Provider"), value="get_provider_display", shown=False),
         Column("passengers", lazy("Passengers"), kind="count", shown=False),
@@ -77,9 +82,13 @@ MOVEMENTS = Listing(
     template="logistics/movements.html",
     wide=True,
 )
+SEEN = lazy(
+    "You see those of contributors you speak for, and of missions whose staff you are; of what is still on "
+    "its way from a contributor, if you decide on pledges or keep logistics there."
+)
 NONE = Empty(
     lazy("No movement fits."),
-    lazy("You see those of contributors you speak for, and of missions whose staff you are."),
+    SEEN,
     lazy("Show those of any state"),
     "?state=any",
 )
@@ -247,7 +256,7 @@ STEPS: dict[str, tuple] = {
     "schedule": (control.schedule_movement, forms.StepForm),
     "embark": (control.embark_movement, forms.StepForm),
     "depart": (control.depart_movement, forms.DayForm),
-    "arrive": (control.arrive_at_port, forms.StepForm),
+    "arrive": (control.arrive_at_port, forms.DayForm),
     "clear": (control.clear_movement, forms.StepForm),
     "move_on": (control.move_on, forms.StepForm),
     "deliver": (control.deliver_movement, forms.DayForm),

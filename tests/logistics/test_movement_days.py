@@ -64,6 +64,16 @@ class TestTheMap:
         [way] = days.ways(cast.berit, reading.movements(cast.berit))
         assert not way.is_overdue and way.next_on == day(2)
 
+    def test_nothing_of_a_delivered_movement_is_under_way_or_to_leave(self, cast):
+        row = moves.approved(cast)
+        moves.leg(cast, row, departs_on=day(-9), departed_on=day(-9))
+        row.refresh_from_db()
+        moves.leg(cast, row, from_place=moves.places(cast).port, to_place=moves.places(cast).camp)
+        ways = lambda: days.ways(cast.berit, reading.movements(cast.berit))  # noqa: E731
+        assert sum(way.under_way for way in ways()) == 1
+        Movement.objects.filter(pk=row.pk).update(delivered_on=day())
+        assert [(way.movements, way.under_way, way.next_on) for way in ways()] == [(1, 0, None)] * 2
+
     def test_it_joins_places_whose_position_the_reader_may_know(self, cast, sign_in):
         row = moves.asked(cast, to_place=moves.places(cast).port)
         Location.objects.filter(pk=row.from_place_id).update(latitude=10, longitude=20)

@@ -44,6 +44,51 @@ def test_a_movement_goes_its_way_and_each_side_takes_its_own_steps(cast, django_
     assert told.data["discrepancies"] == 1
 
 
+def test_legs_are_over_on_arrival_and_delivery_and_stated_days_stand(cast):
+    row = moves.approved(cast)
+    today = timezone.localdate()
+    for _n in range(3):
+        row.refresh_from_db()
+        moves.leg(cast, row, from_place=moves.places(cast).port, to_place=moves.places(cast).camp)
+    row.refresh_from_db()
+    row = control.embark_movement(control.schedule_movement(row, by=cast.noor), by=cast.noor)
+    row = control.depart_movement(row, on=today - timedelta(days=9), by=cast.noor)
+    with pytest.raises(ValidationError, match="after that day"):
+        control.arrive_at_port(row, on=today - timedelta(days=10), by=cast.noor)
+    row = control.arrive_at_port(row, on=today - timedelta(days=4), by=cast.noor)
+    row = control.move_on(control.clear_movement(row, by=cast.noor), by=cast.noor)
+    row = control.deliver_movement(row, by=cast.noor)
+    days = [(one.departed_on, one.arrived_on) for one in row.legs.all()]
+    assert days == [
+        (today - timedelta(days=9), today - timedelta(days=4)),
+        (today, today),
+        (today, today),
+    ]
+
+
+def test_a_leg_that_leaves_before_the_load_is_ready_says_so(cast, sign_in):
+    row = moves.approved(cast)
+    page = sign_in(cast.noor).get
+    leg = moves.leg(cast, row, departs_on=row.ready_on)
+    assert "before the load is ready" not in page(row.get_absolute_url()).text
+    services_legs.change_leg(leg, departs_on=row.ready_on - timedelta(days=1), by=cast.noor)
+    assert "before the load is ready" in page(row.get_absolute_url()).text
+
+
+def test_of_what_is_delivered_no_day_is_expected_any_more(cast, sign_in):
+    row = moves.asked(cast)
+    expected = timezone.localdate() + timedelta(days=77)
+    Movement.objects.update(expected_on=expected)
+    client = sign_in(cast.noor)
+
+    def said():
+        return b"".join(client.get("/movements/?format=csv")).decode()
+
+    assert str(expected) in said()
+    Movement.objects.filter(pk=row.pk).update(delivered_on=timezone.localdate())
+    assert str(expected) not in said() and row.title in said()
+
+
 def test_neither_side_takes_the_others_steps(cast):
     row = services.set_load(moves.asked(cast), lines=moves.LINES, by=cast.berit)
     with pytest.raises(PermissionDenied):
