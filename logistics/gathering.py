@@ -7,6 +7,7 @@ from collections import defaultdict
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
 from logistics.holding import Holding
@@ -55,6 +56,23 @@ def strengths(units, *, on=None):
     for row in rows.select_related("inspection"):
         found[row.unit_id][row.category] = row
     return dict(found)
+
+
+def own_strengths(found, *, on=None):
+    """{unit's key: {category: its last report that says more than who was there}}, for those of the reports
+    `found` (as `strengths` gives them) which an inspection counted as one."""
+    counted = [row for of in found.values() for row in of.values() if row.inspection_id and not row.says_more]
+    if not counted:
+        return {}
+    told = Q(women__isnull=False) | Q(men__isnull=False) | Q(on_leave__isnull=False) | Q(absent__isnull=False)
+    rows = UnitStrength.objects.filter(told, unit__in={row.unit_id for row in counted})
+    rows = rows.filter(reported_on__lte=on or timezone.localdate())
+    rows = rows.order_by("unit_id", "category", "-reported_on").distinct("unit_id", "category")
+    wanted, own = {(row.unit_id, row.category) for row in counted}, defaultdict(dict)
+    for row in rows:
+        if (row.unit_id, row.category) in wanted:
+            own[row.unit_id][row.category] = row
+    return dict(own)
 
 
 def _items(keys, day):

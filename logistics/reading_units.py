@@ -21,6 +21,7 @@ class Known:
     women: int | None = None
     away: int | None = None  # on leave and absent
     on: date | None = None
+    own_on: date | None = None  # of the report that women and who is away are from
     agreed: int | None = None
     on_hand: int | None = None
     serviceable: int | None = None
@@ -47,10 +48,13 @@ def known(user, rows, on=None):
     """{unit's key: what is known of it}, in as many questions for many units as for one."""
     inside = between(user, rows)
     strengths = gathering.strengths(inside, on=on)
+    own = gathering.own_strengths(strengths, on=on)
     lines = EquipmentLine.objects.visible_to(user).filter(unit__in=inside, is_closed=False)
     held = _held(lines, on)
     return {
-        row.pk: _known(row, strengths.get(row.pk, {}), held.get(row.pk, [])) if row.pk in inside else NOTHING
+        row.pk: _known(row, strengths.get(row.pk, {}), own.get(row.pk, {}), held.get(row.pk, []))
+        if row.pk in inside
+        else NOTHING
         for row in rows
     }
 
@@ -64,16 +68,19 @@ def _held(lines, on):
     return found
 
 
-def _known(row, strengths, held):
+def _known(row, strengths, own, held):
+    """An inspection counts who is there as one: women and who is away are those of the unit's own report."""
     whole = next(iter(by_group((None, one) for one in held)), None)
     reported = list(strengths.values())
+    told = [own.get(category, one) for category, one in strengths.items()]
     return Known(
         personnel=row.personnel,
         place=row.location.name if row.location else None,
         present=total(reported, "present"),
-        women=total(reported, "women"),
-        away=away(reported),
+        women=total(told, "women"),
+        away=away(told),
         on=max((one.reported_on for one in reported), default=None),
+        own_on=min((one.reported_on for one in told), default=None),
         agreed=whole.agreed if whole else None,
         on_hand=whole.on_hand if whole else None,
         serviceable=whole.serviceable if whole else None,
@@ -107,10 +114,13 @@ def strength_by_day(user, unit, until=None):
 
 
 def latest(user, unit, day):
-    """The latest report of each category by then, in the field's order."""
+    """[(latest report of a category by then, the unit's own before it or None)], in the field's order: the
+    latter where an inspection counted as one who was there."""
     seen = Unit.objects.visible_to(user).between(user).filter(pk=unit.pk)
-    found = gathering.strengths(seen.values("pk"), on=day).get(unit.pk, {})
-    return [found[category] for category in Category.values if category in found]
+    strengths = gathering.strengths(seen.values("pk"), on=day)
+    found = strengths.get(unit.pk, {})
+    own = gathering.own_strengths(strengths, on=day).get(unit.pk, {})
+    return [(found[category], own.get(category)) for category in Category.values if category in found]
 
 
 def locations(user, mission=None):

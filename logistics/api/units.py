@@ -64,6 +64,7 @@ class UnitRows(Rows):
         "women",
         "away",
         "reported_on",
+        "own_reported_on",
         "equipment_agreed",
         "equipment_on_hand",
         "equipment_serviceable",
@@ -101,6 +102,10 @@ class UnitRows(Rows):
     women = serializers.IntegerField(help_text="of those present", allow_null=True)
     away = serializers.IntegerField(help_text="persons on leave or absent", allow_null=True)
     reported_on = serializers.DateField(help_text="day of that report", allow_null=True)
+    own_reported_on = serializers.DateField(
+        help_text="day `women` and `away` are from: its own report, where an inspection counted all as one",
+        allow_null=True,
+    )
     equipment_agreed = serializers.IntegerField(
         help_text="items, without ammunition and dangerous goods", allow_null=True
     )
@@ -176,8 +181,9 @@ class ParentsGiven(StepGiven):
 
 
 class Units(NumberedAtRandom, Acts, Changeable, VisibleViewSet):
-    """Units you may see. Who speaks for a parent of one, and the mission's staff, read what is inside; others
-    its name, kind, state and sector. Contributors and logistics officers enter and change them."""
+    """Units you may see. Who speaks for a parent of one, and the mission's staff, read what is inside (while
+    it prepares, of the staff only who decides on pledges or keeps logistics); others its name, kind, state
+    and sector. Contributors and logistics officers enter and change them."""
 
     model, rows, scope = Unit, UnitRows, "logistics:write"
     given = {
@@ -313,6 +319,7 @@ def _between(row, known, stands_for):
         "women": known.women,
         "away": known.away,
         "reported_on": known.on,
+        "own_reported_on": known.own_on,
         "equipment_agreed": known.agreed,
         "equipment_on_hand": known.on_hand,
         "equipment_serviceable": known.serviceable,

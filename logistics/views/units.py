@@ -52,6 +52,12 @@ def _present(found, value):
     )
 
 
+def _women(found, value):
+    """How many, and on which day where that is not the day of who is present."""
+    on = found.own_on if value is not None and found.own_on != found.on else None
+    return format_html("{}{}", notation.number(value), second(notation.short_day(on)) if on else "")
+
+
 UNITS = Listing(
     "logistics:units",
     lazy("Units"),
@@ -95,9 +101,17 @@ UNITS = Listing(
         _between(
             "women",
             lazy("Women"),
-            lambda _f, value: notation.number(value),
+            _women,
             value="women",
             kind="number",
+            shown=False,
+        ),
+        _between(
+            "own_reported",
+            lazy("Women: reported"),
+            lambda _f, value: value,
+            value="own_on",
+            kind="day",
             shown=False,
         ),
         _between(

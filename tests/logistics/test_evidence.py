@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import outbox, search
 from logistics import reading_unit_readiness as reading
-from logistics import services_equipment, services_units
+from logistics import reading_units, services_equipment, services_units
 from logistics import services_inspection_reviews as reviews
 from logistics import services_inspection_signatures as signatures
 from logistics import services_inspections as services
@@ -66,6 +66,23 @@ def test_a_report_that_says_the_same_keeps_men_and_women(cast, battalion):
     finished(cast, planned(cast, battalion))
     found = UnitStrength.objects.get()
     assert (found.men, found.women, found.source) == (700, 90, "BRE-INF-1/1")
+
+
+def test_women_and_who_is_away_stay_known_as_the_unit_reported_them_last(
+    cast, battalion, client, token, sign_in
+):
+    report(cast, battalion, on=date(2026, 8, 31), men=700, women=80, on_leave=12, absent=3)
+    finished(cast, planned(cast, battalion))
+    known = reading_units.known(cast.noor, [battalion])[battalion.pk]
+    assert (known.present, known.women, known.away) == (790, 80, 15)
+    assert (known.on, known.own_on) == (DAY, date(2026, 8, 31))
+    told = client.get(f"/api/v1/units/{battalion.pk}/", headers=token(cast.noor)).json()
+    assert (told["women"], told["reported_on"], told["own_reported_on"]) == (80, "2026-09-15", "2026-08-31")
+    page = sign_in(cast.noor).get(battalion.get_absolute_url()).text
+    assert "on 31 August 2026, its own report" in page and "women to absent: 31 Aug" in page
+    report(cast, battalion, on=date(2026, 9, 30), women=None)
+    known = reading_units.known(cast.noor, [battalion])[battalion.pk]
+    assert (known.women, known.own_on) == (None, date(2026, 9, 30))
 
 
 def test_of_a_unit_of_several_categories_nobody_knows_how_many_of_each(cast, battalion):
