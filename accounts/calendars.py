@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ class Day(NamedTuple):
     """One day: `key` names its record for ever, such as "mandate-7"; `url` is a path of the portal.
 
     `at`, `until`: of what has a clock time, the moments in the time zone of its mission or body; `on` is then
-    the day it is there.
+    the day it is there. `last`: of what goes on for whole days, the last of them.
     """
 
     key: str
@@ -38,6 +38,12 @@ class Day(NamedTuple):
     is_fictional: bool = False
     at: datetime | None = None
     until: datetime | None = None
+    last: date | None = None
+
+    @property
+    def days(self):
+        """How many days it goes on."""
+        return (self.last - self.on).days + 1 if self.last else 1
 
     @property
     def zone(self):
@@ -71,9 +77,14 @@ def days(user, today):
 
 
 def of_month(user, today, first, last):
-    """[(day, what there is on it)] from one day to another, both counted."""
-    found = [day for day in days(user, today) if first <= day.on <= last]
-    return [(on, list(rows)) for on, rows in groupby(found, key=attrgetter("on"))]
+    """[(day, what there is on it)] from one day to another, both counted; what lasts days is on each."""
+    found = [
+        (row.on + timedelta(days=n), row)
+        for row in days(user, today)
+        for n in range(max(0, (first - row.on).days), min(row.days, (last - row.on).days + 1))
+    ]
+    found.sort(key=itemgetter(0))  # within a day as they were
+    return [(on, [row for _on, row in rows]) for on, rows in groupby(found, key=itemgetter(0))]
 
 
 def written(rows, *, base, stamp):
@@ -92,6 +103,8 @@ def written(rows, *, base, stamp):
         event.add("dtstart", row.at or row.on)
         if row.until:
             event.add("dtend", row.until)
+        elif row.last:
+            event.add("dtend", row.last + timedelta(days=1))  # the first day it is over, RFC 5545 3.6.1
         event.add("transp", "TRANSPARENT")
         title = _("Invented: %(title)s") % {"title": row.title} if row.is_fictional else str(row.title)
         event.add("summary", title)

@@ -13,16 +13,17 @@ KEPT = timedelta(days=31)  # days past stay so long
 
 
 def days(user, today):
-    """The first days of exercises this reader sees, but for those called off."""
+    """The days of exercises this reader sees, but for those called off."""
     rows = Exercise.objects.visible_to(user).filter(ends_on__gte=today - KEPT)
     rows = rows.exclude(state=Exercise.State.CANCELLED).select_related("keeper", "mission")
     return [
         Day(
             f"exercise-{row.pk}",
             row.starts_on,
-            _("Exercise begins: %(exercise)s") % {"exercise": row.title},
+            _("Exercise: %(exercise)s") % {"exercise": row.title},
             row.get_absolute_url(),
             row.is_fictional,
+            last=row.ends_on,
         )
         for row in rows.order_by("starts_on", "pk")[:MOST]
     ]

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import access, navigation, notices, places
+from accounts import access, calendars, navigation, notices, places
 from accounts.members import speakers_of
 from accounts.notices import Kind
+from logistics import calendar_courses
 from logistics.models import CourseSession, TakenPlaces
 
 COURSES = _("Courses offered")
@@ -42,6 +43,7 @@ def to_both(event):
 access.register(CourseSession, TakenPlaces)
 places.register(CourseSession, CourseSession.get_absolute_url)
 places.register(TakenPlaces, TakenPlaces.get_absolute_url, "session")
+calendars.register(calendar_courses.sessions, calendar_courses.certificates)
 navigation.add(navigation.Entry(COURSES, "logistics:sessions", "calendar", 38, group=_("Logistics")))
 notices.register(
     Kind(

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.access import VisibleQuerySet, granted
 from accounts.constraints import Check
 from accounts.models import Partner
+from accounts.notation import day
 from contributors.models.pledge import Visibility
 from logistics.models.training import Course
 from logistics.models.unit import Unit
@@ -82,7 +83,7 @@ class CourseSession(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.course}, {self.starts_on}"
+        return f"{self.course.local_name}, {day(self.starts_on)}"
 
     def get_absolute_url(self):
         return reverse("logistics:session", args=[self.pk])

@@ -12,8 +12,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone, translation
 
+from accounts import calendars
 from accounts.models import Event, Notification
+from accounts.notation import day as written_day
 from logistics import services_courses as services
 from logistics import services_training
 from logistics.models import Certificate, Course, CourseSession, TakenPlaces, Unit
@@ -50,6 +53,41 @@ def post(browser, path, body):
         content_type="application/json",
         headers={"Idempotency-Key": uuid4().hex},
     )
+
+
+def test_calendars_have_courses_offered_and_certificates_that_end(cast):
+    row = offered(cast)
+    unit = quarter(cast.calmora, camp(cast.alpha))
+
+    def held(person, ends, **more):
+        given = {"unit": unit, "issuer": "Centre", "issued_on": ends - timedelta(days=200), "person": person}
+        return Certificate.objects.create(course=course(), expires_on=ends, **given, **more)
+
+    ends = held("", ahead(9))
+    held("P-1", ahead(8)), held("P-1", ahead(40))  # the earlier is replaced by the later
+    held("P-2", ahead(3), withdrawn_on=ago(1))
+
+    def days(person):
+        found = calendars.days(person, timezone.localdate())
+        return {one.key: one for one in found if one.key.startswith(("course-", "certificate-"))}
+
+    seen = days(cast.chidi)
+    last = [one.on for key, one in seen.items() if key.startswith("certificate-")]
+    assert last == [ahead(9), ahead(40)]
+    assert seen[f"certificate-{ends.pk}"].title == "Certificate ends: Conduct, Unit INF-1"
+    one = seen[f"course-{row.pk}"]
+    assert (one.title, one.on, one.last) == ("Course: Conduct, Centre", row.starts_on, row.ends_on)
+    assert set(days(cast.berit)) == {f"course-{row.pk}"}  # not the insides of another's unit
+    services.cancel_course(row, reason="no teacher", by=cast.berit)
+    assert not days(cast.berit)
+
+
+def test_the_course_is_called_by_its_name_in_the_readers_language(cast):
+    row = offered(cast)
+    Course.objects.filter(pk=row.course_id).update(names={"fr": "Conduite"})
+    row = CourseSession.objects.get(pk=row.pk)
+    with translation.override("fr"):
+        assert str(row) == f"Conduite, {written_day(row.starts_on)}"
 
 
 def test_places_are_offered_taken_counted_and_given_back(cast):

@@ -3,6 +3,7 @@
 import csv
 import io
 import threading
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -255,6 +256,20 @@ def test_who_comes_is_known_to_the_two_sides_alone(cast):
         assert signed_in(person).get(f"{NOMINATIONS}{one.pk}/").status_code == (200 if knows else 404)
     own = ExercisePlaces.objects.visible_to(cast.chidi)
     assert [row.partner for row in own] == [cast.calmora]
+
+
+def test_calendars_have_all_its_days(cast, sign_in):
+    row = offered(cast).exercise
+    today, key = timezone.localdate(), f"exercise-{row.pk}"
+    (mine,) = [one for one in calendars.days(cast.chidi, today) if one.key == key]
+    assert (mine.on, mine.last, mine.title) == (row.starts_on, row.ends_on, "Exercise: Two rivers")
+    first, last = row.starts_on - timedelta(days=1), row.ends_on - timedelta(days=1)
+    days = dict(calendars.of_month(cast.chidi, today, first, last))
+    on = [day for day, rows in days.items() if mine in rows]
+    assert on == [row.starts_on + timedelta(days=n) for n in range(4)]
+    file = calendars.written([mine], base="", stamp=timezone.now()).decode()
+    assert f"DTEND;VALUE=DATE:{row.ends_on + timedelta(days=1):%Y%m%d}" in file
+    assert 'href="/calendar/"' in sign_in(cast.chidi).get("/exercises/").text.partition("<main")[2]
 
 
 def test_each_step_waits_with_whom_it_is_for_and_they_are_told(cast, django_capture_on_commit_callbacks):
