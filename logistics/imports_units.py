@@ -12,7 +12,7 @@ from accounts.models import Partner
 from accounts.rowwise import CHANGED, NEW, UNCHANGED, carry_out, differences, keep_fixed, standing
 from contributors.models import Pledge
 from logistics import services_equipment, services_units, unit_files
-from logistics.models import EquipmentCount, EquipmentLine, Location, Unit
+from logistics.models import EquipmentCount, EquipmentLine, Location, Unit, UnitStrength
 from missions.models import Capability, Mission, Requirement
 
 CHANGEABLE = ("name", "reference", "kind", "capability", "quantity", "personnel", "start_clock", "visibility")
@@ -150,6 +150,38 @@ def keep_count(values, *, by, reason):
     return CHANGED, changes
 
 
+# --- Strengths
+def keep_strength(values, *, by, reason):
+    """A line reports the strength of a day, or corrects what stands of that day and category."""
+    unit, on = _kept_unit(values, by), values.pop("reported_on")
+    category, source = values.pop("category", ""), values.pop("source", "")
+    if on is None and all(count is None for count in values.values()):
+        return UNCHANGED, {}  # a unit that did not report, as the file had it
+    for name, value, words in (
+        ("reported_on", on, _("Say on which day.")),
+        ("category", category, _("Say of which category.")),
+    ):
+        if not value:
+            raise ValidationError({name: words})
+    rows = UnitStrength.objects.visible_to(by).filter(unit=unit, reported_on=on, category=category)
+    row = rows.select_related("unit__contributor", "unit__mission").first()
+    if row is None:
+        given = {name: count for name, count in values.items() if count is not None}
+        services_units.report_unit_strength(
+            unit, reported_on=on, category=category, source=source, reason=reason, by=by, **given
+        )
+        return NEW, {}
+    given = {**values, "source": source or row.source}
+    if given.get("present") is None:
+        given.pop("present", None)  # men and women together
+    changes = differences(row, given, services_units.COUNTED)
+    if not changes:
+        return UNCHANGED, {}
+    fields = {name: after for name, (_before, after) in changes.items()}
+    services_units.correct_unit_strength(row, version=row.version, reason=reason, by=by, **fields)
+    return CHANGED, changes
+
+
 # --- What a line names
 def _kept_unit(values, by):
     code, reference = values.pop("contributor"), values.pop("unit")
@@ -200,6 +232,16 @@ for kind, keep, whole, label, words in (
         gettext_lazy(
             "How many of each type were on hand and serviceable on a day. Take the file under Units: it has "
             "every line with its last count. CSV, XLSX or JSON."
+        ),
+    ),
+    (
+        "unit-strengths",
+        keep_strength,
+        "unit",
+        gettext_lazy("Strengths of units"),
+        gettext_lazy(
+            "Who was present for duty on a day, women and men, on leave and absent, a line a unit and "
+            "category. Take the file under Units: it has the last report of each. CSV, XLSX or JSON."
         ),
     ),
 ):

@@ -6,6 +6,7 @@ from contributors.models.pledge import Visibility
 from logistics import gathering
 from logistics.models import EquipmentCount, EquipmentLine, Group, Unit
 from missions.models import Requirement
+from missions.models.strength import Category
 
 YES_NO = choice(("yes", "no"))
 UNITS = {
@@ -50,14 +51,29 @@ COUNTS = {
     "counted_by": column("counted_by", choice(EquipmentCount.By.values)),
     "source": column("source", words(300)),
 }
+STRENGTHS = {
+    "contributor": column("contributor", words(16, needed=True), needed=True),
+    "unit": column("unit", words(24, needed=True), needed=True),
+    "category": column("category", choice(Category.values)),
+    "reported_on": column("reported_on", day(), needed=True),
+    "men": column("men", whole()),
+    "women": column("women", whole()),
+    "present": column("present", whole()),
+    "on_leave": column("on_leave", whole()),
+    "absent": column("absent", whole()),
+    "source": column("source", words(300)),
+}
 STANDS_FOR = {"pledge": Pledge, "requirement": Requirement}
 FLAGS = ("is_special", "is_by_item", "is_closed")
 BESIDE = {  # what a file says beside, and nobody changes in it
     "units": ("state", "arrived_on", "left_on"),
     "equipment": (),
     "equipment-counts": ("contributor", "unit", "group", "type", "agreed"),
+    "unit-strengths": (),
 }
-FIELDS = {"units": UNITS, "equipment": EQUIPMENT, "equipment-counts": COUNTS}
+FIELDS = {"units": UNITS, "equipment": EQUIPMENT, "equipment-counts": COUNTS, "unit-strengths": STRENGTHS}
+# What is reported first of a unit that reported nothing yet.
+CATEGORIES = {Unit.Kind.CONTINGENT: Category.TROOPS, Unit.Kind.FORMED_POLICE: Category.FORMED_POLICE}
 
 
 def heads(kind):
@@ -134,4 +150,22 @@ def count_cells(units, _by):
         }
 
 
-CELLS = {"units": unit_cells, "equipment": equipment_cells, "equipment-counts": count_cells}
+def strength_cells(units, _by):
+    """Each unit with the last report of each category to go on from; one that reported nothing has a line."""
+    rows = list(units.select_related("contributor").order_by("contributor__code", "reference"))
+    reported = gathering.strengths([row.pk for row in rows])
+    for row in rows:
+        named = {"contributor": row.contributor.code, "unit": row.reference}
+        found = reported.get(row.pk, {})
+        for category in [one for one in Category.values if one in found]:
+            yield {name: getattr(found[category], name) for name in STRENGTHS if name not in named} | named
+        if not found and row.state != Unit.State.CLOSED:
+            yield dict.fromkeys(STRENGTHS) | named | {"category": CATEGORIES.get(row.kind)}
+
+
+CELLS = {
+    "units": unit_cells,
+    "equipment": equipment_cells,
+    "equipment-counts": count_cells,
+    "unit-strengths": strength_cells,
+}

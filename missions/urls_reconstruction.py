@@ -10,6 +10,7 @@ urlpatterns = [
     path("projects/new/", projects.project_new, name="project_new"),
     path("projects/milestones/<uuid:pk>/<slug:act>/", projects.milestone_act, name="milestone_act"),
     path("projects/results/", results.results_page, name="results"),
+    path("projects/results/file.<str:kind>", results.results_file, name="results_file"),
     path("projects/results/<uuid:pk>/<slug:act>/", results.result_act, name="result_act"),
     path("projects/feedback/<uuid:pk>/remove/", results.feedback_remove, name="feedback_remove"),
     path("projects/<uuid:pk>/", projects.project, name="project"),

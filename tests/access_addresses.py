@@ -211,6 +211,7 @@ def address(name, of, places, stand_in=None):
         "missions:lessons_file": lambda: {"kind": "csv"},
         "missions:actions_file": lambda: {"kind": "csv"},
         "missions:projects_file": lambda: {"kind": "csv"},
+        "missions:results_file": lambda: {"kind": "csv"},
         "missions:priorities_file": lambda: {"kind": "csv"},
         "missions:seat_end": lambda: {"pk": stand_in or place["seat"]},
         "missions:promise_settle": lambda: {"pk": stand_in or place["promise"]},

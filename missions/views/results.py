@@ -5,15 +5,18 @@ from functools import partial
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import editing
+from accounts.api import formats
 from missions import forms_results as forms
 from missions import reading_projects as reading
 from missions import results
 from missions import services_results as services
 from missions.forms_decisions import StepForm
 from missions.models import ProjectFeedback, ProjectResult
+from missions.result_files import HEADS, lines
 from missions.services_benchmarks import may_plan
 from missions.services_projects import may_keep
 from missions.views.projects import crumbs
@@ -21,14 +24,27 @@ from missions.views.projects import crumbs
 
 def results_page(request):
     """What the results of projects add up to by indicator, each result once."""
-    form = forms.ResultFilter(request.GET, user=request.user)
-    rows = form.narrow(ProjectResult.objects.visible_to(request.user))
-    told = reading.results(request.user, rows.select_related("project__mission"))
+    form, told = _asked(request)
     return render(
         request,
         "missions/results.html",
         {"form": form, "sums": results.sums(one for _row, one, _shares in told), "rows": told},
     )
+
+
+def results_file(request, kind):
+    """Each result, as the page shows them, as a file."""
+    if kind not in ("csv", "xlsx"):
+        raise Http404
+    _form, told = _asked(request)
+    return formats.MAKERS[kind](HEADS, lines(told), f"results-{timezone.now():%Y-%m-%d}")
+
+
+def _asked(request):
+    """(the form, the results it leaves)."""
+    form = forms.ResultFilter(request.GET, user=request.user)
+    rows = form.narrow(ProjectResult.objects.visible_to(request.user))
+    return form, reading.results(request.user, rows.select_related("project__mission"))
 
 
 def result_act(request, pk, act):

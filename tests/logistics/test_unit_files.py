@@ -15,7 +15,7 @@ from tests.logistics.units import arrived, battalion, carriers, taken
 from tests.registers import bring
 
 pytestmark = pytest.mark.django_db
-KINDS = ("units", "equipment", "equipment-counts")
+KINDS = ("units", "equipment", "equipment-counts", "unit-strengths")
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +54,10 @@ def unit(cast):
     carriers(cast, unit, type="Ambulance, “armoured”", agreed=4)
     report_count(
         line, counted_on=date(2025, 6, 30), on_hand=10, serviceable=9, source="=stock", by=cast.berit
+    )
+    told = {"men": 80, "women": 10, "on_leave": 3, "source": "June report"}
+    services_units.report_unit_strength(
+        unit, reported_on=date(2025, 6, 30), category="troops", by=cast.berit, **told
     )
     return unit
 
@@ -100,6 +104,31 @@ def test_a_stock_taking_is_taken_in_whole_or_not_at_all(cast, sign_in, unit):
     assert (row.state, row.counts["new"], EquipmentCount.objects.count()) == ("applied", 2, 3)
     row = sent("equipment-counts", changed(right, 1 - n, serviceable="2"), cast.berit)
     assert (row.counts["changed"], row.counts["unchanged"]) == (1, 1)
+
+
+def test_strengths_are_reported_and_corrected_by_file(cast, sign_in, unit):
+    text = own(cast.noor, sign_in, "unit-strengths")
+    july = {"reported_on": "2025-07-31", "source": "July report"}
+    wrong = changed(text, **july, men="82", women="11", present="90")
+    assert refused(sent("unit-strengths", wrong, cast.noor)) == [(2, "present")]
+    assert refused(
+        sent("unit-strengths", changed(text, reported_on="2025-07-31", category=""), cast.noor)
+    ) == [(2, "category")]
+    assert refused(sent("unit-strengths", changed(text, reported_on=""), cast.noor)) == [(2, "reported_on")]
+    right = changed(text, **july, men="82", women="11", present="", on_leave="")
+    row = sent("unit-strengths", right, cast.berit)
+    told = unit.strengths.get(reported_on=date(2025, 7, 31))
+    assert (row.counts["new"], told.present, told.women, told.on_leave) == (1, 93, 11, None)
+    row = sent("unit-strengths", changed(right, on_leave="0", absent="2"), cast.noor)
+    told.refresh_from_db()
+    assert (row.counts["changed"], told.on_leave, told.absent, told.present) == (1, 0, 2, 93)
+    assert refused(sent("unit-strengths", text, cast.chidi)) == [(2, "unit")]
+    services_units.add_unit(
+        cast.bresland, name="Second", reference="BRE-9", capability=unit.capability, quantity=1, by=cast.berit
+    )
+    text = own(cast.berit, sign_in, "unit-strengths")
+    assert "XBR,BRE-9,troops,,,,,,,\n" in text.replace("\r", "")
+    assert sent("unit-strengths", text, cast.berit).state == "unchanged"
 
 
 def test_nobody_enters_what_is_not_theirs_to_keep(cast, sign_in, unit):

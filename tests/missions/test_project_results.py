@@ -1,5 +1,7 @@
 """What communities say of projects, and results that several brought about, each counted once."""
 
+import csv
+import io
 from decimal import Decimal
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from missions import results
 from missions import services_results as services
 from missions.models import ProjectFeedback, ProjectResult
+from tests.logistics.units import taken
 from tests.missions.rebuilt import proposed
 from tests.missions.test_decision_pages import done, text, versioned
 
@@ -49,6 +52,15 @@ def test_a_shared_result_stands_once_and_each_project_shows_its_part(cast, sign_
     [line_] = shown.context["sums"]
     assert (line_.target, line_.reached, line_.results, line_.silent) == (1500, 800, 2, 1)
     assert "not reported" in text(shown)
+    assert "/projects/results/file.csv?mission=alpha" in shown.text
+    told = list(csv.DictReader(io.StringIO(taken(anwar, "/projects/results/file.csv?mission=alpha"))))
+    assert {(one["project"], one["reached"], one["share"], one["shared_with"]) for one in told} == {
+        (wells.title, "800.00", "75.00", "Line 25 %"),
+        ("Spring", "", "100", ""),
+    }
+    assert not list(csv.DictReader(io.StringIO(taken(sign_in(cast.dora), "/projects/results/file.csv"))))
+    assert anwar.get("/projects/results/file.xlsx").status_code == 200
+    assert anwar.get("/projects/results/file.pdf").status_code == 404
 
 
 def test_shares_are_of_other_projects_of_the_mission_and_less_than_all(cast):
