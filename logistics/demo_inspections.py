@@ -1,6 +1,6 @@
 """Invented inspections of the demo's units in ALPHA and BRAVO, in each state one can be in."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -10,7 +10,9 @@ from logistics import rights_inspections as rights
 from logistics import services_inspection_reviews as reviews
 from logistics import services_inspection_signatures as signatures
 from logistics import services_inspections as services
-from logistics.models import Inspection, InspectionRule, Unit
+from logistics.inspected import said_by
+from logistics.models import Inspection, InspectionRule, InspectionSignature, Unit
+from logistics.models.inspection_life import CONTRIBUTOR, MISSION
 
 WHY = "demonstration"
 INSPECTOR, REVIEWER = "luc@mission.example", "ines@mission.example"
@@ -25,6 +27,7 @@ def load():
         return {}
     _rules()
     today = timezone.localdate()
+    _arrived(list(units.filter(mission__acronym__in=("ALPHA", "BRAVO")).exclude(arrived_on=None)), today)
     last = inspecting.quarter_of(inspecting.quarter_of(today) - timedelta(days=1))
     for unit, (kind, ago, until, part) in zip(alpha, STATES, strict=False):
         _walk(unit, kind, today - timedelta(days=ago), until, part)
@@ -53,6 +56,50 @@ def _rules():
                 organization=organization,
                 source="manual on contingent-owned equipment; 30 days and 90 percent recalled, to be checked",
             )
+
+
+def _arrived(units, today):
+    """Each was inspected within 30 days of its arrival, and nothing was missing: stored as it would stand."""
+    by, found = User.objects.system("demo"), []
+    people = {unit.mission_id: (_person(INSPECTOR, unit), _person(REVIEWER, unit)) for unit in units}
+    for unit in units:
+        inspector, reviewer = people[unit.mission_id]
+        day = unit.arrived_on + timedelta(days=18)
+        if day + timedelta(days=6) > today:
+            continue
+        found.append(
+            Inspection(
+                unit=unit,
+                kind=Inspection.Kind.ARRIVAL,
+                number=1,
+                planned_on=day,
+                conducted_on=day,
+                inspector=inspector or by,
+                purpose="what came against what was agreed",
+                state=Inspection.State.FINAL,
+                checklist=[{"dimension": "general", "standard": "met"}],
+                report="All that was agreed came with the unit or within the month after it.",
+                reviewed_by=reviewer or by,
+                reviewed_at=datetime.combine(day + timedelta(days=6), time(10), UTC),
+                review_words="Nothing to add.",
+                final_on=day + timedelta(days=6),
+                is_fictional=unit.is_fictional,
+            )
+        )
+    Inspection.objects.bulk_create(found)
+    InspectionSignature.objects.bulk_create(
+        InspectionSignature(
+            inspection=row,
+            round=row.round,
+            side=side,
+            signed_version=row.version,
+            digest=inspecting.digest(said_by(row)),
+            by=row.inspector if side == MISSION else by,
+            at=row.reviewed_at - timedelta(days=later),
+        )
+        for row in found
+        for side, later in ((MISSION, 5), (CONTRIBUTOR, 4))
+    )
 
 
 def _by_item(unit, day):

@@ -45,6 +45,10 @@ STORES = (
     {"item": "Rations, 30 days", "quantity": 600, "packages": 30, "weight_kg": 18_500, "volume_m3": 52},
     {"item": "Field hospital tent", "quantity": 3, "packages": 9, "weight_kg": 2_700, "volume_m3": 14},
 )
+RADIOS = (
+    {"item": "Radio, vehicle mounted", "quantity": 24, "packages": 6, "weight_kg": 480, "volume_m3": 3},
+    {"item": "Mast, telescopic, 15 m", "quantity": 4, "packages": 4, "weight_kg": 1_160, "volume_m3": 9},
+)
 MOVED = (  # reference, partner, title, purpose, load, passengers, days until required, steps
     ("MOV-01", "XBR", "Vehicles of the first battalion", "deployment", VEHICLES, 0, 12, "arrive"),
     ("MOV-02", "XBR", "Main body of the first battalion", "deployment", (), 640, 45, "schedule"),
@@ -52,7 +56,7 @@ MOVED = (  # reference, partner, title, purpose, load, passengers, days until re
     ("MOV-04", "XCA", "Stores of the engineer company", "resupply", STORES, 0, -6, "depart"),
     ("MOV-05", "XBR", "Spare engines", "resupply", STORES[:1], 0, 55, "approve"),
     ("MOV-06", "XCA", "Worn-out trucks, home", "repatriation", VEHICLES[1:2], 0, 110, ""),
-    ("MOV-07", "XBR", "Radios and masts", "resupply", STORES[1:], 0, -20, "receive"),
+    ("MOV-07", "XBR", "Radios and masts", "resupply", RADIOS, 0, -20, "receive"),
 )
 MOVED_IN = {
     "ALPHA": MOVED,
@@ -65,6 +69,13 @@ MOVED_IN = {
 STEPS = (
     "accept", "provide", "approve", "schedule", "embark", "depart", "arrive", "clear", "deliver", "receive"
 )  # fmt: skip
+
+DATED = {
+    "arrive": control.arrive_at_port,
+    "deliver": control.deliver_movement,
+    "receive": control.receive_movement,
+}
+CAME = {"arrive": 4, "deliver": 1, "receive": 0}  # days before it was required
 
 
 def load():
@@ -146,14 +157,14 @@ def _take(row, step, places, is_freight, by):
     if step == "depart":
         left = min(row.ready_on + timedelta(days=1), timezone.localdate())
         return control.depart_movement(row, on=left, by=by)
+    if step in CAME and (came := row.required_on - timedelta(days=CAME[step])) <= timezone.localdate():
+        return DATED[step](row, on=came, by=by)
     taken = {
         "accept": services.accept_load,
         "approve": control.approve_movement,
         "embark": control.embark_movement,
-        "arrive": control.arrive_at_port,
         "clear": control.clear_movement,
-        "deliver": control.deliver_movement,
-        "receive": control.receive_movement,
+        **DATED,
     }
     return taken[step](row, by=by)
 

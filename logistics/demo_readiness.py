@@ -1,6 +1,6 @@
 """Loads courses units are asked for; and for invented units certificates, and how ready they were."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -11,7 +11,7 @@ from contributors.models import Agreement, Deployment, Visit
 from logistics import summaries_units
 from logistics.models import Certificate, Course, CourseSession, TakenPlaces, Unit, UnitReadiness
 
-QUARTERS = 8
+MONTHS = (1, 2, 3, 6, 9, 12, 15, 18, 21, 24)  # at whose ends it is told how ready units were, counted back
 SILENT, NEXT = "XDU-SIG-1", "XDU-ENG-1"
 FORMED = ["contingent", "formed_police"]
 # code, names, kind, asked of, of the unit as a whole, share of its persons, months it holds
@@ -59,11 +59,17 @@ def load_demo():
     rows = [row for n, unit in enumerate(units) for row in _held(unit, n, courses)]
     Certificate.objects.bulk_create(rows)
     today = timezone.localdate()
-    days = [today - timedelta(days=91 * n) for n in range(1, QUARTERS + 1)]
+    days = [_month_end(today, n) for n in MONTHS]
     for unit in units:
         if not UnitReadiness.objects.filter(unit=unit).exists():
             summaries_units.rebuild_unit_readiness(unit, days)
     return {"certificates": len(rows)} | _courses(courses, units)
+
+
+def _month_end(today, back):
+    """The last day of the month so many months before."""
+    months = today.year * 12 + today.month - back  # the month after it, counted from 0
+    return date(months // 12, months % 12 + 1, 1) - timedelta(days=1)
 
 
 def _covered():
@@ -98,23 +104,27 @@ def _readied():
 
 
 def _held(unit, n, courses):
-    """Its certificates: some end soon, one unit's has ended, and of one nothing is known."""
+    """Its certificates: some end soon, one unit's has ended, and of one nothing is known. Each took the place
+    of earlier ones, as far back as it is told how ready units were."""
     today = timezone.localdate()
     for at, course in enumerate(courses):
         if unit.reference == SILENT and at == 1:
             continue
-        issued = today - timedelta(days=60 + 40 * ((n + 2 * at) % 9))
-        yield Certificate(
-            unit=unit,
-            course=course,
-            persons=max(1, (unit.personnel or 1) // 3),
-            issued_on=issued,
-            expires_on=issued + timedelta(days=30 * (course.months or 24)),
-            issuer="National training centre, invented",
-            places_offered=40,
-            places_taken=30 + n % 10,
-            source="certificate, invented",
-        )
+        holds = timedelta(days=30 * (course.months or 24))
+        last = today - timedelta(days=60 + 40 * ((n + 2 * at) % 9))
+        for back in range(4 if holds < timedelta(days=400) else 2):
+            issued = last - back * (holds - timedelta(days=10))  # renewed before it ended
+            yield Certificate(
+                unit=unit,
+                course=course,
+                persons=max(1, (unit.personnel or 1) // 3),
+                issued_on=issued,
+                expires_on=issued + holds,
+                issuer="National training centre, invented",
+                places_offered=40,
+                places_taken=30 + n % 10,
+                source="certificate, invented",
+            )
 
 
 def _courses(courses, units):
