@@ -73,6 +73,8 @@ class LogisticsConfig(AppConfig):
         places.register(models.EquipmentLine, models.EquipmentLine.get_absolute_url, "unit")
         places.register(models.SustainmentLine, models.SustainmentLine.get_absolute_url, "unit")
         search.register("units", _("Units"), "contributors", finding.units, 27)
+        search.register("items", _("Equipment by number"), "fund", finding.items, 33)
+        search.register("locations", _("Locations"), "coverage", finding.locations, 28)
         access.register(models.StockItem, models.ResupplyRequest, models.DiscrepancyReport)
         access.tell_between(
             "manage_logistics",
@@ -100,6 +102,9 @@ class LogisticsConfig(AppConfig):
         for model in (models.StockItem, models.ResupplyRequest, models.DiscrepancyReport):
             places.register(model, model.get_absolute_url)
         search.register("stocks", _("Stocks"), "stock", finding_stocks.stocks, 33)
+        search.register(
+            "discrepancies", _("Discrepancy reports"), "warning", finding_stocks.discrepancies, 33
+        )
         calendars.register(calendar_stocks.expiries, calendar_stocks.deliveries)
         inbox.register(waiting_stocks.requests, inbox.Act.DECIDE)
         inbox.register(waiting_stocks.discrepancies, inbox.Act.ANSWER)

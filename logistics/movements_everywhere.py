@@ -17,6 +17,7 @@ attaching.register(
 places.register(Movement, Movement.get_absolute_url)
 places.register(SharedLift, SharedLift.get_absolute_url)
 search.register("movements", _("Movements"), "forward", finding_movements.movements, 32)
+search.register("lifts", _("Shared lifts"), "offer", finding_movements.lifts, 32)
 inbox.register(waiting_movements.own, inbox.Act.REPORT)
 inbox.register(waiting_movements.controlled, inbox.Act.DECIDE)
 calendars.register(waiting_movements.days, waiting_movements.lift_days)

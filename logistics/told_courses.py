@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import access, calendars, navigation, notices, places
+from accounts import access, calendars, navigation, notices, places, search
 from accounts.members import speakers_of
 from accounts.notices import Kind
-from logistics import calendar_courses
+from logistics import calendar_courses, finding_training
 from logistics.models import CourseSession, TakenPlaces
 
 COURSES = _("Courses offered")
@@ -43,6 +43,8 @@ def to_both(event):
 access.register(CourseSession, TakenPlaces)
 places.register(CourseSession, CourseSession.get_absolute_url)
 places.register(TakenPlaces, TakenPlaces.get_absolute_url, "session")
+search.register("certificates", _("Certificates"), "signature", finding_training.certificates, 33)
+search.register("courses", COURSES, "calendar", finding_training.sessions, 32)
 calendars.register(calendar_courses.sessions, calendar_courses.certificates)
 navigation.add(navigation.Entry(COURSES, "logistics:sessions", "calendar", 38, group=_("Logistics")))
 notices.register(

@@ -101,7 +101,7 @@ def document(mission, on, found, week, request):
 
 def _line(one, names):
     row = one.row
-    deciding = [area for area in one.areas if area.decides]
+    deciding = [area for area in one.areas if area.decides and row.band != 1]
     why = "; ".join(
         paired(capfirst(str(wording.AREA[area.area])), wording.reason(area.area, area.reasons[0], names))
         for area in deciding[:2]
