@@ -59,12 +59,19 @@ class Outcome:
     found: list = field(default_factory=list)
     codes: Counter = field(default_factory=Counter)
     about: list = field(default_factory=list)  # root keys concerned
+    refused_line: int = 0  # the last that could not be taken
 
     def note(self, finding):
         key = (finding.severity, finding.code)
         self.codes[key] += 1
         if self.codes[key] <= KEPT_FINDINGS:
             self.found.append(finding)
+
+    def note_read(self, finding):
+        """Note what reading the file found; a line that could not be taken was read as well."""
+        self.note(finding)
+        if finding.severity == "refused" and finding.line and finding.line != self.refused_line:
+            self.lines, self.refused_line = self.lines + 1, finding.line
 
     def flag(self, code, reason, line=None, column="", value=""):
         self.note(Finding("flagged", code, line, column, str(value), reason))

@@ -24,7 +24,7 @@ def typed_rows(file, outcome, progress, unsaid=()):
         for item in file:
             if isinstance(item, Finding):
                 if item.code not in unsaid:
-                    outcome.note(item)
+                    outcome.note_read(item)
                 continue
             outcome.lines += 1
             if outcome.lines % 2000 == 0:

@@ -85,7 +85,7 @@ def _rows(file, row, known, progress, outcome):
     owner = None if row.is_free else row.options.get("organization")
     for item in file:
         if isinstance(item, Finding):
-            outcome.note(item)
+            outcome.note_read(item)
             continue
         outcome.lines += 1
         if outcome.lines % 5000 == 0:
@@ -98,7 +98,7 @@ def _rows(file, row, known, progress, outcome):
                 _("No partner has this code or name; add it, or an alias of it, in the administration."),
                 item.line,
                 "contributor",
-                f"{item.iso3} {item.name}".strip(),
+                " ".join(filter(None, [item.iso3, item.name])),
             )
         elif mission is None:
             outcome.refuse(
@@ -247,15 +247,17 @@ SERIES = """
 
 
 def _flag_womens_share(cursor, outcome):
-    """Flag women's shares far from the neighbouring months: of a whole month, and of single keys."""
+    """Flag women's shares far from the neighbouring months: of single keys, and of a whole month, unless it
+    is of one key that was told already."""
     cursor.execute(SERIES)
+    told = set(_flag_keys(cursor, outcome))
     cursor.execute(
         "SELECT month, sum(women), sum(personnel), min(line) FROM series GROUP BY month ORDER BY month"
     )
     months = cursor.fetchall()
     around = zip([None, *months], months, [*months[1:], None], strict=False)
     for before, (month, women, personnel, line), after in around:
-        if line is None:
+        if line is None or (line, women, personnel) in told:
             continue
         beside = [_known(x[1], x[2]) if x and _is_near(x[0], month) else None for x in (before, after)]
         if burden.womens_share_outlier(beside[0], _known(women, personnel), beside[1]):
@@ -267,6 +269,10 @@ def _flag_womens_share(cursor, outcome):
                 "women",
                 f"{women} / {personnel}",
             )
+
+
+def _flag_keys(cursor, outcome):
+    """Flag single keys; gives (line, women, personnel) of each."""
     cursor.execute(
         """
         SELECT * FROM (
@@ -288,6 +294,7 @@ def _flag_womens_share(cursor, outcome):
                 "women",
                 f"{women} / {personnel}",
             )
+            yield line, women, personnel
 
 
 def _is_near(other, month):

@@ -31,6 +31,7 @@ def hub_layout(name: str, now: datetime.date | None) -> Layout:
         },
         hub_rows,
         passed_over=("contribution_id",),
+        words="of the UN's data hub",
     )
 
 
@@ -52,6 +53,7 @@ def own_layout(now: datetime.date | None) -> Layout:
         own_rows,
         one_of=(("reported_on", "month"), ("women", "personnel"), ("men", "personnel")),
         passed_over=("id", "contributor", "contributor_name", "edition", "source"),
+        words="of this portal's own files",
     )
 
 
@@ -124,6 +126,6 @@ def read_personnel(
         older = "isocode3" not in headers  # the older export writes ISOCode3
         hub = hub_layout("older_export" if older else "data_hub", now)
         wide = wide_layout(headers, now)
-        return [hub, own_layout(now), *([wide] if wide else [])]
+        return [hub, own_layout(now), wide]
 
     return read_table(path, file_name, layouts, most)

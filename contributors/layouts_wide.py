@@ -32,6 +32,7 @@ CATEGORY_WORDS = {
 }
 ONE_FOR_MANY = {"expert": "experts", "troop": "troops", "officer": "officers", "civilian": "civilians"}
 FILLING = {"on", "mission", "unit", "units", "personnel"}
+WORDS = "with a column for each category and sex"
 ROLLED_UP = {"all", "total", "all missions", "all contributors"}
 
 
@@ -47,16 +48,14 @@ def category_and_sex(header: str) -> tuple[str, str] | None:
     return CATEGORY_WORDS[left], sexes.pop() if sexes else "total"
 
 
-def wide_layout(headers: Sequence[str], now: datetime.date | None) -> Layout | None:
-    """The layout these headers make; None where none of them counts a category."""
+def wide_layout(headers: Sequence[str], now: datetime.date | None) -> Layout:
+    """The layout these headers make; where none of them counts a category, one that lacks such a column."""
     counted: dict[tuple[str, str], str] = {}
     for header in headers:
         if key := category_and_sex(header):
             if key in counted and key[0] != "total":
                 raise FileRefused(f"The columns {counted[key]} and {header} hold the same. Delete one.")
             counted.setdefault(key, header)
-    if not any(category != "total" for category, _ in counted):
-        return None
     fields = {
         "reported_on": Field(("date",), dates.reported(now, month_counts=True)),
         "name": Field(("contributor", "contributing_country", "country"), printed(160, apostrophes=True)),
@@ -65,11 +64,13 @@ def wide_layout(headers: Sequence[str], now: datetime.date | None) -> Layout | N
         ),
         "mission": Field(("mission", "mission_acronym"), mission_acronym),
     }
+    if not any(category != "total" for category, _ in counted):
+        fields["troops:men"] = Field(("troops_male",), count)
     sums = [header for (category, sex), header in counted.items() if category == "total" and sex != "total"]
     for (category, sex), header in counted.items():
         if header not in sums:
             fields[f"{category}:{sex}"] = Field((plain(header),), count, needed=False)
-    return Layout("wide", fields, wide_rows, passed_over=tuple(plain(header) for header in sums))
+    return Layout("wide", fields, wide_rows, passed_over=tuple(plain(header) for header in sums), words=WORDS)
 
 
 def wide_rows(columns: dict[str, Column]) -> tuple[Build, After]:

@@ -27,6 +27,7 @@ class Layout(NamedTuple):
     """A table's columns and how its rows are built.
 
     Of each tuple in `one_of` one field at least has to be there; `passed_over` are known and not read.
+    `words`: what whoever sends a file calls such a table.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Layout(NamedTuple):
     builds: Callable[[dict[str, Column]], tuple[Build, After]]
     one_of: tuple[tuple[str, ...], ...] = ()
     passed_over: tuple[str, ...] = ()
+    words: str = ""
 
 
 def nothing() -> Iterable:
@@ -145,10 +147,13 @@ def choose(headers: Sequence[str], layouts: Sequence[Layout]) -> Layout:
     gap, layout = max(gaps, key=lambda pair: (met(pair[1]), -len(pair[0])))
     found = f"Columns found: {sample(list(headers))}."
     if not met(layout):
-        known = "; ".join(f"{layout.name} ({sample(lacking([], layout))})" for layout in layouts)
+        known = "; ".join(
+            f"{layout.words or layout.name} ({sample(lacking([], layout))})" for layout in layouts
+        )
         raise FileRefused(f"These columns are of no known layout. {found} Layouts read: {known}.")
     raise FileRefused(
-        f"There is no column {', '.join(gap)}. {found} The layout {layout.name} is the nearest: "
+        f"There is no column {', '.join(gap)}. {found} "
+        f"The layout {layout.words or layout.name} is the nearest: "
         "add what it lacks, or check that the first line is the header, split by comma, semicolon or tab.",
     )
 
