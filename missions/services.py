@@ -70,16 +70,19 @@ def create_mission(*, acronym, name, lead, is_fictional=False, reason="", by, **
 
 @transaction.atomic
 def change_mission(mission, *, version=None, reason="", by, **fields):
-    """Change a mission's own data; `version`, where given, is the mark of what its editor saw."""
+    """Change a mission's own data; `version`, where given, is the mark of what its editor saw. What it
+    already says is no change: nothing is recorded."""
     _require_may_edit(by, mission)
     records.known(fields, MISSION_FIELDS)
     mission = _locked(mission, version)
     before = Mission.objects.get(pk=mission.pk)
     records.put(mission, fields)
-    mission.version += 1
     _check_mission(mission)
-    mission.save(update_fields=[*fields, "version"])
     changed = events.changes(before, mission, fields)
+    if not changed:
+        return mission
+    mission.version += 1
+    mission.save(update_fields=[*fields, "version"])
     events.record(
         "mission.changed", mission, by=by, about=[mission, mission.lead], reason=reason, changes=changed
     )
@@ -162,7 +165,8 @@ def renew_mandate(
 
 @transaction.atomic
 def change_mandate(mandate, *, tasks=None, version=None, without_consultation="", reason="", by, **fields):
-    """Change a mandate; `tasks`, where given, are all of its tasks from now on.
+    """Change a mandate; `tasks`, where given, are all of its tasks from now on. What it already says is no
+    change: nothing is recorded.
 
     `without_consultation`: why tasks change though contributors and host were not consulted.
     """
@@ -173,12 +177,15 @@ def change_mandate(mandate, *, tasks=None, version=None, without_consultation=""
     records.put(mandate, fields)
     _refuse_overlapping_mandate(mandate)
     _check(mandate)
-    mandate.save(update_fields=list(fields))
     changed = events.changes(before, mandate, fields)
-    if tasks is not None:
-        old = list(mandate.tasks.values_list("number", "text"))
-        _write_tasks(mandate, tasks, without_consultation, by)
-        changed |= {"tasks": [old, list(tasks)]} if old != list(tasks) else {}
+    old = list(mandate.tasks.values_list("number", "text"))
+    new = old if tasks is None else [tuple(task) for task in tasks]
+    if not changed and new == old:
+        return mandate
+    mandate.save(update_fields=list(fields))
+    if new != old:
+        _write_tasks(mandate, new, without_consultation, by)
+        changed |= {"tasks": [old, new]}
     reason = reason or without_consultation
     events.record("mandate.changed", mandate, by=by, about=[mandate.mission], reason=reason, changes=changed)
     return mandate
@@ -270,7 +277,7 @@ def authorize_strength(mission, *, category, personnel, starts_on, replaces=None
 
 @transaction.atomic
 def change_authorized_strength(row, *, version=None, reason="", by, **fields):
-    """Correct an entry, or say when it ended."""
+    """Correct an entry, or say when it ended. What it already says is no change: nothing is recorded."""
     _require_may_edit(by, row.mission)
     records.known(fields, STRENGTH_FIELDS)
     row = _locked(row, version)
@@ -278,8 +285,10 @@ def change_authorized_strength(row, *, version=None, reason="", by, **fields):
     records.put(row, fields)
     row.clean_fields()
     _check_alone(row)
-    row.save(update_fields=list(fields))
     changed = events.changes(before, row, fields)
+    if not changed:
+        return row
+    row.save(update_fields=list(fields))
     events.record(
         "authorized_strength.changed", row, by=by, about=[row.mission], reason=reason, changes=changed
     )

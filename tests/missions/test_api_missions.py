@@ -137,3 +137,17 @@ def test_a_token_writes_only_with_the_scope_for_it(cast, client, token):
         answer = client.post("/api/v1/authorized-strengths/", given, content_type=JSON, headers=headers)
         statuses.append(answer.status_code)
     assert statuses == [403, 403, 201]
+
+
+def test_a_change_that_changes_nothing_is_no_event_and_no_new_version(cast, anwar):
+    mandate, strength = cast.alpha.mandates.get(), cast.alpha.authorized_strengths.get()
+    tasks = list(mandate.tasks.values("number", "text"))
+    for url, given in (
+        (ALPHA, {"phase": cast.alpha.phase, "name": cast.alpha.name}),
+        (f"/api/v1/mandates/{mandate.pk}/", {"instrument": mandate.instrument, "tasks": tasks}),
+        (f"/api/v1/authorized-strengths/{strength.pk}/", {"personnel": strength.personnel}),
+    ):
+        before, tag = last_event(), anwar.get(url).headers["ETag"]
+        answer = change(anwar, url, given)
+        assert (answer.status_code, answer.headers["ETag"]) == (200, tag), (url, answer.content)
+        assert last_event() == before, url
