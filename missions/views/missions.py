@@ -1,6 +1,6 @@
 """The list of missions. Figures come from panels of their own apps."""
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -20,8 +20,11 @@ from missions.models import Mandate, Mission
 def _mandate_until(mission, day):
     if day:
         return short_day(day)
+    if mission.has_mandate:
+        return _("without an end")
     if mission.phase != Mission.Phase.CLOSED:
-        return unknown(_("not in the portal"))
+        ended = mission.last_mandate_until
+        return unknown(_("ended %(day)s") % {"day": short_day(ended)} if ended else _("not in the portal"))
     if mission.ends_on:
         return unknown(_("ended %(year)s") % {"year": mission.ends_on.year})
     return unknown(_("ended"))
@@ -74,7 +77,13 @@ def missions(request):
         user=request.user,
         on=today if as_of.month(request) else None,
     )
-    mandate = Mandate.objects.visible_to(request.user).filter(standing_on(today), mission=OuterRef("pk"))
+    of_mission = Mandate.objects.visible_to(request.user).filter(mission=OuterRef("pk"))
+    mandate = of_mission.filter(standing_on(today))
+    over = of_mission.filter(ends_on__lt=today).order_by("-ends_on")
     rows = form.narrow(Mission.objects.visible_to(request.user)).select_related("lead", "host")
-    rows = rows.annotate(mandate_ends_on=Subquery(mandate.values("ends_on")[:1]))
+    rows = rows.annotate(
+        mandate_ends_on=Subquery(mandate.values("ends_on")[:1]),
+        has_mandate=Exists(mandate),
+        last_mandate_until=Subquery(over.values("ends_on")[:1]),
+    )
     return MISSIONS.answer(request, asked, rows, form=form, empty=NO_MISSION)

@@ -56,6 +56,16 @@ def test_the_list_is_narrowed_and_sorted(sign_in, cast):
     assert found("sort=nonsense&page=nonsense&phase=nonsense") == ["ALPHA", "BETA"]
 
 
+def test_a_mandate_without_an_end_and_one_that_ended_are_said(sign_in, cast):
+    browser = sign_in(cast.anwar)
+    row = lambda: _text(browser.get("/missions/?text=alpha&columns=mandate"))  # noqa: E731
+    assert "without an end" in row() and "not in the portal" not in row()
+    Mandate.objects.filter(mission=cast.alpha).update(ends_on=date(2025, 11, 15))
+    assert "ended 15 Nov 2025" in row()
+    Mandate.objects.filter(mission=cast.alpha).delete()
+    assert "not in the portal" in row()
+
+
 def test_a_mission_page_tells_mandate_strength_readiness_and_who_gives(sign_in, cast):
     answer = sign_in(cast.anwar).get("/missions/alpha/")
     text = _text(answer)
