@@ -30,6 +30,7 @@ class Column:
     unknown: "StrOrPromise" = ""
     shown: bool = True
     along: str = ""  # the column that is always shown with it, as the currency with its amount
+    dated_by: str = ""  # the column that says of when it is, which stands beside it in files
     near: bool = False  # the one that stays beside the first column on a phone
     quiet: bool = False  # its head is for those who hear it: the cell explains itself
     exported: bool = True

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.api import formats
+from accounts.list_columns import Column
 
+ROOTS = ("mission", "contributor")
 SHEET_ROWS = 50_000  # more than this and a request would take too long over a workbook
 KINDS = {
     "csv": gettext_lazy("CSV, for any program"),
@@ -25,6 +27,29 @@ def written(view, kind):
     """The answer that carries a view's rows as a file of this kind."""
     heads = [_head(column) for column in view.columns]
     return WRITERS[kind](view, heads, slugify(str(view.listing.label)) or "list")
+
+
+def invented(rows):
+    """The column that says of each row whether it was invented for the demo; None where no row can be.
+
+    A row says so itself, or the mission or the contributor it is of. Asked once for the whole file.
+    """
+    fields = {field.name: field for field in rows.model._meta.fields}
+    if "is_fictional" in fields:
+        told = rows.model.objects.filter(is_fictional=True)
+        return _invented(lambda row: row.is_fictional) if told.exists() else None
+    of = [(fields[name].attname, _fictional(fields[name].related_model)) for name in ROOTS if name in fields]
+    if not any(keys for _name, keys in of):
+        return None
+    return _invented(lambda row: any(getattr(row, name) in keys for name, keys in of))
+
+
+def _fictional(model):
+    return set(model.objects.filter(is_fictional=True).values_list("pk", flat=True))
+
+
+def _invented(told):
+    return Column("is_fictional", gettext_lazy("Fictional"), value=told)
 
 
 def _head(column):

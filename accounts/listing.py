@@ -344,7 +344,9 @@ class View:
     # --- Files
     def file(self, wanted):
         """All rows as a file, or back to the list with the reason why not."""
-        self.columns = [column for column in self.columns if column.exported]
+        dates = {column.dated_by for column in self.columns}
+        self.columns = [c for c in self.offered if c.exported and (c in self.columns or c.name in dates)]
+        self.columns += [c for c in [list_files.invented(self._given)] if c]
         try:
             return list_files.written(self, wanted)
         except Refused as error:

@@ -53,6 +53,7 @@ TO_MISSIONS = (
         ask=latest("personnel"),
         attach=totals,
         cell=_persons,
+        dated_by="month",
         near=True,
         term="deployed_strength",
     ),

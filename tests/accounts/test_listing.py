@@ -105,15 +105,23 @@ def _file(browser, query):
 def test_files_hold_what_is_shown_on_all_pages(browser):
     asked = "lead=UN&sort=-acronym&columns=lead,persons,women&size=25&format="
     lines = _file(browser, asked + "csv").decode("utf-8-sig").splitlines()
-    assert lines[0] == 'Mission,Led by,Persons,"Women, %"'
+    assert lines[0] == 'Mission,Led by,Persons,Month of the figure,"Women, %"'
     names = [line.split(",")[0] for line in lines[1:]]
     assert names == [*reversed(ALL), "ALPHA"]
-    assert lines[-1] == "ALPHA,UN,200,10.0"
-    assert lines[1] == "M69,UN,,"  # not reported is empty, never 0
+    assert lines[-1] == "ALPHA,UN,200,2025-07-01,10.0"
+    assert lines[1] == "M69,UN,,,"  # not reported is empty, never 0
     rows = json.loads(_file(browser, asked + "json"))
-    assert rows[-1] == {"acronym": "ALPHA", "lead": "UN", "persons": 200, "women": 10.0}
+    told = {"acronym": "ALPHA", "lead": "UN", "persons": 200, "month": "2025-07-01", "women": 10.0}
+    assert rows[-1] == told
     sheet = load_workbook(io.BytesIO(_file(browser, asked + "xlsx"))).active
-    assert [tuple(row) for row in sheet.values][-1] == ("ALPHA", "UN", 200, 10)
+    assert [tuple(row) for row in sheet.values][-1] == ("ALPHA", "UN", 200, "2025-07-01", 10)
+
+
+def test_a_file_marks_what_was_invented_for_the_demo(browser):
+    Mission.objects.filter(acronym="ALPHA").update(is_fictional=True)
+    rows = json.loads(_file(browser, "columns=lead&format=json"))
+    assert {row["acronym"] for row in rows if row["is_fictional"]} == {"ALPHA"}
+    assert _file(browser, "columns=lead&format=csv").decode("utf-8-sig").splitlines()[0].endswith("Fictional")
 
 
 def test_no_file_begins_a_formula(browser):

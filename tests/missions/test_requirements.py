@@ -1,5 +1,6 @@
 """The life of a requirement, through its services and pages: who writes, who approves, who reads."""
 
+import json
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from accounts import services as people
 from accounts.models import Event
 from missions import services_requirements as services
-from missions.models import Capability, Circulation, Requirement
+from missions.models import Capability, Circulation, Mission, Requirement
 from missions.models.requirement import LIFE
 
 pytestmark = pytest.mark.django_db
@@ -202,3 +203,6 @@ def test_the_board_narrows_and_comes_as_a_file(cast, circulated, sign_in):
     assert "Hospital" not in browser.get("/requirements/?criticality=critical").content.decode()
     files = [browser.get(f"/requirements/?{asked}format=csv") for asked in ("state=draft&", "")]
     assert [b"Hospital" in b"".join(file.streaming_content) for file in files] == [False, True]
+    Mission.objects.filter(acronym="ALPHA").update(is_fictional=True)
+    rows = json.loads(b"".join(browser.get("/requirements/?format=json").streaming_content))
+    assert rows and all(row["is_fictional"] for row in rows)
