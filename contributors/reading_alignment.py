@@ -21,6 +21,7 @@ from contributors.models import Flow
 from missions.models import Mission, Priority, Project, Sector
 from missions.models.project import meeting
 
+DONE = {Project.State.COMPLETED, Project.State.HANDED_OVER, Project.State.CANCELLED}
 FIELDS = ("pk", "stage", "amount", "currency", "rate", "fulfils_id", "project_id", "donor_id", "donor_name")
 WORDS = {
     alignment.UNFUNDED: pgettext_lazy("priority", "unfunded"),
@@ -51,6 +52,8 @@ class Told:
     places: list  # (Place, alignment.Line), what is for no project last, as (None, line)
     donors: list  # ((code, name), alignment.Line)
     sums: flow_sums.Sums
+    gaps: dict  # {project not yet done: US dollars of its budget not promised, None where that is not known}
+    unpriced: set  # projects with money that no rate turns into US dollars
 
     @property
     def unfunded(self):
@@ -135,7 +138,22 @@ def told(user, mission):
         _places(alignment.by_place(needs, works, money, found)),
         [(names[donor], line) for donor, line in alignment.by_donor(money).items()],
         sums,
+        _gaps(projects, money),
+        {row[6] for row in flows if row[6] and row[0] not in sums.counted},
     )
+
+
+def _gaps(projects, money):
+    """{project that is not yet done: US dollars of its budget that nobody promised, or None}."""
+    promised = defaultdict(Decimal)
+    for one in money:
+        if one.stage in alignment.PROMISED:
+            promised[one.project] += one.dollars
+    return {
+        key: None if row.dollars is None else row.dollars - promised[key]
+        for key, row in projects.items()
+        if row.state not in DONE
+    }
 
 
 PROJECT = ("area", "sector", "title", "budget", "currency", "rate", "mission", "state")

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts import access
 from accounts.api import formats
@@ -46,7 +47,7 @@ def alignment_page(request):
             "told": told,
             "needs": [
                 (row, one, MARKS[one.verdict], reading_alignment.WORDS[one.verdict], names, projects)
-                + (_fund(told.mission, row, projects, one.verdict, *may),)
+                + (_fund(told, row, projects, one.verdict, *may), _is_known(told, one, projects))
                 for row, one, names, projects in needs
             ],
         },
@@ -60,21 +61,29 @@ def _most_pressing(needs):
     return sorted(needs, key=lambda told: PRESSING.index(told[1].verdict))[:MOST]
 
 
-def _fund(mission, row, projects, verdict, may_enter, may_propose_one):
-    """Where one funds a priority: money for the largest project that meets it, else a project that would."""
+def _is_known(told, one, projects):
+    """Whether what is promised for a priority can be said: not where all there is has no rate."""
+    return bool(one.dollars) or not any(project.pk in told.unpriced for project in projects)
+
+
+def _fund(told, row, projects, verdict, may_enter, may_propose_one):
+    """(its words, the address) where one funds a priority: money for the project not yet done that lacks
+    the most, else a project that would meet it; None where neither."""
     if verdict not in (alignment.UNFUNDED, alignment.PARTLY):
-        return ""
-    if projects and may_enter:
-        largest = max(projects, key=lambda project: (project.dollars or 0, str(project.pk)))
-        return f"{reverse('contributors:flow_new')}?{urlencode({'project': largest.pk})}"
-    if not projects and may_propose_one:
-        asked = urlencode({"mission": mission.slug, "priority": row.pk})
-        return f"{reverse('missions:project_new')}?{asked}"
-    return ""
+        return None
+    gaps = {project.pk: told.gaps[project.pk] for project in projects if project.pk in told.gaps}
+    open_ = [key for key, gap in gaps.items() if gap is None or gap > 0]
+    if open_ and may_enter:
+        most = max(open_, key=lambda key: (gaps[key] or 0, str(key)))
+        return _("Fund this priority"), f"{reverse('contributors:flow_new')}?{urlencode({'project': most})}"
+    if not open_ and may_propose_one:
+        asked = urlencode({"mission": told.mission.slug, "priority": row.pk})
+        return _("Propose a project"), f"{reverse('missions:project_new')}?{asked}"
+    return None
 
 
 def alignment_file(request, table, kind):
-    _form, told = _asked(request)
+    told = _asked(request)[1]
     if told is None or table not in alignment_files.TABLES or kind not in alignment_files.KINDS:
         raise Http404
     name = f"alignment-{table}-{told.mission.slug}-{timezone.now():%Y-%m-%d}"

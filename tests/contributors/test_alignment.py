@@ -21,7 +21,7 @@ from contributors.flow_sums import STAGES
 from contributors.models import Flow
 from contributors.views.alignment import MOST
 from missions import demo_projects
-from missions.models import Mission
+from missions.models import Mission, Project
 from tests.contributors.flows import flow, fund
 from tests.missions.rebuilt import needed, proposed
 from tests.missions.test_decision_pages import done, text
@@ -133,6 +133,26 @@ def test_who_does_not_see_a_project_reads_its_money_beside_and_no_name_of_it(cas
     assert (document["total_usd"], document["areas"][-1]["area"]) == ("900.00", "")
     assert [one["priority"] for one in document["priorities"]] == [seen.title]
     assert "A secret place" in sign_in(cast.anwar).get("/money/flows/iati.xml").text
+
+
+def test_one_funds_the_open_project_that_lacks_the_most(cast, funded, sign_in):
+    _water, light, *_ = funded
+    light_of = {"label": "public", "priorities": [light], "keeper": cast.un, "by": cast.system}
+    done_ = proposed(cast, title="Panels", budget="90000", **light_of)
+    small, large = (proposed(cast, title=f"Lamps {n}", budget=n, **light_of) for n in ("5000", "20000"))
+    Project.objects.filter(pk=done_.pk).update(state="cancelled", outcome="given up")
+    flow(cast, project=large, mission=cast.alpha, amount=Decimal(19000))
+    page = "/money/alignment/?mission=alpha"
+    assert f"/money/flows/new/?project={small.pk}" in sign_in(cast.berit).get(page).text
+    Project.objects.filter(pk__in=[small.pk, large.pk]).update(state="cancelled", outcome="given up")
+    html = sign_in(cast.berit).get(page).text
+    assert "Propose a project" in html and "/money/flows/new/?project=" not in html
+
+
+def test_of_an_unfunded_priority_nothing_is_promised(cast, funded, sign_in):
+    html = sign_in(cast.anwar).get("/money/alignment/?mission=alpha").text
+    row = html.split(">Light<")[1].split("</tr>")[0]
+    assert '<td class="n">0</td>' in row and "not reported" not in row
 
 
 def test_of_more_priorities_than_a_page_holds_the_most_pressing_stand_on_it(cast, funded, sign_in):
