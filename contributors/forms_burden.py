@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import month, short_month
 from accounts.forms import Plain
-from contributors import reading_burden, spans
+from contributors import reading_burden, reading_keys, spans
 from contributors.forms import scope_choices
 from contributors.keys import GROUPINGS, KEYS
 from contributors.measures import MEASURES
@@ -67,9 +67,11 @@ class BurdenQuestion(Plain, forms.Form):
         self.fields["scope"].choices = scope_choices(user, scopes)
         self.fields["measure"].choices = [(code, _(MEASURES[code].label)) for code in SHOWN]
         self.fields["by"].choices = [(code, _(group.label)) for code, group in GROUPINGS.items()]
+        # An address that names a key without figures still opens, and says that there are none.
+        offered = {*reading_keys.with_figures(user), self.data.get("key")}
         self.fields["key"].choices = [
             ("", _("no key")),
-            *((code, _(key.label)) for code, key in KEYS.items()),
+            *((code, _(key.label)) for code, key in KEYS.items() if code in offered),
         ]
 
     def clean(self):
@@ -121,6 +123,16 @@ class BurdenQuestion(Plain, forms.Form):
             )
         elif len(found.months) > LONGEST:
             self.add_error(field, _("A period is at most thirty years."))
+        elif not set(found.months) & set(self.months) and asked.get("measure") in reading_burden.OF_DEATHS:
+            self.add_error(
+                field,
+                _("The register of deaths as held here tells of %(first)s to %(last)s, not of %(text)s.")
+                % {
+                    "text": words(found),
+                    "first": short_month(self.months[-1]),
+                    "last": short_month(self.months[0]),
+                },
+            )
         elif not set(found.months) & set(self.months):
             self.add_error(
                 field,

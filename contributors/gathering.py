@@ -10,10 +10,12 @@ from django.db.models import Count
 
 from accounts.models import Membership, Partner
 from accounts.validity import standing_on
+from contributors import register_reach
 from contributors.models import CapacityFigure, Fatality, PersonnelReport, Scale, ScaleRate
 from missions.models import Mission
 
 REGISTER_OF = "UN"  # whose missions the register of fatalities covers
+REPORTED = PersonnelReport.Origin.REPORTED
 
 
 @dataclass
@@ -23,7 +25,7 @@ class Scope:
     key: str
     mission_id: int | None = None
     lines: dict = field(default_factory=dict)
-    deaths: dict | None = field(default_factory=lambda: defaultdict(int))  # None: no register covers it
+    deaths: dict | None = field(default_factory=lambda: defaultdict(int))  # None: no register reaches it
     reports: list = field(default_factory=list)
     members: set | None = None  # of a group of nations
 
@@ -62,11 +64,16 @@ def last_day(first):
 
 
 def gather(first):
-    """The scopes of the month that begins on `first`, with what they are weighed against."""
+    """The scopes of the month that begins on `first`, with what they are weighed against.
+
+    Scopes across missions are of months that were reported as such: a month of which only a case study
+    stands in the portal says nothing of all missions together.
+    """
     reports = list(PersonnelReport.objects.filter(month=first).select_related("mission__lead"))
     scopes, of_mission = {}, {}
     for report in reports:
         of_mission[report.mission_id] = _scopes_of(report, scopes)
+    _keep_reported(scopes, of_mission)
     groups = _groups(last_day(first))
     _add_lines(first, scopes, of_mission, groups)
     _add_deaths(first, scopes, of_mission, groups)
@@ -90,6 +97,15 @@ def _scopes_of(report, scopes):
         if mission.lead.code != REGISTER_OF:
             scope.deaths = None
     return found
+
+
+def _keep_reported(scopes, of_mission):
+    """Take out scopes across missions of which no report is one of the month."""
+    for key, scope in list(scopes.items()):
+        if scope.mission_id is None and all(row.origin != REPORTED for row in scope.reports):
+            del scopes[key]
+    for mission, found in of_mission.items():
+        of_mission[mission] = [scope for scope in found if scope.key in scopes]
 
 
 def _groups(on):
@@ -123,7 +139,12 @@ def _add_lines(first, scopes, of_mission, groups):
 
 
 def _add_deaths(first, scopes, of_mission, groups):
-    """Deaths of the twelve months that end with this one."""
+    """Deaths of the twelve months that end with this one; of a month the register does not reach, None."""
+    reached = register_reach.reach([Fatality.objects.all()])
+    if reached is None or first > reached:
+        for scope in scopes.values():
+            scope.deaths = None
+        return
     since = first.replace(year=first.year - 1)
     since = since.replace(month=since.month % 12 + 1, year=since.year + since.month // 12)
     rows = (

@@ -4,16 +4,19 @@ What the register does not tell stays open: an unknown mission or nationality is
 flagged, and nothing is guessed.
 """
 
+from datetime import date
+
 from django.db.models import Min
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import registers
+from accounts import outbox, registers
 from accounts.imports import ImportKind, Outcome, register
 from accounts.models import Membership, Partner
+from contributors import register_reach
 from contributors.known_names import KnownMissions, KnownPartners
 from contributors.layouts_registers import read_fatalities
-from contributors.models import Fatality
+from contributors.models import Fatality, PersonnelReport
 from missions.models import Mission
 
 KEY = ("casualty_id",)
@@ -34,7 +37,9 @@ def examine_fatalities(row, path, progress, write):
     outcome.more = {"missions": len(of_missions)}
     if write and not outcome.is_refused:
         progress.stage(_("Writing"), total=len(fatalities))
+        before = register_reach.reach([Fatality.objects.all()])
         registers.write(fatalities, KEY)
+        _make_due(before, register_reach.reach([Fatality.objects.all()]))
     return outcome
 
 
@@ -116,6 +121,13 @@ def _of_a_member(lines):
         if since is None or since <= values["happened_on"]:
             return line, values
     return lines[0]
+
+
+def _make_due(before, after):
+    """Months the register reaches now and did not, or no longer does, are worked out again."""
+    first, last = sorted((before or date.min, after or date.min))
+    months = PersonnelReport.objects.filter(month__gt=first, month__lte=last).order_by()
+    outbox.mark_due(f"burden:{month:%Y-%m}" for month in months.values_list("month", flat=True).distinct())
 
 
 def _refuse_others(outcome, wanted, owner):

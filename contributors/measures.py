@@ -24,7 +24,7 @@ MONTH_END = _("As of the day each report gives, as a rule the last of its month.
 SCALE = _("As of the scale that stands in the months shown.")
 TWELVE_MONTHS = _(
     "Of one month: deaths in the twelve months to its end."
-    " Of a period: deaths from its first day to its last."
+    " Of a period: deaths from its first day to its last. Not known of months the register does not reach."
 )
 OF_PERIOD = _(
     "Of what moved in the period: letters and payments by their day, flows by the day they were decided."

@@ -6,7 +6,7 @@ A month that was not reported is named as missing and counts as nothing, never a
 from django.db.models import Count
 
 from accounts.models import Membership, Partner
-from contributors import burden
+from contributors import burden, register_reach
 from contributors.gathering import REGISTER_OF, last_day, population
 from contributors.models import BurdenShare, Fatality, PersonnelReport, Scale, ScaleRate
 from contributors.spans import months_between
@@ -92,13 +92,17 @@ def _assessed(months):
 
 
 def deaths(scope, first, last, nations=None):
-    """{nationality: deaths} registered for the scope's missions from `first` to `last`; None: not covered.
+    """{nationality: deaths} registered for the scope's missions from `first` to `last`; None: not covered,
+    or not all of it reached.
 
     `nations`: the only ones to count, where the scope is a group of nations.
     """
     missions = missions_of(scope)
     reported = PersonnelReport.objects.filter(mission__in=missions, month__range=(first, last))
     if reported.exclude(mission__lead__code=REGISTER_OF).exists():
+        return None
+    reached = register_reach.reach([Fatality.objects.all()])
+    if reached is None or last > last_day(reached):
         return None
     rows = Fatality.objects.filter(
         mission__in=missions, happened_on__range=(first, last), nationality__isnull=False

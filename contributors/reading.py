@@ -36,13 +36,7 @@ def latest_month(user, scope, until=None):
 
 
 def _totals(user, scope, until):
-    """Across missions, only of months reported as such.
-
-    A month of which only a case study stands in the portal says nothing of all missions together.
-    """
     rows = BurdenTotal.objects.visible_to(user).filter(scope=scope)
-    if not scope.startswith("mission:"):
-        rows = rows.filter(computed_from__reports__reported__gt=0)
     return rows.filter(month__lte=until) if until else rows
 
 

@@ -14,6 +14,7 @@ from contributors import (
     burden,
     giving,
     reading,
+    reading_fatalities,
     reading_giving,
     reading_groups,
     reading_history,
@@ -105,7 +106,8 @@ class Answer:
 def months_of(user, scope, measure, until=None):
     """Months a measure of a scope may be asked of, latest first."""
     read = reading_money if measure in burden.OF_MONEY else reading
-    return read.months(user, scope, until)
+    found = read.months(user, scope, until)
+    return reading_fatalities.reached(user, found) if measure in OF_DEATHS else found
 
 
 def answer(user, question, *, months, until):

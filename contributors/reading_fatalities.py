@@ -4,12 +4,35 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts import as_of, dates
+from accounts.access import once
+from contributors import register_reach
 from contributors.models import Fatality
 
 
 def deaths(user, until):
     """Those who died up to this day, in the missions the reader sees."""
     return Fatality.objects.visible_to(user).filter(happened_on__lte=until)
+
+
+def last_entry(rows):
+    """The day of the last death in these rows of the register; None where there is none."""
+    return rows.order_by().aggregate(last=Max("happened_on"))["last"]
+
+
+def reach(user):
+    """The last month the register tells the whole of, as its first day; None where of none."""
+    return once(user, ("reach",), lambda: register_reach.reach([Fatality.objects.visible_to(user)]))
+
+
+def reached(user, months):
+    """Those of these months that the register reaches."""
+    last = reach(user)
+    return tuple(month for month in months if last and month <= last)
+
+
+def month_of(user, months, month):
+    """Of these months the last up to `month` that the register reaches; None where it reaches none."""
+    return max((one for one in reached(user, months) if month and one <= month), default=None)
 
 
 def source(rows):

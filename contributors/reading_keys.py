@@ -8,8 +8,10 @@ from datetime import date
 
 from django.db.models import Count
 
-from contributors import reading_history
+from accounts import alike
+from contributors import reading_history, register_reach
 from contributors.gathering import REGISTER_OF, last_day
+from contributors.keys import KEYS
 from contributors.models import CapacityFigure, Fatality, PersonnelReport, Scale, ScaleRate
 from contributors.periods import mean_rates, missions_of, months_stood
 
@@ -40,6 +42,18 @@ def capacities(user, kind, year, known=None):
     return [latest[who] for who in sorted(latest)]
 
 
+def with_figures(user):
+    """Codes of the keys of which this reader sees figures, in their order."""
+    return alike.known(user, ("keys with figures",), lambda: _with_figures(user))
+
+
+def _with_figures(user):
+    scales = Scale.objects.visible_to(user).order_by().values_list("organization__code", "kind").distinct()
+    kinds = CapacityFigure.objects.visible_to(user).order_by().values_list("kind", flat=True).distinct()
+    held = {*scales, *(("", kind) for kind in kinds)}
+    return tuple(code for code, key in KEYS.items() if (key.organization, key.kind) in held)
+
+
 def by_nation(figures):
     """{nation: value} of capacity figures."""
     return {figure.partner_id: figure.value for figure in figures}
@@ -54,17 +68,18 @@ def source_of(figures):
     return [", ".join(filter(None, [figures[0].source, span]))]
 
 
-def days_of_deaths(span):
-    """The days whose deaths count: of a month the twelve months to its end, of a period its own."""
+def days_of_deaths(span, reached):
+    """The days whose deaths count: of a month the twelve months to its end, of a period its own until
+    the end of `reached`, the last month the register tells the whole of."""
     if span.kind != "month":
-        return span.first, last_day(span.last)
+        return span.first, last_day(min(span.last, reached))
     number = span.first.year * 12 + span.first.month - 12
     return date(number // 12, number % 12 + 1, 1), last_day(span.first)
 
 
 def deaths(user, scope, span, nations=None, known=None):
     """The register's deaths that count for a scope in a period, in parts that do not overlap; None where
-    the register does not cover it.
+    the register does not cover it or does not reach it.
 
     Of a month: in the missions that reported it. `nations`: the only ones to count, where the scope has some.
     """
@@ -74,10 +89,14 @@ def deaths(user, scope, span, nations=None, known=None):
     )
     if reports.exclude(mission__lead__code=REGISTER_OF).exists():
         return None
+    register = reading_history.stood(user, Fatality, known)
+    reached = register_reach.reach(register)
+    if reached is None or span.first > reached:
+        return None
     within = reports.values("mission") if span.kind == "month" else missions
-    counted = {"mission__in": within, "happened_on__range": days_of_deaths(span)}
+    counted = {"mission__in": within, "happened_on__range": days_of_deaths(span, reached)}
     counted |= {"nationality__isnull": False} if nations is None else {"nationality__in": nations}
-    return [part.filter(**counted) for part in reading_history.stood(user, Fatality, known)]
+    return [part.filter(**counted) for part in register]
 
 
 def deaths_by_nation(parts):

@@ -6,7 +6,7 @@ from django.db.models import Count, Max, OuterRef, Q, Subquery, Sum
 
 from accounts.models import Membership, Partner
 from accounts.validity import standing_on
-from contributors import burden, reading
+from contributors import burden, reading, reading_fatalities
 from contributors.gathering import last_day
 from contributors.models import BurdenShare, BurdenTotal
 from missions.models import Category, Mission
@@ -95,10 +95,21 @@ def women_compared(shares):
 
 def compared(user, contributors, until=None):
     """The latest month's share of each of the contributors, in their order; None where it was not listed."""
-    month = reading.latest_month(user, "un", until)
+    return _in_month(user, contributors, reading.latest_month(user, "un", until))
+
+
+def _in_month(user, contributors, month):
     rows = BurdenShare.objects.visible_to(user).filter(scope="un", month=month, contributor__in=contributors)
     found = {row.contributor_id: row for row in rows.select_related("total")}
     return [found.get(contributor.pk) for contributor in contributors]
+
+
+def lives_lost(user, contributors, until=None):
+    """(the last month the register reaches, what each contributor lost in the twelve months to it)."""
+    months = reading.months(user, "un", until)
+    month = reading_fatalities.month_of(user, months, next(iter(months), None))
+    found = _in_month(user, contributors, month) if month else [None] * len(contributors)
+    return month, [share and share.fatalities for share in found]
 
 
 class MembersPart(NamedTuple):

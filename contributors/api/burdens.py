@@ -29,7 +29,10 @@ class Carried(Rows):
     per_million = serializers.FloatField(help_text="persons per million inhabitants", allow_null=True)
     assessed_share = serializers.DecimalField(9, 6, help_text="effective rate, percent", allow_null=True)
     people_to_money = serializers.FloatField(help_text="share of people over share of money", allow_null=True)
-    fatalities = serializers.IntegerField(help_text="in the twelve months to this one", allow_null=True)
+    fatalities = serializers.IntegerField(
+        help_text="in the twelve months to this one; empty where the register does not reach it",
+        allow_null=True,
+    )
     fatalities_share = serializers.FloatField(help_text="of all of the scope, 0 to 1", allow_null=True)
     by_category = serializers.DictField(help_text="women, men and persons by category")
     version = serializers.IntegerField(
@@ -129,7 +132,10 @@ class BurdenTotalRows(Rows):
     top10_share = serializers.FloatField(help_text="share of the ten largest, 0 to 1", allow_null=True)
     concentration = serializers.FloatField(help_text="Herfindahl-Hirschman index, 0 to 1", allow_null=True)
     gini = serializers.FloatField(help_text="0, all alike, to 1", allow_null=True)
-    fatalities = serializers.IntegerField(help_text="in the twelve months to this one", allow_null=True)
+    fatalities = serializers.IntegerField(
+        help_text="in the twelve months to this one; empty where the register does not reach it",
+        allow_null=True,
+    )
     version = serializers.IntegerField(help_text="moves when a figure of the scope and month moves")
     as_of = serializers.DateTimeField(help_text="when it was worked out")
 

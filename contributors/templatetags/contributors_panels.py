@@ -42,6 +42,7 @@ def headline_panel(context):
         "key": reading.due_key(latest),
         "year_before": reading.year_before(totals, latest),
         "before": totals[-2] if len(totals) > 1 else None,
+        "lost": next((total for total in reversed(totals) if total.fatalities is not None), None),
         "spark": reading.monthly(totals[-14:], "personnel"),
         "troops": next((row for row in reading.women_by_category(latest) if row.category == "troops"), None),
         "request": context["request"],

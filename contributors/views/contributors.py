@@ -1,6 +1,6 @@
 """The list of contributors. Reads summaries; computes nothing."""
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -13,7 +13,7 @@ from accounts.listing import Column, Empty, Listing
 from accounts.marks import bar
 from accounts.names import LocalName
 from accounts.notation import number
-from contributors import reading
+from contributors import reading, reading_fatalities
 from contributors.forms import ContributorFilter
 from contributors.models import BurdenShare, BurdenTotal
 
@@ -97,9 +97,9 @@ CONTRIBUTORS = Listing(
         Column(
             "lost",
             lazy("Lives lost"),
-            value="fatalities",
+            value="lives_lost",
             kind="number",
-            sort="fatalities",
+            sort="lives_lost",
             term="fatalities",
         ),
         Column(
@@ -130,23 +130,29 @@ def contributors(request):
     months = reading.months(request.user, until=as_of.month(request))
     form = ContributorFilter(asked, user=request.user, months=months)
     month = form.chosen.get("month") or (months[0] if months else None)
-    shares = BurdenShare.objects.visible_to(request.user).filter(scope="un", month=month)
-    total = BurdenTotal.objects.visible_to(request.user).filter(scope="un", month=month).first()
+    lost_in = reading_fatalities.month_of(request.user, months, month)
+    of_un = BurdenShare.objects.visible_to(request.user).filter(scope="un")
+    lost = of_un.filter(month=lost_in, contributor=OuterRef("contributor")).values("fatalities")
+    shares = of_un.filter(month=month).annotate(lives_lost=Subquery(lost))
+    totals = BurdenTotal.objects.visible_to(request.user).filter(scope="un", month__in={month, lost_in})
+    totals = {total.month: total for total in totals}
+    total = totals.get(month)
     return CONTRIBUTORS.answer(
         request,
         asked,
         form.narrow(shares, month).select_related("contributor"),
         form=form,
-        totals=None if form.is_narrowed else _totals(total),
+        totals=None if form.is_narrowed else _totals(total, totals.get(lost_in)),
         empty=NOBODY,
         month=month,
         total=total,
+        lost_in=lost_in,
         key=reading.due_key(total) if total else "",
     )
 
 
-def _totals(total):
-    """The row above all: the month's figures as they are stored."""
+def _totals(total, lost):
+    """The row above all: the month's figures as they are stored, and deaths as of the total `lost`."""
     if total is None:
         return None
     n = total.contributors
@@ -157,5 +163,5 @@ def _totals(total):
         "share": 1 if total.personnel else None,
         "women_persons": total.women,
         "women": total.women_share,
-        "lost": total.fatalities,
+        "lost": lost and lost.fatalities,
     }

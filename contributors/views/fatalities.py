@@ -109,6 +109,7 @@ def fatalities(request):
         totals={"day": _lives(rows.count())},
         empty=NO_DEATH,
         day=day,
+        last=reading_fatalities.last_entry(register),
         source=reading_fatalities.source(register),
     )
 

@@ -84,6 +84,7 @@ def compare(request):
     chosen = form.cleaned_data["with"] if form.is_valid() else []
     shares = reading_nations.compared(user, chosen, until)
     facts = [_facts(user, one, until, day) for one in chosen]
+    lost_in, lost = reading_nations.lives_lost(user, chosen, until)
     return render(
         request,
         "contributors/compare.html",
@@ -94,6 +95,8 @@ def compare(request):
             "month": reading.latest_month(user, "un", until),
             "latest": next((share.total for share in shares if share), None),
             "women": reading_nations.women_compared(shares),
+            "lost": lost,
+            "lost_in": lost_in,
             "capacities": [
                 (kind.label, [next((f for f in one["capacities"] if f.kind == kind), None) for one in facts])
                 for kind in CapacityFigure.Kind

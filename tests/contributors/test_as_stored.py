@@ -121,6 +121,7 @@ def weighed(cast):
         )
         for n in (1, 2)
     ]
+    Fatality.objects.create(casualty_id="later", happened_on=date(2025, 9, 1))  # the register reaches August
     outbox.settle()
     for model in (BurdenShare, *OF_FACTS):
         backdate(model, THEN)

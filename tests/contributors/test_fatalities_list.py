@@ -7,6 +7,7 @@ import pytest
 
 from accounts import outbox
 from contributors.models import Fatality
+from missions.models import Mission
 
 DEATHS = [
     ("1", "alpha", "bresland", "2025-07-20", "Military", "Illness", "M"),
@@ -117,3 +118,34 @@ def test_where_nothing_fits_it_says_so_and_leads_on(browser):
 def test_counts_lead_to_the_entries_behind_them(browser, page, link):
     text = browser.get(page).content.decode()
     assert f'href="/contributors/fatalities/{link}' in text
+
+
+# --- How far the register reaches
+def test_pages_say_how_far_the_register_reaches_and_count_no_month_beyond(register, browser):
+    def read(page, status=200):
+        answer = browser.get(page)
+        assert answer.status_code == status
+        return " ".join(answer.content.decode().split())
+
+    Mission.objects.filter(pk=register.beta.pk).update(series="other")  # no register covers it
+    outbox.mark_due(["burden:2025-06", "burden:2025-07"])
+    outbox.settle()
+    home = read("/")
+    assert "in the twelve months to Jun 2025, as far as the register reaches" in home
+    told = "in the twelve months to June 2025, the last month the register reaches"
+    listed = browser.get("/contributors/")
+    assert told in listed.content.decode()
+    assert {row.contributor.code: row.lives_lost for row in listed.context["listing"].records} == {
+        "XBR": 0,
+        "XCA": 1,
+    }
+    compared = read("/contributors/compare/?with=XBR&with=XCA")
+    assert told in compared
+    assert "The last death in the register held is of 20 July 2025" in read("/contributors/fatalities/")
+    totals = browser.get("/api/v1/burden-totals/?scope=un").json()["results"]
+    assert {row["month"]: row["fatalities"] for row in totals} == {"2025-07": None, "2025-06": 1}
+    assert "June 2025" in read("/burden-sharing/?measure=fatalities")
+    refused = read("/burden-sharing/?measure=fatalities&period=2025-07", 400)
+    assert "The register of deaths as held here tells of" in refused
+    period = "/burden-sharing/?measure=fatalities&period=2025-06..2025-07"
+    assert [f"{month:%Y-%m}" for month in browser.get(period).context["answer"].missing] == ["2025-07"]

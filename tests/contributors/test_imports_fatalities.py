@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from accounts import services
+from accounts import outbox, services
 from accounts.models import Import, Membership, Partner, User
 from config.management.commands import demo
-from contributors.models import Fatality
+from contributors.models import BurdenTotal, Fatality
 from tests.registers import bring, counted, found, published
 
 DEATHS = "incident_date,casualty_id,mission_acronym,type_of_casualty,gender,casualty_nationality,"
@@ -151,3 +151,16 @@ def test_the_portals_own_table_agrees_with_the_published_edition(db):
     demo.load(reference_only=True)
     row = bring("fatalities", published("un_fatalities_2025-04.csv"), by=User.objects.system())
     assert counted(row) == (0, 0, 4423, 0)
+
+
+def test_months_an_edition_newly_reaches_are_worked_out_again(cast):
+    def lost():
+        outbox.settle()
+        return BurdenTotal.objects.get(scope="mission:ALPHA", month="2025-07-01").fatalities
+
+    first = DEATH.replace("2024-05-01", "2025-07-03")
+    bring("fatalities", deaths(first), by=cast.system, edition="2025-07")
+    assert lost() is None
+    later = first.replace("2025-07-03", "2025-08-09").replace("ALPHA-1", "ALPHA-2")
+    bring("fatalities", deaths(first, later), by=cast.system, edition="2025-08")
+    assert lost() == 1

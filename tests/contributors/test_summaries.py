@@ -6,7 +6,7 @@ import pytest
 
 from accounts import outbox
 from accounts.models import Membership
-from contributors.models import BurdenShare, BurdenTotal, PersonnelReport
+from contributors.models import BurdenShare, BurdenTotal, Fatality, PersonnelReport
 from missions.models import Mission
 from tests.beginnings import mission, nation, organization, report
 
@@ -95,3 +95,37 @@ def test_women_not_told_apart_are_unknown_and_make_the_total_unknown(world):
 def test_no_population_and_no_scale_are_unknown_not_zero(world):
     share = BurdenShare.objects.get(scope="un", contributor=world["bresland"])
     assert (share.per_million, share.assessed_share, share.people_to_money) == (None, None, None)
+
+
+# --- What is not known
+def test_deaths_of_a_month_the_register_does_not_reach_are_unknown_not_zero(world):
+    report(world["one"], MARCH, {(world["bresland"], "troops"): (1, 1)})
+    dead = {"mission": world["one"], "nationality": world["bresland"]}
+    Fatality.objects.create(casualty_id="1", happened_on=date(2031, 1, 9), **dead)
+    Fatality.objects.create(casualty_id="2", happened_on=date(2031, 2, 9), **dead)
+    outbox.mark_due(["burden:2031-01"])
+    outbox.settle()
+    of_un = BurdenTotal.objects.filter(scope="un").order_by("month")
+    assert list(of_un.values_list("month", "fatalities")) == [(JANUARY, 1), (MARCH, None)]
+    shares = BurdenShare.objects.filter(scope="un", contributor=world["bresland"]).order_by("month")
+    assert list(shares.values_list("fatalities", "fatalities_share")) == [(1, 1.0), (None, None)]
+
+
+def test_no_invented_or_private_death_tells_how_far_the_register_reaches(world):
+    dead = {"nationality": world["bresland"], "happened_on": date(2031, 5, 9)}
+    for n, kind in enumerate(({"is_fictional": True}, {"is_public": False})):
+        other = mission(f"OTHER{n}", world["un"], **kind)
+        Fatality.objects.create(casualty_id=str(n), mission=other, **dead)
+    outbox.mark_due(["burden:2031-01"])
+    outbox.settle()
+    assert BurdenTotal.objects.get(scope="un", month=JANUARY).fatalities is None
+
+
+def test_a_month_of_case_studies_alone_has_no_total_across_missions(world):
+    report(world["one"], MARCH, {(world["bresland"], "troops"): (1, 1)}, origin="case_study")
+    outbox.settle()
+    assert persons(MARCH) == {"mission:ONE": 2}
+    report(world["two"], MARCH, {(world["bresland"], "troops"): (1, 2)})
+    outbox.settle()
+    found = persons(MARCH)
+    assert found["all"] == 5 and "un" not in found and "organization:UN" not in found
