@@ -3,10 +3,10 @@
 from collections import defaultdict
 from datetime import timedelta
 
-from django.db.models import Count, Max
+from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
-from contributors import mortality, reading
+from contributors import mortality, reading, register_reach
 from contributors.gathering import REGISTER_OF
 from contributors.models import BurdenShare, Fatality
 from missions import ceilings
@@ -23,11 +23,13 @@ def compared(user, missions, *, day, month):
     authorized = defaultdict(list)
     for row in AuthorizedStrength.objects.visible_to(user).filter(mission__in=keys):
         authorized[row.mission_id].append(row)
+    standing = {mission.pk: _authorized(authorized[mission.pk], day) for mission in missions}
     deaths, until = _deaths(user, keys, day)
     return [
         {
             "latest": totals[mission.pk][-1] if totals[mission.pk] else None,
-            "authorized": _authorized(authorized[mission.pk], day),
+            "authorized": standing[mission.pk][0],
+            "authorized_until": standing[mission.pk][1],
             "largest": _largest(user, totals[mission.pk]),
             "lost": sum(deaths[mission.pk].values()) if mission.lead.code == REGISTER_OF else None,
             "rate": _rate(mission, deaths[mission.pk], totals[mission.pk], until),
@@ -57,8 +59,11 @@ def in_common(user, missions, month):
 
 
 def _authorized(rows, day):
-    steps = [persons for on, persons in ceilings.uniformed(rows) if on <= day]
-    return steps[-1] if steps else None
+    """(persons authorized on the day, None); of what has ended the last that were, and until which day."""
+    steps = [step for step in ceilings.uniformed(rows) if step[0] <= day]
+    if len(steps) > 1 and steps[-1][1] is None:
+        return steps[-2][1], steps[-1][0] - timedelta(days=1)
+    return (steps[-1][1], None) if steps else (None, None)
 
 
 def _largest(user, totals):
@@ -75,8 +80,7 @@ def _deaths(user, keys, day):
     found = defaultdict(dict)
     for mission, month, n in counted.values_list("mission", "month").annotate(Count("pk")):
         found[mission][month] = n
-    last = rows.aggregate(last=Max("happened_on"))["last"]
-    return found, last and (last.replace(day=1) - timedelta(days=1)).replace(day=1)
+    return found, register_reach.reach([rows])
 
 
 def _rate(mission, deaths, totals, until):

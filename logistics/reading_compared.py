@@ -80,6 +80,7 @@ def _force(found):
         "month": latest and f"{latest.month:%Y-%m}",
         "deployed": latest and latest.personnel,
         "authorized": found["authorized"],
+        "authorized_until": found["authorized_until"],
         "women_share": latest and latest.women_share,
         "contributors": latest and latest.contributors,
         "largest": largest and largest.contributor.code,

@@ -31,6 +31,9 @@ class Beside(serializers.Serializer):
     month = serializers.CharField(help_text="the latest reported, such as 2025-07", allow_null=True)
     deployed = serializers.IntegerField(help_text="persons in that month", allow_null=True)
     authorized = serializers.IntegerField(help_text="persons in uniform", allow_null=True)
+    authorized_until = serializers.DateField(
+        help_text="of what no longer stands: the last day it did", allow_null=True
+    )
     women_share = serializers.FloatField(help_text="0 to 1, of all persons", allow_null=True)
     contributors = serializers.IntegerField(help_text="who gave in that month", allow_null=True)
     largest = serializers.CharField(help_text="code of who gave most", allow_null=True)

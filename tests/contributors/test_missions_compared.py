@@ -133,3 +133,11 @@ def test_a_rate_counts_only_months_known_of_both():
 )
 def test_a_rate_of_too_little_is_not_said(persons, until):
     assert per_thousand_person_years({}, persons, until) is None
+
+
+def test_of_an_ended_mission_the_last_authorized_strength_is_said_with_its_last_day(anwar, cast):
+    cast.alpha.authorized_strengths.update(ends_on=date(2025, 6, 30))
+    page = text_of(anwar.get("/missions/compare/?mission=alpha&mission=beta"))
+    assert "250the last, until 30 June 2025" in page.replace(" the last", "the last")
+    alpha = anwar.get("/api/v1/comparison/?missions=alpha").json()["missions"][0]
+    assert (alpha["authorized"], alpha["authorized_until"]) == (250, "2025-06-30")
