@@ -52,15 +52,27 @@ def _of_the_largest(answer, bearing):
     }
 
 
+def _are_many(answer):
+    """Whether the rows have names of several, such as the least developed countries."""
+    return answer.question.by == "development"
+
+
 def _of_the_first(answer, bearing):
     first = bearing[0]
     if first.of.carried is None:
         return _not_known(answer)
-    said = ngettext(
-        "%(when)s: %(name)s carries %(share)s of %(what)s, alone.",
-        "%(when)s: %(name)s carries %(share)s of %(what)s, the most of %(many)s.",
-        len(bearing),
-    )
+    if _are_many(answer):
+        said = ngettext(
+            "%(when)s: %(name)s carry %(share)s of %(what)s, alone.",
+            "%(when)s: %(name)s carry %(share)s of %(what)s, the most of %(many)s.",
+            len(bearing),
+        )
+    else:
+        said = ngettext(
+            "%(when)s: %(name)s carries %(share)s of %(what)s, alone.",
+            "%(when)s: %(name)s carries %(share)s of %(what)s, the most of %(many)s.",
+            len(bearing),
+        )
     return said % {
         "when": words(answer.question.span),
         "name": first.name,
@@ -73,7 +85,11 @@ def _of_the_first(answer, bearing):
 def _not_known(answer):
     """Of some it is not reported how much they carry, so no share of the whole is known."""
     bearing = [row for row in answer.rows if row.value]
-    return _("%(when)s: %(name)s has the most, %(figure)s; of others it is not reported.") % {
+    if _are_many(answer):
+        said = _("%(when)s: %(name)s have the most, %(figure)s; of others it is not reported.")
+    else:
+        said = _("%(when)s: %(name)s has the most, %(figure)s; of others it is not reported.")
+    return said % {
         "when": words(answer.question.span),
         "name": bearing[0].name,
         "figure": number(bearing[0].value),
@@ -93,7 +109,11 @@ def _of_women(answer, bearing):
 
 
 def _of_inhabitants(answer, bearing):
-    return _("%(when)s: %(name)s gives the most for its size, %(figure)s per million inhabitants.") % {
+    if _are_many(answer):
+        said = _("%(when)s: %(name)s give the most for their size, %(figure)s per million inhabitants.")
+    else:
+        said = _("%(when)s: %(name)s gives the most for its size, %(figure)s per million inhabitants.")
+    return said % {
         "when": words(answer.question.span),
         "name": bearing[0].name,
         "figure": number(bearing[0].value),
@@ -128,8 +148,12 @@ def _of_late(answer, bearing):
         "most": percent(bearing[0].value, 0),
         "share": percent(whole, 0),
     }
+    if whole is None and _are_many(answer):
+        return _("%(when)s: %(measure)s: %(name)s have the most, %(most)s; not known of all together.") % said
     if whole is None:
         return _("%(when)s: %(measure)s: %(name)s has the most, %(most)s; not known of all together.") % said
+    if _are_many(answer):
+        return _("%(when)s: %(measure)s: %(share)s of all together; %(name)s have the most, %(most)s.") % said
     return _("%(when)s: %(measure)s: %(share)s of all together; %(name)s has the most, %(most)s.") % said
 
 

@@ -67,6 +67,7 @@ def _world():
         )
     Fatality.objects.create(casualty_id="1", mission=north, nationality=aaa, happened_on=date(2024, 7, 9))
     Fatality.objects.create(casualty_id="2", mission=north, nationality=bbb, happened_on=date(2023, 12, 9))
+    Fatality.objects.create(casualty_id="3", happened_on=date(2024, 12, 9))  # it reaches November
     outbox.settle()
     return cast
 
@@ -386,3 +387,18 @@ def test_a_long_table_is_folded_with_its_totals_and_unfolded_by_a_link(sign_in, 
     assert len(whole.context["rows"]) == 40
     assert "rows=all" not in whole.context["query"]
     assert len(table_of(browser, query, "csv")) == 41  # a file is never folded
+
+
+def test_a_group_of_several_is_told_in_the_plural(sign_in, world):
+    page, _answer = answer_of(sign_in(world.anwar), "scope=un&period=2024&measure=per_million&by=development")
+    assert " give the most for their size" in page.content.decode()
+
+
+def test_only_keys_that_have_figures_are_offered(sign_in, world):
+    page, _answer = answer_of(sign_in(world.anwar), "scope=un&period=2024")
+    assert [code for code, _words in page.context["form"].fields["key"].choices] == [
+        "",
+        "peacekeeping",
+        "population",
+    ]
+    answer_of(sign_in(world.anwar), "scope=un&period=2024&key=gni")  # an old address still opens
