@@ -21,6 +21,9 @@ OUTSIDE = (
     *("/sign-in/", "/sign-out/", "/password/", "/account/", "/accounts/", "/language/", "/unsubscribe/"),
     *("/inbox/", "/calendar/", "/notifications/", "/saved-views/", "/tour/"),
     *("/imports/", "/jobs/", "/history/", "/coverage/", "/conferences/"),
+    # Money of which the step it stands at now is kept, and a claim or case under way.
+    *("/money/flows/", "/money/funds/", "/money/packages/", "/money/receivables/", "/money/reimbursements/"),
+    *("/money/disputes/", "/money/verified/"),
     *("/api/", "/admin/", "/as-of/", "/health/", "/static/", "/style/"),
 )
 _sources = []
@@ -39,6 +42,16 @@ def month(request):
 def day(request):
     """The day on which mandates, ceilings and memberships are read: the month's last, else today."""
     return last_day(month(request)) if month(request) else timezone.localdate()
+
+
+def until(request):
+    """The last day of which a page of the past tells; None for now, when what is to come counts too."""
+    return last_day(month(request)) if month(request) else None
+
+
+def cut(request, day):
+    """The filter by which rows with a day of their own (the name of its field) are none later; {} for now."""
+    return {f"{day}__lte": until(request)} if month(request) else {}
 
 
 def today():

@@ -41,6 +41,11 @@ class Owed(NamedTuple):
         """All that was paid of it, whenever."""
         return sum((part.amount for part in self.payments), NOTHING)
 
+    @property
+    def paid_known(self) -> Decimal | None:
+        """All that was paid of it, at least; None where something was and nothing of it is reported."""
+        return None if self.is_unknown and not self.payments else self.in_all
+
     def paid(self, by: date) -> Decimal:
         return sum((part.amount for part in self.payments if part.on <= by), NOTHING)
 
@@ -110,11 +115,22 @@ class Owing(NamedTuple):
     hidden: Decimal
     unknown_since: date | None  # day of the first letter with something hidden
     mean_days: float | None  # from letter to payment, each dollar alike
+    arrears_hidden: Decimal = NOTHING  # of what is hidden, of letters of the years before
 
     @property
     def least(self) -> Decimal:
         """What is outstanding for certain."""
         return self.outstanding - self.hidden
+
+    @property
+    def arrears_least(self) -> Decimal:
+        """What is in arrears for certain."""
+        return self.arrears - self.arrears_hidden
+
+    @property
+    def paid_known(self) -> Decimal | None:
+        """What was paid, at least; None where something was and nothing of it is reported."""
+        return None if self.is_at_most and not self.paid else self.paid
 
     @property
     def is_at_most(self) -> bool:

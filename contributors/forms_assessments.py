@@ -19,6 +19,7 @@ REGULAR = "regular"  # the account of an organization's own budget
 
 
 class AssessmentFilter(Filters):
+    subjects = ("mission",)
     text = search(_("Reference"))
     mission = forms.ChoiceField(label=_("For"))
     standing = forms.ChoiceField(
@@ -30,6 +31,8 @@ class AssessmentFilter(Filters):
         self.fields["mission"].choices = _accounts(user, Assessment)
 
     def narrow(self, rows):
+        if self.is_of_nothing:
+            return rows.none()
         chosen = self.chosen
         if text := chosen.get("text"):
             rows = rows.filter(reference__icontains=text)
@@ -39,6 +42,7 @@ class AssessmentFilter(Filters):
 
 
 class PaymentFilter(Filters):
+    subjects = ("mission",)
     state = forms.CharField(label=STATE, required=False, help_text=_("code or name"))
     mission = forms.ChoiceField(label=_("For"))
 
@@ -47,6 +51,8 @@ class PaymentFilter(Filters):
         self.fields["mission"].choices = _accounts(user, Payment)
 
     def narrow(self, rows):
+        if self.is_of_nothing:
+            return rows.none()
         if text := self.chosen.get("state"):
             rows = rows.filter(Q(partner__code__iexact=text) | Q(partner__name__icontains=text))
         return _of_account(rows, self.chosen.get("mission"))
@@ -67,11 +73,13 @@ def _of_account(rows, chosen):
 class OwedFilter(Filters):
     """Whose account, and on which day; today's if no other is given."""
 
+    text = search(STATE)
     of = forms.ChoiceField(label=_("Owed to"))
     day = DayField(label=_("On"), required=False)
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user, until=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.until = until  # of a page of the past: its last day
         billed = Assessment.objects.visible_to(user).order_by().values("organization")
         self.organizations = {p.code: p for p in Partner.objects.visible_to(user).filter(pk__in=billed)}
         self.fields["of"].choices = [(code, p.local_name) for code, p in self.organizations.items()]
@@ -81,9 +89,15 @@ class OwedFilter(Filters):
         chosen = self.chosen.get("of")
         return self.organizations.get(chosen) or next(iter(self.organizations.values()), None)
 
+    def narrow(self, rows):
+        """The lines of states of which the code or the name, in the reader's language or not, is as asked."""
+        text = self.chosen.get("text", "").casefold()
+        return [row for row in rows if text in f"{row[0].code} {row[0].name} {row[0].local_name}".casefold()]
+
     @property
     def on(self):
-        return self.chosen.get("day") or timezone.localdate()
+        day = self.chosen.get("day") or self.until or timezone.localdate()
+        return min(day, self.until) if self.until else day
 
 
 class OfCredits(Editing):

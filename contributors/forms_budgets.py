@@ -15,6 +15,7 @@ from missions.models.mandate import Certainty
 
 
 class BudgetFilter(Filters):
+    subjects = ("mission", "cycle")
     mission = forms.ChoiceField(label=_("Mission"))
     cycle = forms.ChoiceField(label=_("Cycle"))
 
@@ -27,12 +28,20 @@ class BudgetFilter(Filters):
         self.fields["cycle"].choices = [ANY, *((cycle, cycle) for cycle in cycles)]
 
     def narrow(self, rows):
+        if self.is_of_nothing:
+            return rows.none()
         chosen = self.chosen
         if chosen.get("mission"):
             rows = rows.filter(mission__slug=chosen["mission"])
         if chosen.get("cycle"):
             rows = rows.filter(cycle=chosen["cycle"])
         return rows
+
+
+class CashFilter(Filters):
+    """On which day the cash is looked at; today's if no other is given."""
+
+    day = DayField(label=_("On"), required=False)
 
 
 class BudgetForm(Editing):

@@ -18,6 +18,7 @@ KEEPERS = "of"  # prefix of an organization among the accounts one may contest
 
 
 class DisputeFilter(Filters):
+    subjects = ("mission", "partner")
     text = search(_("Title"))
     kind = forms.ChoiceField(label=_("Kind"), choices=[ANY, *Dispute.Kind.choices])
     mission = forms.ChoiceField(label=_("Mission"))
@@ -36,6 +37,8 @@ class DisputeFilter(Filters):
         self.fields["partner"].choices = [ANY, *((p.code, p.local_name) for p in partners)]
 
     def narrow(self, rows):
+        if self.is_of_nothing:
+            return rows.none()
         chosen = self.chosen
         if text := chosen.get("text"):
             rows = rows.filter(title__icontains=text)

@@ -24,6 +24,7 @@ UNDISCLOSED = "-"
 
 
 class FlowFilter(Filters):
+    subjects = ("donor", "to")
     text = search(_("Reference, purpose or name"))
     stage = forms.ChoiceField(label=_("Stage"), choices=[ANY, *STANDING, *Flow.Stage.choices])
     donor = forms.ChoiceField(label=_("Source"))
@@ -61,6 +62,8 @@ class FlowFilter(Filters):
             self.fields["project"].choices = [ANY, (str(project.pk), project.title)]
 
     def narrow(self, rows):
+        if self.is_of_nothing:
+            return rows.none()
         chosen = self.chosen
         if text := chosen.get("text"):
             found = Q(reference__icontains=text) | Q(title__icontains=text) | Q(donor_name__icontains=text)

@@ -37,6 +37,7 @@ class MissionChoice(forms.ModelChoiceField):
 class OfTwo(Filters):
     """Narrows rows of a contributor at a mission to one of each."""
 
+    subjects = ("mission",)
     contributor = forms.CharField(label=_("Contributor"), required=False, help_text=_("code or name"))
     mission = forms.ChoiceField(label=_("Mission"))
 
@@ -47,6 +48,8 @@ class OfTwo(Filters):
         self.fields["mission"].choices = [ANY, *sorted(found, key=lambda pair: pair[1])]
 
     def narrow(self, rows):
+        if self.is_of_nothing:
+            return rows.none()
         chosen = self.chosen
         if text := chosen.get("contributor"):
             rows = rows.filter(named(text, "contributor") | Q(contributor__code__iexact=text))
@@ -84,6 +87,7 @@ class TermFilter(Filters):
 class BookFilter(Filters):
     """Lines of one account of the books: `of` is "mission:ALPHA" or "of:UN", an organization's own budget."""
 
+    subjects = ("of",)
     of = forms.ChoiceField(label=_("Of"))
     book = forms.ChoiceField(label=_("Account"), choices=[ANY, *LedgerLine.Book.choices])
     currency = forms.ChoiceField(label=_("Currency"))
@@ -101,6 +105,8 @@ class BookFilter(Filters):
         self.fields["currency"].choices = [ANY, *((c, c) for c in sorted({row[2] for row in found}))]
 
     def narrow(self, rows):
+        if self.is_of_nothing:
+            return rows.none()
         chosen = self.chosen
         kind, _colon, code = chosen.get("of", "").partition(":")
         if kind == "mission":

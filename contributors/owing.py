@@ -10,21 +10,41 @@ from contributors.arrears import Owed, Paid
 from contributors.models import Bill, LedgerLine, Payment, PaymentShare
 
 
-def with_paid(rows):
-    """Letters with `asked`, `paid` and `open`: all bills of each together, net of credits."""
+def with_paid(rows, by=None):
+    """Letters with `asked`, `paid` and `open`: all bills of each together, net of credits.
+
+    `hidden`: what of `open` may have been paid, of bills of which that is not reported. `by`: what was paid
+    until that day alone.
+    """
     bills = Bill.objects.filter(assessment=OuterRef("pk")).order_by().values("assessment")
-    shares = (
-        PaymentShare.objects.filter(bill__assessment=OuterRef("pk")).order_by().values("bill__assessment")
+    shares = PaymentShare.objects.filter(bill__assessment=OuterRef("pk"))
+    shares = shares.filter(payment__received_on__lte=by) if by else shares
+    shares, unknown = shares.order_by().values("bill__assessment"), bills.filter(is_unknown=True)
+    rows = rows.annotate(
+        asked=_sum(bills, F("gross") - F("credit")),
+        paid=_sum(shares, "amount"),
+        hidden=_sum(unknown, F("gross") - F("credit")) - _sum(shares.filter(bill__is_unknown=True), "amount"),
     )
-    asked = Coalesce(Subquery(bills.values(total=Sum(F("gross") - F("credit")))), Value(Decimal(0)))
-    paid = Coalesce(Subquery(shares.values(total=Sum("amount"))), Value(Decimal(0)))
-    return rows.annotate(asked=asked, paid=paid).annotate(open=F("asked") - F("paid"))
+    return rows.annotate(open=F("asked") - F("paid"), least=F("asked") - F("paid") - F("hidden"))
 
 
-def owed_of(bills):
-    """Bills as plain values, with the payments on them; one question for all of them."""
+def _sum(rows, of):
+    return Coalesce(Subquery(rows.values(total=Sum(of))), Value(Decimal(0)))
+
+
+def paid_known(letter):
+    """What was paid of a letter, at least; None where something was and nothing of it is reported."""
+    return None if letter.hidden and not letter.paid else letter.paid
+
+
+def owed_of(bills, by=None):
+    """Bills as plain values, with the payments on them; one question for all of them.
+
+    `by`: those of that day or earlier alone.
+    """
     parts = defaultdict(list)
     rows = PaymentShare.objects.filter(bill__in=[bill.pk for bill in bills]).order_by("payment__received_on")
+    rows = rows.filter(payment__received_on__lte=by) if by else rows
     for key, on, amount in rows.values_list("bill", "payment__received_on", "amount"):
         parts[key].append(Paid(on, amount))
     return [
@@ -73,9 +93,9 @@ def advances(assessment):
     return rows.annotate(left=F("amount") - used).filter(left__gt=0).order_by("received_on", "pk")
 
 
-def cash_of(mission):
-    """Cash of a mission in the books, whoever may see what moved it; None: nothing of it is in them."""
-    lines = LedgerLine.objects.filter(entry__mission=mission)
+def cash_of(mission, on):
+    """Cash of a mission in the books on a day, whoever may see what moved it; None: nothing of it is."""
+    lines = LedgerLine.objects.filter(entry__mission=mission, entry__on__lte=on)
     if not lines.exists():
         return None
     return lines.filter(book=LedgerLine.Book.CASH).aggregate(sum=Sum("amount"))["sum"] or Decimal(0)

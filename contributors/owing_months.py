@@ -122,6 +122,7 @@ def _read(
         hidden=sum((left for _issued, _due, left in hidden), NOTHING),
         unknown_since=min((issued for issued, _due, _left in hidden), default=None),
         mean_days=float(dollar_days / received) if received else None,
+        arrears_hidden=sum((left for issued, _due, left in hidden if issued < year), NOTHING),
     )
     may_be_paid = sum((left for _issued, due, left in hidden if due < year), NOTHING)
     return owing, arrears.tested(tested + ahead, may_be_paid, Decimal(fell_due))

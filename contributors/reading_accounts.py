@@ -51,13 +51,13 @@ def accounts(user, organization, on):
     return sorted(rows, key=lambda row: (-row[1].outstanding, row[0].name))
 
 
-def bills_of(user, assessment):
-    """[(bill, as it stands)] of a letter, the largest first."""
+def bills_of(user, assessment, by=None):
+    """[(bill, as it stands)] of a letter, the largest first; with payments until a day alone."""
     bills = (
         Bill.objects.visible_to(user).filter(assessment=assessment).select_related("partner", "assessment")
     )
     bills = list(bills.order_by("-gross", "partner__name"))
-    return list(zip(bills, owed_of(bills), strict=True))
+    return list(zip(bills, owed_of(bills, by), strict=True))
 
 
 def waived(user, on):

@@ -40,11 +40,12 @@ class Cash(NamedTuple):
     owed: Decimal  # outstanding of its letters
     overdue: Decimal  # of that, past its day
     without_pace: Decimal  # of what is owed, of states that never paid a bill in full: expected in no month
-    spending: Decimal | None  # a month; None: no budget stands
+    spending: Decimal | None  # a month; None: there is no budget
     mandate_ends_on: date | None
     delayed: list  # (state, outstanding, days past its day), the most owed first
     planned: list[Planned]
     if_paid: list[arrears.Month]  # the same months, were all that is overdue paid today
+    is_of_last: bool = False  # no budget stands on the day: the spending is that of the last one
 
     @property
     def runs_out_in(self):
@@ -80,12 +81,22 @@ class Rests(NamedTuple):
 
 
 def of_mission(user, mission, today):
-    """(the budget that stands, the forecast) of a mission."""
-    budgets = Appropriation.objects.visible_to(user).filter(
-        mission=mission, starts_on__lte=today, ends_on__gte=today
-    )
-    budget = budgeting.with_totals(budgets).select_related("mission").first()
+    """(the budget its spending is of, the forecast) of a mission on a day: that which stands, or the last."""
+    budget = budgeting.with_totals(_budgets(user, mission, today)).select_related("mission").first()
     return budget, forecast(user, mission, budget, today)
+
+
+def _budgets(user, mission, today):
+    """Budgets of a mission that stand on a day or ended in the year before, the latest first.
+
+    What was spent longer ago says nothing of the day; nor does it once the mission has ended.
+    """
+    if mission.ends_on and mission.ends_on < today:
+        return Appropriation.objects.none()
+    rows = Appropriation.objects.visible_to(user).filter(
+        mission=mission, starts_on__lte=today, ends_on__gte=today - timedelta(days=365)
+    )
+    return rows.order_by("-ends_on", "-starts_on", "pk")
 
 
 def forecast(user, mission, budget, today):
@@ -112,7 +123,7 @@ def forecast(user, mission, budget, today):
         if day and one.due_on >= today:
             on_time.append((day, one.outstanding(today)))
     spending = None if budget is None else _spending(budget)
-    opening, months = cash_of(mission), _months(today)
+    opening, months = cash_of(mission, today), _months(today)
     overdue = sum((one.outstanding(today) for _bill, one in owed if one.due_on < today), Decimal(0))
     is_known = None not in (opening, spending)
     return Cash(
@@ -126,6 +137,7 @@ def forecast(user, mission, budget, today):
         _delayed(owed, today),
         list(planned.values()),
         arrears.forecast(opening + overdue, months, on_time, spending) if is_known else [],
+        budget is not None and budget.ends_on < today,
     )
 
 
@@ -152,9 +164,8 @@ def rests_on_state(user, overdue, today):
 
 
 def _can_be_forecast(user, mission, today):
-    """Whether a budget stands and something is in the books: asked first, since a forecast costs more."""
-    budgets = Appropriation.objects.visible_to(user).filter(mission=mission)
-    return budgets.filter(starts_on__lte=today, ends_on__gte=today).exists() and cash_of(mission) is not None
+    """Whether there is a budget and something is in the books: asked first, since a forecast costs more."""
+    return _budgets(user, mission, today).exists() and cash_of(mission, today) is not None
 
 
 def _open(user, mission, today):

@@ -66,9 +66,9 @@ def lines_of(user, claim):
     return list(ReimbursementLine.objects.visible_to(user).filter(claim=claim))
 
 
-def books(user):
-    """[Books] of all missions and organizations, of the entries this reader may see."""
-    lines = LedgerLine.objects.visible_to(user).order_by()
+def books(lines):
+    """[Books] of all missions and organizations, of these lines of entries."""
+    lines = lines.order_by()
     keys = "entry__organization__code", "entry__mission__acronym", "entry__currency"
     found = defaultdict(dict)
     for *key, book, balance in lines.values_list(*keys, "book").annotate(Sum("amount")):

@@ -172,6 +172,7 @@ urlpatterns = [
     path("budgets/<int:pk>/change/", budgets.budget_change, name="budget_change"),
     path("budgets/<int:pk>/periods/", budgets.budget_periods, name="budget_periods"),
     path("budgets/cash/<slug:slug>/", cash.cash, name="cash"),
+    path("budgets/cash/<slug:slug>/file.<str:kind>", cash.cash_file, name="cash_file"),
     path("assessments/", assessments.assessments, name="assessments"),
     path("assessments/of/<int:pk>/new/", assessments.assessment_issue, name="assessment_issue"),
     path("assessments/<uuid:pk>/", assessments.assessment, name="assessment"),

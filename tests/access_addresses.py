@@ -414,6 +414,7 @@ def address(name, of, places, stand_in=None):
         "contributors:owed_file": lambda: {"kind": "csv"},
         "contributors:account": lambda: {"code": stand_in or place["code"]},
         "contributors:cash": lambda: {"slug": stand_in or place["missions"]},
+        "contributors:cash_file": lambda: {"slug": stand_in or place["missions"], "kind": "csv"},
         "contributors:what_if": lambda: {"year": 2025},
         "contributors:rates": lambda: {"year": 2025},
         "contributors:rates_file": lambda: {"year": 2025, "kind": "csv"},

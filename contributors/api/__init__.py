@@ -5,6 +5,7 @@ from contributors.api.alignment import Alignment
 from contributors.api.assessments import Assessments, Bills, Payments
 from contributors.api.budgets import Appropriations
 from contributors.api.burdens import BurdenShares, BurdenTotals, Contributors
+from contributors.api.cash import CashToCome
 from contributors.api.caveats import Caveats
 from contributors.api.composite import Composites
 from contributors.api.conferences import Conferences
@@ -68,6 +69,7 @@ RESOURCES = {
     "capacities": Capacities,
     "levels": Levels,
     "peacekeeping-rates": PeacekeepingRates,
+    "cash": CashToCome,
     "cost-keys": CostKeys,
     "cost-shares": CostShares,
     "appropriations": Appropriations,

@@ -22,13 +22,13 @@ from contributors import services_assessments as services
 from contributors import services_credits
 from contributors.api.budgets import Amount
 from contributors.models import Apportionment, Assessment, Bill, Payment, PaymentShare
-from contributors.owing import with_paid
+from contributors.owing import paid_known, with_paid
 from missions.api.missions import Missions
 from missions.api.seen import InMission, SeenThroughMissions, mission_given, partner_given
 
 
 class AssessmentRows(Rows):
-    attached = ("asked", "paid", "open")
+    attached = ("asked", "paid", "open", "open_at_least", "is_at_most")
     id = serializers.UUIDField(help_text="number in this portal")
     organization = CodeField("code of who asks", source="organization.code")
     mission = CodeField("acronym; null: the regular budget", source="mission.acronym", allow_null=True)
@@ -40,8 +40,10 @@ class AssessmentRows(Rows):
     due_on = serializers.DateField(help_text="day by which it is due")
     currency = serializers.CharField(help_text="ISO 4217")
     asked = serializers.DecimalField(17, 2, help_text="all bills, net of credits, as a text")
-    paid = serializers.DecimalField(17, 2, help_text="of it")
-    open = serializers.DecimalField(17, 2, help_text="what is outstanding")
+    paid = serializers.DecimalField(17, 2, help_text="of it, at least; null: not reported", allow_null=True)
+    open = serializers.DecimalField(17, 2, help_text="what is outstanding, at most if `is_at_most`")
+    open_at_least = serializers.DecimalField(17, 2, help_text="of that, for certain")
+    is_at_most = serializers.BooleanField(help_text="of some bills it is not reported how much was paid")
     source = serializers.CharField(help_text="where this is from")
     version = serializers.IntegerField(help_text="moves with every change")
 
@@ -89,9 +91,9 @@ class Assessments(NumberedAtRandom, Acts, Creatable, SeenThroughMissions):
 
     def nest(self, records):
         rows = Assessment.objects.visible_to(self.request.user).filter(pk__in=[r["id"] for r in records])
-        sums = {row["pk"]: row for row in with_paid(rows).order_by().values("pk", "asked", "paid", "open")}
+        letters = {letter.pk: letter for letter in with_paid(rows).order_by()}
         for record in records:
-            record |= {name: str(sums[record["id"]][name]) for name in ("asked", "paid", "open")}
+            record |= _sums(letters[record["id"]])
 
     def make(self, values, by):
         values = dict(values)
@@ -106,6 +108,17 @@ class Assessments(NumberedAtRandom, Acts, Creatable, SeenThroughMissions):
     @action(detail=True, methods=["post"])
     def credit(self, request, **path):
         return self.act(request, path, _credited)
+
+
+def _sums(letter):
+    paid = paid_known(letter)
+    return {
+        "asked": str(letter.asked),
+        "paid": None if paid is None else str(paid),
+        "open": str(letter.open),
+        "open_at_least": str(letter.least),
+        "is_at_most": bool(letter.hidden),
+    }
 
 
 def _credited(row, *, credits, **given):

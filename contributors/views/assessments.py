@@ -7,20 +7,37 @@ from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext
 
-from accounts import dates, editing
+from accounts import as_of, dates, editing
 from accounts.api import formats
-from accounts.cells import aside
+from accounts.cells import aside, second, unknown
 from accounts.listing import Column, Empty, Listing
+from accounts.notation import number
 from contributors import contesting, owing, services_budgets, services_credits
 from contributors import forms_assessments as forms
 from contributors import reading_accounts as reading
 from contributors import services_assessments as services
 from contributors.models import Apportionment, Assessment, Bill
 from contributors.reading_cash import rests_on
+
+
+def _paid(row, amount):
+    if amount is None:
+        return unknown(_("not reported"))
+    return _with(amount, pgettext("money", "at least")) if row.hidden else number(amount)
+
+
+def _open(row, amount):
+    return _with(amount, pgettext("money", "at most")) if row.hidden else number(amount)
+
+
+def _with(amount, words):
+    return format_html("{}{}", number(amount), second(words))
+
 
 ASSESSMENTS = Listing(
     "contributors:assessments",
@@ -31,8 +48,9 @@ ASSESSMENTS = Listing(
         Column("issued", lazy("Letter of"), value="issued_on", kind="day", sort="issued_on"),
         Column("due", lazy("Due"), value="due_on", kind="day", sort="due_on"),
         Column("asked", lazy("Asked"), kind="number", sort=F("asked")),
-        Column("paid", lazy("Paid"), kind="number", sort=F("paid")),
-        Column("open", lazy("Outstanding"), kind="number", sort=F("open"), near=True),
+        Column("paid", lazy("Paid"), value=owing.paid_known, kind="number", sort=F("paid"), cell=_paid),
+        Column("open", lazy("Outstanding"), kind="number", sort=F("open"), near=True, cell=_open),
+        Column("least", lazy("Of it for certain"), kind="number", sort=F("least")),
         Column("currency", lazy("Currency"), sort="currency"),
     ),
     order="-issued",
@@ -53,13 +71,14 @@ NO_LETTER = Empty(
 def assessments(request):
     asked = ASSESSMENTS.asked(request)
     form = forms.AssessmentFilter(asked, user=request.user)
-    rows = owing.with_paid(Assessment.objects.visible_to(request.user)).select_related("mission")
+    rows = Assessment.objects.visible_to(request.user).filter(**as_of.cut(request, "issued_on"))
+    rows = owing.with_paid(rows, as_of.until(request)).select_related("mission")
     return ASSESSMENTS.answer(request, asked, form.narrow(rows), form=form, empty=NO_LETTER)
 
 
 def assessment(request, pk):
     row = _seen(request, pk)
-    bills = reading.bills_of(request.user, row)
+    bills = reading.bills_of(request.user, row, as_of.until(request))
     return render(
         request,
         "contributors/assessment.html",
@@ -68,8 +87,8 @@ def assessment(request, pk):
             "bills": bills,
             "open": sum(owed.net - sum(part.amount for part in owed.payments) for _bill, owed in bills),
             "is_at_most": any(bill.is_unknown for bill, _owed in bills),
-            "may_keep": services.may_keep(request.user, row),
-            "rests": _rests(request.user, row, bills),
+            "may_keep": services.may_keep(request.user, row) and not as_of.month(request),
+            "rests": _rests(request.user, row, bills, as_of.day(request)),
             "contests": [
                 (partner, contesting.link(partner, assessment=row.pk))
                 for partner in contesting.own_partners(request.user).filter(bills__assessment=row)
@@ -78,9 +97,8 @@ def assessment(request, pk):
     )
 
 
-def _rests(user, row, bills):
+def _rests(user, row, bills, today):
     """What rests on what is past its day of a mission's letter; None where nothing is."""
-    today = timezone.localdate()
     unpaid = sum(owed.outstanding(today) for _bill, owed in bills) if row.due_on < today else 0
     return rests_on(user, row.mission, today, unpaid) if unpaid and row.mission else None
 
@@ -90,13 +108,13 @@ def assessment_file(request, pk, kind):
     if kind not in ("csv", "xlsx"):
         raise Http404
     row = _seen(request, pk)
-    heads = ["iso3", "name", "gross", "credit", "net", "paid", "settled_on", "days_to_pay"]
+    heads = ["iso3", "name", "gross", "credit", "net", "paid", "settled_on", "days_to_pay", "is_unknown"]
     rows = [
         (
             bill.partner.code, bill.partner.name, bill.gross, bill.credit, bill.net,
-            sum(part.amount for part in owed.payments), owed.settled_on, owed.days_to_pay,
+            owed.paid_known, owed.settled_on, owed.days_to_pay, bill.is_unknown,
         )
-        for bill, owed in reading.bills_of(request.user, row)
+        for bill, owed in reading.bills_of(request.user, row, as_of.until(request))
     ]  # fmt: skip
     return formats.MAKERS[kind](heads, rows, f"bills-{row.issued_on}")
 
@@ -174,7 +192,6 @@ def assessment_cancel(request, pk):
 
 
 def _seen(request, pk):
-    rows = Assessment.objects.visible_to(request.user).select_related(
-        "mission__lead", "organization", "apportionment__appropriation"
-    )
+    rows = Assessment.objects.visible_to(request.user).filter(**as_of.cut(request, "issued_on"))
+    rows = rows.select_related("mission__lead", "organization", "apportionment__appropriation")
     return get_object_or_404(rows, pk=pk)

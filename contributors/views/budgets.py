@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from accounts import editing
+from accounts import as_of, editing
 from accounts.access import granted
 from accounts.api import formats
 from accounts.cells import second
@@ -51,14 +51,15 @@ NO_BUDGET = Empty(
 def budgets(request):
     asked = BUDGETS.asked(request)
     form = forms.BudgetFilter(asked, user=request.user)
-    rows = budgeting.with_totals(Appropriation.objects.visible_to(request.user)).select_related("mission")
+    rows = Appropriation.objects.visible_to(request.user).filter(**as_of.cut(request, "starts_on"))
+    rows = budgeting.with_totals(rows).select_related("mission")
     return BUDGETS.answer(
         request,
         asked,
         form.narrow(rows),
         form=form,
         empty=NO_BUDGET,
-        may_enter=_kept_missions(request.user).exists(),
+        may_enter=not as_of.month(request) and _kept_missions(request.user).exists(),
     )
 
 
@@ -66,8 +67,9 @@ def budget(request, pk):
     row = _seen(request, pk)
     found = budgeting.billed(row)
     rule = budgeting.by_rule(row, found.gross, budgeting.last_days(row)) if found.periods else []
-    may_keep = services.may_keep(request.user, row.mission)
+    may_keep = not as_of.month(request) and services.may_keep(request.user, row.mission)
     asked = Assessment.objects.visible_to(request.user).filter(apportionment__in=found.periods)
+    asked = asked.filter(**as_of.cut(request, "issued_on"))
     letters = {letter.apportionment_id: letter for letter in asked}
     by_rule = {span.first: amount for span, amount in rule}
     return render(
@@ -172,7 +174,8 @@ def budget_periods(request, pk):
 
 
 def _seen(request, pk):
-    rows = budgeting.with_totals(Appropriation.objects.visible_to(request.user))
+    rows = Appropriation.objects.visible_to(request.user).filter(**as_of.cut(request, "starts_on"))
+    rows = budgeting.with_totals(rows)
     return get_object_or_404(rows.select_related("mission__lead"), pk=pk)
 
 

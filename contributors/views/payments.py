@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext, pgettext_lazy
 
-from accounts import editing
+from accounts import as_of, editing
 from accounts.api import formats
 from accounts.cells import aside, invented, state, unknown
 from accounts.dates import short_day
@@ -64,8 +64,9 @@ def _words(row):
 def payments(request):
     asked = PAYMENTS.asked(request)
     form = forms.PaymentFilter(asked, user=request.user)
-    rows = Payment.objects.visible_to(request.user).select_related("partner", "mission")
-    may_enter = forms.kept_accounts(request.user) != ([], [])
+    rows = Payment.objects.visible_to(request.user).filter(**as_of.cut(request, "received_on"))
+    rows = rows.select_related("partner", "mission")
+    may_enter = not as_of.month(request) and forms.kept_accounts(request.user) != ([], [])
     return PAYMENTS.answer(
         request, asked, form.narrow(rows), form=form, empty=NO_PAYMENT, may_enter=may_enter
     )
@@ -82,7 +83,9 @@ def payment(request, pk):
             "standing": _words(row),
             "shares": shares,
             "left": row.amount - sum(share.amount for share in shares),
-            "may_keep": services.may_keep(request.user, row) and not row.reversed_on,
+            "may_keep": not as_of.month(request)
+            and not row.reversed_on
+            and services.may_keep(request.user, row),
         },
     )
 
@@ -131,7 +134,7 @@ def payment_reverse(request, pk):
 def owed(request):
     """What every state owes an organization on a day, and whose vote is at stake."""
     organization, on, form = _asked(request)
-    rows = reading.accounts(request.user, organization, on) if organization else []
+    rows = _found(request, organization, on, form)
     return render(
         request,
         "contributors/owed.html",
@@ -147,10 +150,15 @@ def owed(request):
     )
 
 
+def _found(request, organization, on, form):
+    rows = reading.accounts(request.user, organization, on) if organization else []
+    return form.narrow(rows)
+
+
 def owed_file(request, kind):
     if kind not in ("csv", "xlsx"):
         raise Http404
-    organization, on, _form = _asked(request)
+    organization, on, form = _asked(request)
     heads = [
         "iso3",
         "name",
@@ -161,25 +169,24 @@ def owed_file(request, kind):
         "overdue",
         "days_to_pay",
         "article_19",
+        "outstanding_at_least",
+        "arrears_at_least",
+        "is_at_most",
     ]
     rows = [
         (
-            who.code, who.name, one.asked, one.paid, one.outstanding, one.arrears, one.overdue,
-            one.mean_days, test.applies,
+            who.code, who.name, one.asked, one.paid_known, one.outstanding, one.arrears, one.overdue,
+            None if one.mean_days is None else round(one.mean_days), test.applies,
+            one.least, one.arrears_least, one.is_at_most,
         )
-        for who, one, test in (reading.accounts(request.user, organization, on) if organization else [])
+        for who, one, test in _found(request, organization, on, form)
     ]  # fmt: skip
     return formats.MAKERS[kind](heads, rows, f"owed-{on}")
 
 
 def _stood(request, bills):
     """{bill: it as a plain value, with what was paid of it}."""
-    return {one.key: one for one in owed_of(bills)}
-
-
-def _paid(owed):
-    """What was paid of it; None where that is not reported."""
-    return None if owed.is_unknown and not owed.payments else owed.in_all
+    return {one.key: one for one in owed_of(bills, as_of.until(request))}
 
 
 def _paid_in_full(owed, day):
@@ -218,7 +225,7 @@ BILLS = Listing(
         Column(
             "paid",
             pgettext_lazy("money", "Paid"),
-            value=_paid,
+            value="paid_known",
             kind="number",
             attach=_stood,
             unknown=lazy("not reported"),
@@ -246,13 +253,14 @@ def account(request, code):
     """One state's account with an organization: its bills, what it paid and owes, the test of Article 19."""
     partner = get_object_or_404(Partner.objects.visible_to(request.user), code=code)
     asked, user = BILLS.asked(request), request.user
-    form = forms.OwedFilter(asked, user=user)
+    form = forms.OwedFilter(asked, user=user, until=as_of.until(request))
+    del form.fields["text"]  # whose account it is stands in the address
     organization, on = form.organization, form.on
     found = reading.account(user, partner, organization, on) if organization else None
     return BILLS.answer(
         request,
         asked,
-        reading.bills(user, partner, organization),
+        reading.bills(user, partner, organization).filter(**as_of.cut(request, "assessment__issued_on")),
         form=form,
         empty=NO_BILL,
         partner=partner,
@@ -260,16 +268,17 @@ def account(request, code):
         on=on,
         found=found,
         plans=plans(user, partner, organization, on) if organization else [],
-        may_plan=organization and may_plan(user, organization),
-        rests=rests_on_state(user, found.overdue, on) if found and on == timezone.localdate() else [],
+        may_plan=organization and not as_of.month(request) and may_plan(user, organization),
+        rests=rests_on_state(user, found.overdue, on) if found and on == as_of.day(request) else [],
     )
 
 
 def _asked(request):
-    form = forms.OwedFilter(request.GET, user=request.user)
+    form = forms.OwedFilter(request.GET, user=request.user, until=as_of.until(request))
     return form.organization, form.on, form
 
 
 def _seen(request, pk):
-    rows = Payment.objects.visible_to(request.user).select_related("partner", "mission__lead", "organization")
+    rows = Payment.objects.visible_to(request.user).filter(**as_of.cut(request, "received_on"))
+    rows = rows.select_related("partner", "mission__lead", "organization")
     return get_object_or_404(rows, pk=pk)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from accounts import editing
+from accounts import as_of, editing
 from accounts.cells import aside
 from accounts.listing import Column, Empty, Listing
 from accounts.names import LocalName
@@ -273,13 +273,14 @@ def ledger(request):
     """Every account of every mission and organization: debits, credits, and that they sum to nothing."""
     asked = BOOKS.asked(request)
     form = forms.BookFilter(asked, user=request.user)
-    rows = form.narrow(LedgerLine.objects.visible_to(request.user))
+    seen = LedgerLine.objects.visible_to(request.user).filter(**as_of.cut(request, "entry__on"))
+    rows = form.narrow(seen)
     return BOOKS.answer(
         request,
         asked,
         rows.select_related("entry__organization", "entry__mission", "partner"),
         form=form,
         empty=NO_ENTRY,
-        books=[] if form.chosen else reading.books(request.user),
-        chosen=form.chosen,
+        books=[] if form.chosen or form.is_of_nothing else reading.books(seen),
+        chosen=form.chosen or form.is_of_nothing,
     )

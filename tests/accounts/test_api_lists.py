@@ -17,7 +17,7 @@ from contributors.services import report_strength
 DOCUMENTS = ("me", "burden", "matches", "conversion", "secondment", "changes")
 DOCUMENTS += ("lags", "vacancies", "peacekeeping-rates", "cost-keys", "cost-shares", "composite")
 DOCUMENTS += ("alignment", "package-quarters", "case-studies", "stories", "comparison", "inbox")
-DOCUMENTS += ("force-readiness", "interoperability", "care-counts")
+DOCUMENTS += ("force-readiness", "cash", "interoperability", "care-counts")
 LISTS = [name for name in RESOURCES if "(" not in name and name not in DOCUMENTS]
 PERSONNEL = "/api/v1/personnel/"
 

@@ -76,6 +76,7 @@ def test_stored_months_say_of_all_states_what_their_bills_say(cast, bills, on, i
         assert owing == arrears.Owing(
             stands.asked, stands.paid, stands.outstanding, stands.arrears, stands.overdue,
             stands.current_hidden + stands.arrears_hidden, stands.unknown_since, mean_days(state, on),
+            stands.arrears_hidden,
         )  # fmt: skip
         assert verdict == test
     seen_bills = Bill.objects.visible_to(cast.berit)
