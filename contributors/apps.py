@@ -1,12 +1,11 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # Pages without an entry of their own in the rail, by the entry they light.
 OF_COVERAGE = ("contributors:caveats",)
 OF_PLEDGES = ("contributors:visits",)
-OF_BILLS = ("contributors:assessments", "contributors:payments")
 OF_CLAIMS = (
-    "contributors:ledger",
     "contributors:reimbursement_terms",
     "contributors:verified_strengths",
     "contributors:verified_holdings",
@@ -210,9 +209,14 @@ class ContributorsConfig(AppConfig):
             navigation.Entry(_("Memberships"), "contributors:memberships", "memberships", 43, group=parts),
             navigation.Entry(_("Burden-sharing"), "contributors:burden", "balance", 44, group=parts),
             navigation.Entry(_("Budgets"), "contributors:budgets", "mandate", 66, group=_("Money")),
+            navigation.Entry(_("What states owe"), "contributors:owed", "balance", 67, group=_("Money")),
             navigation.Entry(
-                _("What states owe"), "contributors:owed", "balance", 67, group=_("Money"), also=OF_BILLS
+                _("Letters of assessment"), "contributors:assessments", "mandate", 66, group=_("Money")
             ),
+            navigation.Entry(
+                pgettext_lazy("money", "Payments"), "contributors:payments", "money", 67, group=_("Money")
+            ),
+            navigation.Entry(_("Books"), "contributors:ledger", "balance", 69, group=_("Money")),
             navigation.Entry(
                 _("Receivables"), "contributors:receivables", "balance", 68, group=_("Money"), also=OF_CLAIMS
             ),

@@ -1,16 +1,17 @@
 """Panels of voluntary money on the pages of a mission and a contributor, and how packages write quarters."""
 
 from django import template
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from accounts import as_of
+from accounts import alike, as_of
 from accounts.notation import number
 from contributors import reading_accounts, reading_flows, reading_net
 from contributors.figures.money import quarter_words
-from contributors.models import Assessment, CostPackage, Flow, Fund, Reimbursement
+from contributors.models import Appropriation, Assessment, CostPackage, Flow, Fund, Reimbursement
+from missions.models import Mission
 
 register = template.Library()
 MOST = 6
@@ -37,6 +38,48 @@ def receivables_link(context, mission, css="btn btn-plain"):
         return ""
     address = f"{reverse('contributors:receivables')}?mission={mission.slug}"
     return format_html('<a class="{}" href="{}">{}</a>', css, address, _("Receivables of contributors"))
+
+
+@register.simple_tag(takes_context=True)
+def budget_links(context, mission):
+    """The ways to a mission's budgets, its letters and its cash, each where there is something to see."""
+    return alike.anew(context["request"], _budget_links, mission.pk, mission.slug)
+
+
+def _budget_links(request, key, slug):
+    user = request.user
+    budgets = Appropriation.objects.visible_to(user).filter(**as_of.cut(request, "starts_on"))
+    letters = Assessment.objects.visible_to(user).filter(**as_of.cut(request, "issued_on"))
+    rows = Mission.objects.visible_to(user).filter(pk=key).order_by()
+    of_mission = (
+        Exists(budgets.filter(mission=OuterRef("pk"))),
+        Exists(letters.filter(mission=OuterRef("pk"))),
+    )
+    has_budget, has_letter = rows.values_list(*of_mission).first() or (False, False)
+    ways = [
+        (has_budget, reverse("contributors:budgets", query={"mission": slug}), _("Budgets")),
+        (
+            has_letter,
+            reverse("contributors:assessments", query={"mission": slug}),
+            _("Letters of assessment"),
+        ),
+        (has_budget or has_letter, reverse("contributors:cash", args=[slug]), _("Cash to come")),
+    ]
+    links = ((address, words) for is_there, address, words in ways if is_there)
+    return format_html_join("", '<a href="{}">{}</a>', links)
+
+
+@register.simple_tag(takes_context=True)
+def own_receivables_link(context, partner):
+    """The way to what missions owe a contributor, for who may see any claim of it."""
+    return alike.anew(context["request"], _own_receivables, partner.pk, partner.code)
+
+
+def _own_receivables(request, key, code):
+    if not Reimbursement.objects.visible_to(request.user).filter(contributor=key).exists():
+        return ""
+    address = reverse("contributors:receivable", args=[code])
+    return format_html('<a class="btn btn-plain" href="{}">{}</a>', address, _("What it is owed"))
 
 
 @register.inclusion_tag("contributors/_net.html", takes_context=True)

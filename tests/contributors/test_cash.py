@@ -89,9 +89,67 @@ def test_claims_that_wait_are_told_to_who_may_see_them_alone(cast, faye, letter,
     assert "What rests on the unpaid money" in account and "75,000" not in account
 
 
+def without_budget():
+    """ALPHA's budget is one of years before."""
+    Appropriation.objects.update(starts_on=date(2020, 7, 1), ends_on=date(2021, 6, 30))
+
+
 def test_without_a_budget_or_books_nothing_is_forecast(cast, letter, sign_in):
-    Appropriation.objects.filter(mission=cast.alpha).update(
-        starts_on=date(2020, 7, 1), ends_on=date(2021, 6, 30)
-    )
+    without_budget()
     page = sign_in(cast.noor).get(letter.get_absolute_url()).content.decode()
     assert "Its cash cannot be forecast" in page
+
+
+def test_where_no_budget_stands_the_last_ones_spending_goes_on_and_is_told(cast, faye, letter, sign_in):  # noqa: F811
+    later = date(2026, 9, 15)
+    found = cash(cast, later)
+    assert (found.spending, found.is_of_last, len(found.months)) == (SPENDING, True, 12)
+    assert not cash(cast).is_of_last
+    page = sign_in(faye).get(f"/budgets/cash/{cast.alpha.slug}/?day={later}").content.decode()
+    assert "it ended on 30 June 2026" in page and "15 September 2026" in page and "Sep" in page
+    assert cash(cast, date(2027, 7, 15)).spending is None
+    cast.alpha.ends_on = date(2026, 8, 1)
+    cast.alpha.save()
+    assert cash(cast, later).spending is None
+
+
+def test_cash_of_a_day_counts_what_was_in_the_books_by_it(cast, letter):
+    assert cash(cast, date(2025, 6, 30)).opening is None
+    assert cash(cast, date(2025, 7, 10)).opening == 0
+    assert cash(cast).opening == 180_000
+
+
+def test_which_of_the_two_is_missing_is_said(cast, faye, period, sign_in):  # noqa: F811
+    browser = sign_in(faye)
+    page = browser.get(f"/budgets/cash/{cast.alpha.slug}/?day=2025-09-15").content.decode()
+    assert "It cannot be forecast: nothing of the mission is in the books." in page
+    without_budget()
+    bare = browser.get(f"/budgets/cash/{cast.alpha.slug}/?day=2025-09-15").content.decode()
+    assert "nothing of the mission is in the books, and there is no budget." in bare
+
+
+def test_cash_to_come_is_a_file_and_a_document_alike(cast, faye, letter, sign_in):  # noqa: F811
+    browser = sign_in(faye)
+    document = browser.get("/api/v1/cash/?mission=ALPHA&day=2025-09-15").json()
+    assert (document["opening"], document["overdue"]) == ("180000.00", "320000.00")
+    assert len(document["months"]) == 12 and document["months"][0]["month"] == "2025-09"
+    file = browser.get(f"/budgets/cash/{cast.alpha.slug}/file.csv?day=2025-09-15")
+    heads, *lines = b"".join(file.streaming_content).decode().lstrip("\ufeff").splitlines()
+    assert len(lines) == 12 and heads.endswith("month,opening,expected,spending,closing")
+    for line, month in zip(lines, document["months"], strict=True):
+        assert line.split(",")[-5:] == list(month.values())
+    early = browser.get("/api/v1/cash/?mission=ALPHA&day=2025-07-01").json()
+    assert (early["opening"], early["outstanding"], early["months"]) == (None, None, [])
+    assert browser.get("/api/v1/cash/").status_code == 400
+    assert browser.get("/api/v1/cash/?mission=ALPHA&day=soon").status_code == 400
+    assert browser.get("/api/v1/cash/?mission=NONE").status_code == 404
+
+
+def test_a_contributor_and_its_desk_lead_to_what_it_is_owed(cast, sign_in):
+    address = f'href="/money/receivables/{cast.bresland.code}/"'
+    browser = sign_in(cast.berit)
+    pages = "/desk/", f"/contributors/{cast.bresland.code}/"
+    assert not any(address in browser.get(page).content.decode() for page in pages)
+    claim(cast, "payable", Decimal(70_000))
+    assert all(address in browser.get(page).content.decode() for page in pages)
+    assert address not in sign_in(cast.noor).get(pages[1]).content.decode()
