@@ -51,7 +51,7 @@ def method(answer, scope, address):
         ("measure", f"{burden_table.measure_label(answer)}: {_(answer.measure.formula)}"),
         ("unit", burden_table.unit(answer)),
         ("grouped_by", _(answer.grouping.label)),
-        ("key", f"{burden_table.key_label(answer)}: {_(answer.key.formula)}" if answer.key else ""),
+        ("key_method", f"{burden_table.key_label(answer)}: {_(answer.key.formula)}" if answer.key else ""),
         ("key_sources", "; ".join(answer.key_sources)),
         ("without_a_figure_in_the_key", ", ".join(partner.local_name for partner in answer.without_key)),
         ("in_several_groups", ", ".join(partner.local_name for partner in answer.in_several)),

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.filters import ANY, Filters
 from accounts.models import Partner
 from accounts.money import AmountField
+from accounts.names import LocalName
 from contributors import reading_sharing as reading
+from missions.forms_editing import PartnerChoice
 
 
 class Sharing(Filters):
@@ -18,7 +20,7 @@ class Sharing(Filters):
         r"^[A-Z]{3}$", label=_("Currency"), initial="USD", help_text=_("three letters of ISO 4217")
     )
     key = forms.ChoiceField(label=_("By which key"))
-    members_of = forms.ModelChoiceField(
+    members_of = PartnerChoice(
         Partner.objects.none(),
         label=_("Among the members of"),
         to_field_name="code",
@@ -38,7 +40,7 @@ class Sharing(Filters):
             ANY, *((group, [(key.code, key.name) for key in found]) for group, found in groups)
         ]  # fmt: skip
         organizations = Partner.objects.visible_to(user).filter(kind=Partner.Kind.ORGANIZATION)
-        self.fields["members_of"].queryset = organizations.order_by("name")
+        self.fields["members_of"].queryset = organizations.annotate(in_order=LocalName()).order_by("in_order")
 
     def clean_without(self):
         return [code for code in self.cleaned_data["without"].upper().replace(",", " ").split() if code]

@@ -41,6 +41,7 @@ class Known(NamedTuple):
     letters: bool = False  # in the period
     payments: bool = False  # until its end
     flows: bool = False  # until its end
+    gifts: bool = False  # voluntary money told as paid, in the period: of some sources only the word is known
 
 
 class Figures(NamedTuple):
@@ -93,7 +94,7 @@ def figures(purse: Purse, known: Known) -> Figures:
         arrears_share=purse.months_overdue / purse.months if purse.months and settled else None,
         voluntary=purse.given if known.flows else None,
         in_kind=purse.in_kind if known.flows else None,
-        kept_share=float(purse.given / purse.promised) if purse.promised > 0 else None,
+        kept_share=float(purse.given / purse.promised) if purse.promised > 0 and known.gifts else None,
     )
 
 

@@ -84,6 +84,7 @@ def purses(user, scope, held, *, timing=False, on=None):
                 letters=known.letters or one.bills > 0,
                 payments=known.payments or payments > 0,
                 flows=known.flows or flows > 0,
+                gifts=known.gifts or one.given > 0,
             )
             given[who] = purse.together([given[who], one]) if who in given else one
     late = _months_overdue(user, scope, held, on) if timing else {}

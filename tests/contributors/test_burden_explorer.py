@@ -402,3 +402,11 @@ def test_only_keys_that_have_figures_are_offered(sign_in, world):
         "population",
     ]
     answer_of(sign_in(world.anwar), "scope=un&period=2024&key=gni")  # an old address still opens
+
+
+def test_no_two_columns_of_a_file_have_one_name(sign_in, world):
+    file = sign_in(world.anwar).get(
+        "/burden-sharing/file.csv?scope=un&period=2024&measure=personnel&key=population"
+    )
+    heads = b"".join(file.streaming_content).decode().lstrip("\ufeff").splitlines()[0].split(",")
+    assert len(set(heads)) == len(heads) and "key_method" in heads

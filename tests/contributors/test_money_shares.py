@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts import outbox
-from contributors import arrears, services_flows
+from contributors import arrears, purse, reading_money, services_flows
 from contributors import services_assessments as services
 from contributors.models import Assessment, Bill, MoneyShare, MoneyTotal, Payment
 from contributors.owing import owed_of
@@ -255,3 +255,19 @@ def test_money_of_a_hidden_mission_is_only_for_those_who_see_it(sign_in, cast):
     assert sign_in(cast.berit).get(query).status_code == 404
     assert sign_in(cast.anwar).get("/api/v1/burden/?scope=all&period=2025&measure=asked").status_code == 404
     assert told(sign_in(cast.anwar), "asked", "scope=mission:ALPHA&period=2025")["all"]
+
+
+def test_whether_a_pledge_was_kept_is_not_reported_where_nothing_is_told_as_paid(cast):
+    """Of trust funds only what is committed is published: nobody kept 0 percent of their word."""
+    months = [date(2026, month, 1) for month in range(1, 13)]
+
+    def kept():
+        outbox.settle()
+        found, known = reading_money.purses(cast.system, "mission:ALPHA", months)
+        return {who: purse.figures(one, known).kept_share for who, one in found.items()}
+
+    flow(cast, stage="committed")
+    pledged = flow(cast, donor=cast.calmora)
+    assert kept() == {cast.bresland.pk: None, cast.calmora.pk: None}
+    flow(cast, donor=cast.calmora, amount=Decimal(25), stage="disbursed", fulfils=pledged)
+    assert kept() == {cast.bresland.pk: 0, cast.calmora.pk: 0.25}

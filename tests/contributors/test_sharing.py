@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.models import Membership
+from accounts.models import Membership, Partner
 from contributors import reading_sharing as reading
 from contributors.models import CapacityFigure, Scale, ScaleRate
 from tests.beginnings import nation
@@ -98,3 +98,10 @@ def test_the_page_says_why_a_cost_cannot_be_shared(cast, key, sign_in):
     page = sign_in(cast.noor).get(f"/share/?amount=5&key={KEY}&without=XXX").content.decode()
     assert "Not in this key: XXX." in page
     assert sign_in(cast.noor).get("/share/file.csv").status_code == 404
+
+
+def test_organizations_are_named_as_the_reader_knows_them(cast, sign_in):
+    Partner.objects.filter(pk=cast.un.pk).update(names={"fr": "Nations Unies"})
+    cast.noor.language = "fr"
+    cast.noor.save()
+    assert "Nations Unies (UN)" in sign_in(cast.noor).get("/share/").content.decode()
