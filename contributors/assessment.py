@@ -109,6 +109,23 @@ def premium_factor(
     return _factor({state: Fraction(rate) for state, rate in regular.items()}, spared)
 
 
+def after_accession(shares: Mapping[Key, Number], joining: Mapping[Key, Number]) -> dict[Key, Fraction]:
+    """Shares of a key, percent, once members have joined at agreed shares: all others keep their proportions.
+
+    `shares`: percent of the members there are. `joining`: percent of the new ones, of the whole afterwards.
+    Returns both; if the key sums to 100, so do they. Raises ValueError where one is a member already, where
+    a share is not above 0, or where nothing would be left for the members there are.
+    """
+    if again := shares.keys() & joining.keys():
+        raise ValueError(f"Members already: {_named(again)}.")
+    whole = sum((Fraction(share) for share in joining.values()), Fraction(0))
+    if not joining or any(share <= 0 for share in joining.values()) or whole >= WHOLE:
+        raise ValueError(f"The shares of who joins are above 0 and below 100, not {float(whole)}.")
+    left = (WHOLE - whole) / WHOLE
+    kept = {member: Fraction(share) * left for member, share in shares.items()}
+    return kept | {member: Fraction(share) for member, share in joining.items()}
+
+
 def shown(rate: Number) -> Decimal:
     """A rate in percent as published: four decimals, halves up. Rounded rates need not sum to 100.0000."""
     return Decimal(_rounded(Fraction(rate) * 10_000)).scaleb(-4)

@@ -1,6 +1,7 @@
 """Which months, contributors and scopes may be asked for; choices are only what one may see."""
 
 from datetime import date
+from decimal import Decimal
 
 from django import forms
 from django.db.models import Q
@@ -86,6 +87,19 @@ class ScaleFilter(Filters):
         if code := chosen.pop("organization", ""):
             rows = rows.filter(organization__code=code)
         return rows.filter(**chosen)
+
+
+class Joining(Filters):
+    """At which share of the whole another member would join a key."""
+
+    joins_at = forms.DecimalField(
+        label=_("Share of who joins"),
+        min_value=Decimal("0.0001"),
+        max_value=Decimal("99.9999"),
+        max_digits=6,
+        decimal_places=4,
+        help_text=_("percent of the whole, once it is a member"),
+    )
 
 
 class RateFilter(Filters):

@@ -104,6 +104,9 @@ def level(text: str) -> tuple[str, str]:
     return (found[1] if found else "", text)
 
 
+OF_BILLS = ("assessment_amount", "payment_status", "payment_date")  # beside the rate in a year's letter
+
+
 def scale_layouts(rates: str = "") -> list[Layout]:
     """`rates` is the header of the column to read where a table has several scales side by side."""
     percent = number(0, 100, 6)
@@ -122,7 +125,7 @@ def scale_layouts(rates: str = "") -> list[Layout]:
         "year": Field(("year",), year, needed=False),
         "name": name,
         "iso3": iso3,
-        "percent": Field((plain(rates),) if rates else ("percent", "rate"), percent),
+        "percent": Field((plain(rates),) if rates else ("percent", "rate", "assessment_rate"), percent),
         "level": Field(("level",), level, needed=False),
         "provenance": Field(("level_provenance", "provenance"), printed(10), needed=False),
     }
@@ -131,7 +134,7 @@ def scale_layouts(rates: str = "") -> list[Layout]:
         return [Layout("scale_of_several", plain_scale, side_by_side_rows, one_of_two, ("note", "source"))]
     return [
         Layout("derived_rates", derived, scale_rows, one_of_two, ("multiplier_measured", "multiplier")),
-        Layout("scale", plain_scale, scale_rows, one_of_two, ("note", "source")),
+        Layout("scale", plain_scale, scale_rows, one_of_two, ("note", "source", *OF_BILLS)),
     ]
 
 

@@ -24,6 +24,10 @@ class Supposed(NamedTuple):
     without_figure: list  # states that have none in the key, and would pay nothing
 
 
+class NoFigures(ValueError):
+    """The portal has no figures of a key."""
+
+
 def supposed(user, found, form):
     """What is supposed of a year, worked out. Raises ValueError for what cannot be."""
     key = form.key_chosen
@@ -33,6 +37,8 @@ def supposed(user, found, form):
     sources, without = [], []
     if key:
         figures, sources = _figures(user, KEYS[key], found.year)
+        if not any(figures.values()):
+            raise NoFigures(key)
         rates = rates_by_key(figures, rates)
         without = [state.partner for state in found.states if not figures.get(state.partner.pk)]
     periods = _periods(user, found.year)

@@ -327,8 +327,9 @@ def test_scales_do_not_overlap_and_every_rate_has_a_partner():
     assert {row["iso3"] for row in table} <= set(PARTNERS)
 
 
-def test_the_regular_scale_keeps_its_rules():
-    table = rates("UN regular 2025-27")
+@pytest.mark.parametrize("years", ["2022-24", "2025-27"])
+def test_the_regular_scale_keeps_its_rules(years):
+    table = rates(f"UN regular {years}")
     percent = {row["iso3"]: Decimal(row["percent"]) for row in table}
     assert len(percent) == 193 and sum(percent.values()) == Decimal("100.000")
     assert min(percent.values()) == Decimal("0.001") and max(percent.values()) == Decimal("22.000")

@@ -16,7 +16,7 @@ from accounts.files.tables import Record, Rows, Source, named
 from accounts.files.unpacking import Survey, text_stream
 
 PIECE = 64 * 1024
-WRAPPERS = ("results", "data", "features")
+WRAPPERS = ("results", "data", "features", "contributors")
 SHAPE = 'Send a list of objects, one a row: [{"iso3": "GHA", …}, …], or the same under "results".'
 BLANK = re.compile(r"[ \t\r\n]*")
 

@@ -78,12 +78,14 @@ def what_if(request, year):
     found = _found(year)
     missions = reading_what_if.missions_of_year(request.user, year)
     form = WhatIf(request.GET, states=found.states, missions=missions)
-    supposed, wrong = None, False
+    supposed, wrong = None, ""
     if form.supposes:
         try:
             supposed = reading_what_if.supposed(request.user, found, form)
+        except reading_what_if.NoFigures:
+            wrong = "no_figures"
         except ValueError:
-            wrong = True
+            wrong = "impossible"
     return render(
         request,
         "contributors/what_if.html",
@@ -93,6 +95,7 @@ def what_if(request, year):
             "wrong": wrong,
             "supposed": supposed,
             "rows": reading_what_if.rows(found, supposed) if supposed else [],
+            "years": [other for other in rating.years_with_rates() if other > year] if form.end else [],
         },
     )
 

@@ -12,7 +12,8 @@ from accounts.listing import Column, Empty, Listing
 from accounts.marks import bar
 from accounts.names import LocalName
 from accounts.notation import number, period
-from contributors.forms import RateFilter, ScaleFilter
+from contributors.assessment import after_accession
+from contributors.forms import Joining, RateFilter, ScaleFilter
 from contributors.models import Scale, ScaleRate
 
 SCALES = Listing(
@@ -89,6 +90,20 @@ RATES = Listing(
 )
 
 
+# Of these nobody joins at an agreed share: rates follow from capacity to pay.
+BY_CAPACITY = {Scale.Kind.REGULAR, Scale.Kind.PEACEKEEPING}
+NEW = "new"
+
+
+def _joined(rates, share):
+    """[(partner, percent before, after)] were another member to join at a share of the whole; [] of none."""
+    if share is None:
+        return []
+    known = {rate.partner: rate.percent for rate in rates.order_by("-percent", "partner__name")}
+    after = after_accession(known, {NEW: share})
+    return [(partner, percent, after[partner]) for partner, percent in known.items()]
+
+
 def scale(request, pk):
     row = get_object_or_404(Scale.objects.visible_to(request.user).select_related("organization"), pk=pk)
     rates = ScaleRate.objects.visible_to(request.user).filter(scale=row).select_related("partner")
@@ -97,6 +112,7 @@ def scale(request, pk):
     form = RateFilter(asked, levels=levels)
     whole = rates.aggregate(n=Count("pk"), sum=Sum("percent"))
     words = ngettext("%(n)s partner", "%(n)s partners", whole["n"]) % {"n": number(whole["n"])}
+    joining = Joining(request.GET)
     return RATES.answer(
         request,
         asked,
@@ -105,5 +121,7 @@ def scale(request, pk):
         totals=None if form.chosen else {"partner": words, "percent": whole["sum"]},
         scale=row,
         key_code=f"scale:{row.name}",
+        joining=joining if row.kind not in BY_CAPACITY else None,
+        joined=_joined(rates, joining.chosen.get("joins_at")),
         is_inferred=rates.filter(provenance=ScaleRate.Provenance.INFERRED).exists(),
     )

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from contributors.assessment import (
     DISCOUNTS,
+    after_accession,
     check_regular_scale,
     effective_rates,
     pool_of_discounts,
@@ -238,3 +239,24 @@ def test_each_breach_of_the_regular_scale_is_named():
 )
 def test_a_rate_is_shown_with_four_decimals_halves_up(exact, rate):
     assert shown(Fraction(exact)) == Decimal(rate)
+
+
+def test_shares_of_allies_after_two_joined_follow_from_the_key_before():
+    """NATO common funding: the key of 30 allies of 2021-24, and that of 32 with Finland and Sweden."""
+    before, after = (
+        {code: Decimal(row["percent"]) for code, row in reference(f"NATO common funding {years}").items()}
+        for years in ("2021-24", "2024-25")
+    )
+    joined = {code: after[code] for code in after.keys() - before.keys()}
+    assert joined.keys() == {"FIN", "SWE"} and len(before) == 30
+    found = after_accession(before, joined)
+    assert sum(found.values()) == 100 and found.keys() == after.keys()
+    assert shown(found["USA"]) == shown(found["DEU"]) == Decimal("15.8813")
+    differing = {code for code in after if shown(found[code]) != after[code]}
+    assert differing == {"SVN"} and abs(found["SVN"] - Fraction(after["SVN"])) < Fraction(1, 10_000)
+
+
+@pytest.mark.parametrize("joining", [{}, {"A": 10}, {"C": 0}, {"C": 60, "D": 40}])
+def test_an_accession_that_cannot_be_is_refused(joining):
+    with pytest.raises(ValueError, match="Members already|shares of who joins"):
+        after_accession({"A": 70, "B": 30}, joining)

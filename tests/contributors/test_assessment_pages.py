@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts import outbox
 from contributors import reading_accounts
-from contributors.models import Assessment, CapacityFigure, Payment
+from contributors.models import Assessment, CapacityFigure, Payment, Scale, ScaleRate
 from missions.models import Mission
 from tests.contributors.test_assessments import faye, issued, paid, period  # noqa: F401  (fixtures)
 
@@ -83,7 +83,7 @@ def test_files_hold_the_bills_and_what_is_owed(cast, faye, period, sign_in):  # 
     letter = issued(period, faye)
     browser = sign_in(faye)
     bills = b"".join(browser.get(f"{letter.get_absolute_url()}bills.csv").streaming_content).decode()
-    assert f"{cast.bresland.code},Bresland,320000.00,0.00,320000.00,0,," in bills
+    assert f"{cast.bresland.code},Bresland,320000.00,0.00,320000.00,0,,,False" in bills
     outbox.settle()
     owed = b"".join(browser.get("/owed/file.csv?day=2025-12-01").streaming_content).decode()
     assert f"{cast.calmora.code},Calmora,180000.00,0.00,180000.00" in owed
@@ -148,3 +148,55 @@ def test_a_state_leaves_a_mission_that_ends(cast, faye, period, sign_in):  # noq
     query = f"state={cast.calmora.code}&leaves=on&mission=ALPHA&ends_on=2025-06-30"
     found = supposed(sign_in(faye), query)
     assert found == {"Bresland": (100, 320_000, 0), "Calmora": (0, 180_000, 0)}
+
+
+def test_what_changes_nothing_in_a_year_says_so_and_leads_to_the_years_after(cast, faye, period, sign_in):  # noqa: F811
+    browser = sign_in(faye)
+    page = browser.get("/rates/2025/what-if/?mission=ALPHA&ends_on=2025-12-31").content.decode()
+    assert "Nothing would change in 2025." in page and "Nothing is supposed yet" not in page
+    assert '/rates/2026/what-if/?mission=ALPHA&amp;ends_on=2025-12-31"' in page
+    for key in ("gni", "forces"):
+        page = browser.get(f"/rates/2025/what-if/?key={key}").content.decode()
+        assert "no figures of the key yet" in page and "leave nothing for others" not in page
+    alone = browser.get(f"/rates/2025/what-if/?state={cast.bresland.code}&leaves=on").content.decode()
+    assert "leave nothing for others" in alone
+
+
+def test_a_mission_leads_to_its_money_where_there_is_some(cast, faye, period, sign_in):  # noqa: F811
+    browser = sign_in(faye)
+    alpha = browser.get("/missions/alpha/").content.decode()
+    assert "/budgets/?mission=alpha" in alpha and "/budgets/cash/alpha/" in alpha
+    assert "/assessments/?mission=alpha" not in alpha
+    issued(period, faye)
+    assert "/assessments/?mission=alpha" in browser.get("/missions/alpha/").content.decode()
+    rail = browser.get("/owed/").content.decode()
+    assert all(f'href="{page}"' in rail for page in ("/assessments/", "/payments/", "/money/ledger/"))
+
+
+def test_a_mission_without_a_budget_leads_to_none(cast, faye, sign_in):  # noqa: F811
+    page = sign_in(faye).get("/missions/alpha/").content.decode()
+    assert "/budgets/?mission=alpha" not in page and "/budgets/cash/alpha/" not in page
+
+
+def test_an_account_that_comes_to_nothing_says_0_in_the_trial_balance(cast, faye, period, sign_in):  # noqa: F811
+    issued(period, faye)
+    paid(cast, faye, cast.bresland, 320_000)
+    paid(cast, faye, cast.calmora, 180_000)
+    page = sign_in(faye).get("/money/ledger/").content.decode()
+    row = page[page.index("contributions receivable") :]
+    assert "0 USD" in row[: row.index("</tr>")]
+
+
+def test_a_key_tells_what_becomes_of_it_when_a_member_joins(cast, faye, sign_in):  # noqa: F811
+    key = Scale.objects.create(
+        organization=cast.un, kind="common_funding", name="K", starts_on=date(2021, 1, 1)
+    )
+    for partner, percent in ((cast.bresland, 75), (cast.calmora, 25)):
+        ScaleRate.objects.create(scale=key, partner=partner, percent=percent)
+    browser = sign_in(faye)
+    answer = browser.get(f"/scales/{key.pk}/?joins_at=20")
+    assert answer.context["joined"] == [(cast.bresland, 75, 60), (cast.calmora, 25, 20)]
+    assert "60.0000" in answer.content.decode()
+    assert not browser.get(f"/scales/{key.pk}/?joins_at=100").context["joined"]
+    Scale.objects.filter(pk=key.pk).update(kind="regular")
+    assert "What if a member joins" not in browser.get(f"/scales/{key.pk}/").content.decode()

@@ -151,6 +151,9 @@ def test_the_published_scales_agree_with_the_portals_own_and_come_in_alone(db):
     regular = published("un_regular_scale_2025_2027.csv")
     asked = {"kind": "regular", "from": "2025-01-01", "until": "2027-12-31"}
     assert counted(bring("scale", regular, by=system, **asked)) == (0, 0, 193, 0)
+    earlier = published("regular-budget-contributors-2024.json")  # rates of 2022-24
+    asked_earlier = {"kind": "regular", "from": "2022-01-01", "until": "2024-12-31", "file_name": "2024.json"}
+    assert counted(bring("scale", earlier, by=system, **asked_earlier)) == (0, 0, 193, 0)
     derived = published("un_peacekeeping_rates_2025_2026_derived.csv")
     assert counted(bring("scale", derived, by=system)) == (0, 0, 386, 0)
     Scale.objects.all().delete()
