@@ -4,14 +4,12 @@ Neither side can do what is the other's; who decides names the version that was 
 """
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
-from django.db.models import F, Value
-from django.db.models.functions import Greatest
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import access, events, records, versions
-from contributors import deploying, drafting, entering, evidence, standing
+from contributors import deploying, drafting, entering, evidence, standing, taking
 from contributors.models import Agreement, Commitment, EnteredPledge, Pledge
 from contributors.models.pledge_life import LIFE, TAKEN, UNDECIDED
 from missions.models import Requirement
@@ -139,8 +137,8 @@ def withdraw_pledge(row, *, version=None, reason="", by):
     row = _locked(row, version)
     was = row.state
     row = records.stepped(row, LIFE, "withdraw")
-    _give_back(row, was)
     _save(row)
+    _give_back(row, was)
     _keep(standing.called_off(standing.planned_of(row)))
     _answer_entry(row, EnteredPledge.Answer.DISCARDED)
     events.record("pledge.withdrawn", row, by=by, about=_about(row), reason=reason, was=was)
@@ -194,7 +192,7 @@ def accept_pledge(row, *, version, quantity=None, is_reserve=False, reason="", b
         words = {"n": row.quantity}
         raise ValidationError({"quantity": _("It takes a whole number from 1 to %(n)d.") % words})
     if row.requirement and not is_reserve:
-        _take(row.requirement, taken)
+        _take(row, taken)
     row.accepted_quantity, row.is_reserve, row.decided_at = taken, is_reserve, timezone.now()
     _save(row, "accepted_quantity", "is_reserve", "decided_at")
     _keep([standing.promised(row)])
@@ -285,8 +283,8 @@ def end_pledge(row, *, on=None, version=None, reason="", by):
     row = _locked(row, version)
     was = row.state
     row = records.stepped(row, LIFE, "end")
-    _give_back(row, was)
     _save(row)
+    _give_back(row, was)
     day = on or timezone.localdate()
     _keep(standing.over(row, day))
     events.record("pledge.ended", row, by=by, about=_about(row), reason=reason, on=str(day))
@@ -407,25 +405,36 @@ def _about(row):
     return row.roots
 
 
-def _take(requirement, quantity):
-    """Count so much as accepted, if so much is open: one statement, and the database's own check."""
+def _take(row, quantity):
+    """Count so much of an offer as accepted, if so much is open on each of its days.
+
+    The requirement is held since the step began, its counter from here on: who accepts at the same moment
+    waits, and then finds taken what was taken. The database checks the peak once more.
+    """
+    requirement = row.requirement
     Commitment.objects.get_or_create(requirement=requirement, defaults={"required": requirement.quantity})
-    held = Commitment.objects.filter(requirement=requirement)
-    held.update(required=Greatest(Value(requirement.quantity), F("accepted")))  # it may have been amended
-    try:
-        with transaction.atomic():
-            held.update(accepted=F("accepted") + quantity)
-    except IntegrityError as error:
-        standing = held.get()
-        left = standing.required - standing.accepted
-        words = {"n": left, "asked": quantity}
-        raise ValidationError(
-            {"quantity": ValidationError(_("%(n)d are still open, not %(asked)d.") % words, LEFT_OPEN)}
-        ) from error
+    counter = Commitment.objects.select_for_update(no_key=True, of=("self",)).get(requirement=requirement)
+    holds = _held_of(requirement.pk)
+    left = max(0, requirement.quantity - taking.peak(holds, row.available_from, row.available_until))
+    if quantity > left:
+        words = _("%(n)d are still open on every day of the offer, not %(asked)d.")
+        said = ValidationError(words % {"n": left, "asked": quantity}, LEFT_OPEN)
+        raise ValidationError({"quantity": said})
+    now = taking.peak([*holds, taking.Hold(quantity, row.available_from, row.available_until)])
+    counter.required = max(requirement.quantity, taking.peak(holds))  # it may have been amended
+    counter.accepted = now
+    counter.save(update_fields=["required", "accepted"])
+
+
+def _held_of(requirement):
+    """What is accepted of a requirement (its key), reserves aside, with the days it was accepted for."""
+    rows = Pledge.objects.filter(requirement=requirement, state__in=TAKEN, is_reserve=False)
+    columns = "accepted_quantity", "available_from", "available_until"
+    return [taking.Hold(*values) for values in rows.order_by().values_list(*columns)]
 
 
 def _give_back(row, was):
-    """What a pledge that stood had filled is open again."""
+    """What a pledge that stood had filled is open again, once it is kept that it stands no more."""
     if was in TAKEN and row.requirement_id and not row.is_reserve:
-        held = Commitment.objects.filter(requirement=row.requirement_id)
-        held.update(accepted=F("accepted") - row.accepted_quantity)
+        counter = Commitment.objects.filter(requirement=row.requirement_id)
+        counter.update(accepted=taking.peak(_held_of(row.requirement_id)))

@@ -12,7 +12,8 @@ from missions.models import Mission, Requirement
 class Commitment(models.Model):
     """How much of a requirement is accepted, beside the requirement itself, whose version would tell of it.
 
-    `accepted` never exceeds `required`; what is accepted as a reserve does not count.
+    `accepted` is the most on any day: offers that follow one another take the same place. It never exceeds
+    `required`; what is accepted as a reserve does not count.
     """
 
     requirement = models.OneToOneField(Requirement, models.CASCADE, related_name="commitment")
