@@ -15,7 +15,7 @@ from django.db.models import ForeignKey
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from accounts import access
+from accounts import access, dates
 from accounts.models import Event
 from accounts.notation import day, number
 from accounts.templatetags.concord import verb_words
@@ -75,7 +75,8 @@ class Act:
 
     @property
     def reason(self):
-        return self.event.reason if self.event else ""
+        """Why, as far as the reader is told (`reason_told`)."""
+        return getattr(self.event, "reason_told", self.event.reason) if self.event else ""
 
 
 def kinds():
@@ -97,8 +98,9 @@ def acts(row, events, user):
     which fields never.
     """
     since, unsaid = row.history_for(user) if hasattr(row, "history_for") else (None, ())
-    told = [Act(event.at, event, changes=_told(type(row), event)) for event in events]
-    kept = [act for act in _stood(row) if since is None or act.at >= since]
+    zone = getattr(user, "time_zone", "") or "UTC"
+    told = [Act(event.at, event, changes=_told(type(row), event, zone)) for event in events]
+    kept = [act for act in _stood(row, zone) if since is None or act.at >= since]
     for act in (*told, *kept):
         act.changes = [change for change in act.changes if change.name not in unsaid]
     for act in reversed([act for act in kept if act.changes]):
@@ -121,17 +123,17 @@ def _says_the_same(told, kept):
     return told.is_matched
 
 
-def _told(model, event):
+def _told(model, event, zone):
     """The changes an event tells of, each as [old, new]."""
     found = (event.data or {}).get("changes") or {}
     pairs = [(name, pair) for name, pair in found.items() if isinstance(pair, list) and len(pair) == 2]
     return [
-        Change(name, _label(model, name), *(_written(model, name, value) for value in pair))
+        Change(name, _label(model, name), *(_written(model, name, value, zone) for value in pair))
         for name, pair in pairs
     ]
 
 
-def _stood(row):
+def _stood(row, zone):
     """What each kept row says beside the one after it, the last beside what stands now."""
     kept = _kept_of(type(row))
     if kept is None:
@@ -142,7 +144,7 @@ def _stood(row):
         Act(
             old.pgh_created_at,
             import_id=(old.pgh_context.metadata if old.pgh_context else {}).get("import_id"),
-            changes=_differences(type(row), old, new, names),
+            changes=_differences(type(row), old, new, names, zone),
         )
         for old, new in zip(before, [*before, row][1:], strict=True)
     ]
@@ -151,15 +153,14 @@ def _stood(row):
 QUIET = {"version", "version_between", "id"}
 
 
-def _differences(model, old, new, names):
+def _differences(model, old, new, names, zone):
     found = []
     for f in model._meta.concrete_fields:
         values = [getattr(each, f.attname) for each in (old, new)]
         if f.attname not in QUIET and values[0] != values[1]:
             said = [names.get((f.name, v), v) if isinstance(f, ForeignKey) else v for v in values]
-            found.append(
-                Change(f.name, _label(model, f.name), *(_written(model, f.name, value) for value in said))
-            )
+            said = [_written(model, f.name, value, zone) for value in said]
+            found.append(Change(f.name, _label(model, f.name), *said))
     return found
 
 
@@ -180,8 +181,8 @@ def _label(model, name):
     return capfirst(str(known[name].verbose_name)) if name in known else capfirst(_(name.replace("_", " ")))
 
 
-def _written(model, name, value):
-    """A value as pages write it; text from an event is a date or a choice again."""
+def _written(model, name, value, zone):
+    """A value as pages write it; text from an event is a date, a moment or a choice again."""
     known = {f.name: f for f in model._meta.concrete_fields}
     if value is None or value == "":
         return None
@@ -196,6 +197,8 @@ def _written(model, name, value):
         return str(dict(f.flatchoices).get(value, value))
     if f is not None and f.get_internal_type() == "DateField":
         return day(f.to_python(value))
+    if f is not None and f.get_internal_type() == "DateTimeField":
+        return dates.moment(f.to_python(value), zone)
     if isinstance(value, int) and not isinstance(f, ForeignKey):
         return number(value)
     return str(value)

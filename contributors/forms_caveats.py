@@ -1,6 +1,7 @@
 """What is asked of a caveat, and what their register may be narrowed by."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -8,7 +9,7 @@ from accounts.editing import Editing
 from accounts.filters import ANY, Filters
 from contributors.models import Caveat
 from contributors.models.pledge import Visibility
-from missions.forms_requirements import TaskChoice
+from missions.forms_requirements import TaskChoice, tasks_now
 from missions.models import MandateTask, Mission
 
 
@@ -39,7 +40,10 @@ class CaveatForm(Editing):
 
     def __init__(self, *args, user, pledge, is_found, **kwargs):
         super().__init__(*args, **kwargs)
-        tasks = MandateTask.objects.visible_to(user).filter(mandate__mission=pledge.mission_id)
+        tasks = tasks_now(pledge.mission, user)
+        kept = self.standing.get("tasks", [])
+        if kept:  # of an older mandate: what is not asked would be taken out
+            tasks = MandateTask.objects.visible_to(user).filter(Q(pk__in=tasks) | Q(pk__in=kept))
         self.fields["tasks"].queryset = tasks
         if is_found:
             del self.fields["visibility"]

@@ -3,15 +3,32 @@
 from collections import defaultdict
 from typing import NamedTuple
 
-from django.db.models import Sum
+from django.db.models import Prefetch, Sum
 from django.utils.translation import gettext as _
 
 from accounts.notation import number
 from contributors.covering import limited
 from contributors.models import Caveat, Pledge
 from contributors.models.pledge_life import TAKEN
+from missions.measuring import measured
+from missions.models import MandateTask
 
 Kind = Caveat.Kind
+
+
+def with_tasks(user, rows):
+    """These caveats, each with the tasks it touches that this reader may see, as `touched`."""
+    tasks = MandateTask.objects.visible_to(user).order_by("position", "pk")
+    return rows.prefetch_related(Prefetch("tasks", tasks, to_attr="touched"))
+
+
+def tasks_touched(user, keys):
+    """{caveat's key: paragraphs it touches}, of those this reader may see."""
+    found = {key: [] for key in keys}
+    tasks = MandateTask.objects.visible_to(user).filter(caveats__in=keys).order_by("position", "pk")
+    for key, paragraph in tasks.values_list("caveats", "number"):
+        found.setdefault(key, []).append(paragraph)
+    return found
 
 
 class Effect(NamedTuple):
@@ -27,10 +44,9 @@ class Effect(NamedTuple):
     @property
     def sentence(self):
         """14 of 22 units (Infantry company) may not leave sector East."""
-        said = _("%(limited)s of %(accepted)s %(unit)s (%(capability)s)") % {
+        said = _("%(limited)s of %(accepted)s (%(capability)s)") % {
             "limited": number(self.limited),
-            "accepted": number(self.accepted),
-            "unit": self.capability.get_unit_display(),
+            "accepted": measured(self.accepted, self.capability),
             "capability": self.capability.local_name,
         }
         return f"{said} {_may_not(self.kind, self.sector)}"

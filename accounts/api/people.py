@@ -159,7 +159,11 @@ class Tokens(Creatable, VisibleViewSet):
         return answer(b"", status=204)
 
 
+UNTOLD = {"exception"}  # of what is kept beside an act: a reason, too
+
+
 class EventRows(Rows):
+    attached = filed = ("reason", "data")
     id = serializers.UUIDField(source="key", help_text="number in this portal")
     at = serializers.DateTimeField(help_text="when")
     verb = serializers.CharField(help_text="noun.past, such as mission.created")
@@ -168,7 +172,7 @@ class EventRows(Rows):
     subject_name = serializers.CharField(help_text="its name then")
     by = serializers.CharField(source="by.name", help_text="who", allow_null=True)
     door = serializers.ChoiceField(Event.Door.choices, help_text="how it came in")
-    reason = serializers.CharField(help_text="why")
+    reason = serializers.CharField(help_text="why; empty where it is kept between two sides")
     data = serializers.DictField(help_text="what changed: field, old, new")
     request_id = serializers.CharField(help_text="X-Request-ID of the request that did it")
 
@@ -188,6 +192,17 @@ class Events(NumberedAtRandom, VisibleViewSet):
     }
     orderings = {"at": Order("at", "key")}
     ordering = "-at"
+
+    def nest(self, records):
+        """Why and what, without the reasons kept between two sides neither of which is the reader's."""
+        user, keys = self.request.user, [record["id"] for record in records]
+        rows = Event.objects.visible_to(user).filter(key__in=keys)
+        rows = rows.annotate(is_kept=Event.keeps_reason(user))
+        found = {key: said for key, *said in rows.values_list("key", "is_kept", "reason", "data")}
+        for record in records:
+            is_kept, reason, data = found[record["id"]]
+            record["reason"] = "" if is_kept else reason
+            record["data"] = {name: said for name, said in data.items() if not is_kept or name not in UNTOLD}
 
 
 class MeRows(serializers.Serializer):

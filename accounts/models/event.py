@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -99,5 +99,26 @@ class Event(models.Model):
     @staticmethod
     def told_to(user):
         """The filter that leaves out what is between two sides neither of which is this person's."""
-        sides = Q(concerns__overlap=sorted(access.sides_of(user)))
-        return Q(is_between=False) | sides | access.told_between(user)
+        return Q(is_between=False) | _of_a_side(user)
+
+    @staticmethod
+    def keeps_reason(user):
+        """For a query, whether this person does not read the reason of an act: of one on a record whose model
+        keeps them between the two sides (`keeps_reasons`), neither of which is this person's."""
+        if user.is_system:
+            return Value(False)
+        models_ = (model for model in access.registered() if getattr(model, "keeps_reasons", False))
+        kinds = [ContentType.objects.get_for_model(model).pk for model in models_]
+        own = Q(by=user.pk, by__isnull=False)
+        kept = Q(subject_type__in=sorted(kinds)) & ~(_of_a_side(user) | own)
+        return Case(When(kept, then=Value(True)), default=Value(False))
+
+    @classmethod
+    def reason_for(cls, user):
+        """The reason as this person reads it, for a query; empty where it is kept between two sides."""
+        return Case(When(Q(cls.keeps_reason(user)), then=Value("")), default=F("reason"))
+
+
+def _of_a_side(user):
+    """Acts that concern a partner or mission this person acts for, or whose records they keep there."""
+    return Q(concerns__overlap=sorted(access.sides_of(user))) | access.told_between(user)

@@ -68,7 +68,7 @@ def _events(user, row):
     of = ContentType.objects.get_for_model(type(row))
     rows = Event.objects.visible_to(user, kinds=frozenset([of.pk]))
     rows = rows.filter(subject_type=of, subject_id=str(row.pk))
-    return rows.select_related("by", "token")
+    return rows.annotate(reason_told=Event.reason_for(user)).select_related("by", "token")
 
 
 def _name_files(user, acts):

@@ -44,7 +44,7 @@ HISTORY = Listing(
         Column("when", lazy("When"), value="at", kind="moment", sort="at", css="together"),
         Column("who", lazy("Who"), value="who", sort="by__name", cell=_who),
         Column("door", lazy("Door"), value="get_door_display", sort="door"),
-        Column("why", lazy("Why"), value="reason", cell=_why),
+        Column("why", lazy("Why"), ask=lambda request: Event.reason_for(request.user), cell=_why),
         Column("request", lazy("Request"), value="request_id", shown=False),
     ),
     order="-when",

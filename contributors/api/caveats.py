@@ -22,14 +22,19 @@ from contributors import services_pledges
 from contributors.api.of_pledges import EXPANDS, FILTERS, OfPledge
 from contributors.models import Caveat, Pledge
 from contributors.models.pledge import Visibility
+from contributors.reading_caveats import tasks_touched
 from missions.api.requirements import StepGiven, tasks_named
 
 
 class CaveatRows(OfPledge):
+    attached = ("tasks",)
     kind = serializers.ChoiceField(Caveat.Kind.choices, help_text="what it restricts")
     text = serializers.CharField(help_text="in words")
     sector = serializers.CharField(help_text="which it may not leave, or where it holds")
     limits = serializers.IntegerField(help_text="of the pledge's quantity; empty: all of it", allow_null=True)
+    tasks = serializers.ListField(
+        child=serializers.CharField(), help_text="paragraphs of the mandate it touches, of those you may see"
+    )
     visibility = serializers.ChoiceField(Visibility.choices, help_text="1 mission, 2 partners, 3 public")
     state = serializers.ChoiceField(Caveat.State.choices, help_text="declared, found or withdrawn")
     created_at = serializers.DateTimeField(help_text="when it was entered")
@@ -90,6 +95,11 @@ class Caveats(NumberedAtRandom, Acts, Changeable, VisibleViewSet):
     }
     orderings = {"id": Order("id"), "created_at": Order("created_at", "id")}
     ordering = "created_at"
+
+    def nest(self, records):
+        touched = tasks_touched(self.request.user, [record["id"] for record in records])
+        for record in records:
+            record["tasks"] = touched[record["id"]]
 
     def make(self, values, by):
         values = dict(values)

@@ -62,7 +62,7 @@ class Coverage(models.Model):
     def tiers_of(cls, user):
         """{mission's key: the tier its reader sees}, as `seen_by` says; of all others the public one."""
         shared = granted(user, "view_partner_tier", Mission) | granted(user, "edit_requirements", Mission)
-        shared |= set(takes_part(granted(user, "act_for", Partner)).values_list("mission", flat=True))
+        shared |= set(takes_part(granted(user, "act_for", Partner)).values_list("pk", flat=True))
         decided = granted(user, "decide_pledges", Mission)
         return dict.fromkeys(shared, cls.Tier.PARTNERS) | dict.fromkeys(decided, cls.Tier.MISSION)
 

@@ -18,7 +18,7 @@ from accounts.access import VisibleQuerySet, granted
 from accounts.constraints import Check
 from accounts.models import Partner
 from accounts.validity import standing_on
-from contributors.models.pledge_life import STANDING
+from contributors.models.pledge_life import STANDING, TAKEN
 from missions.models import Capability, Mission, Participation, Requirement
 from missions.models.requirement import LANGUAGES, Level
 
@@ -29,6 +29,9 @@ class Visibility(models.IntegerChoices):
     MISSION = 1, _("V1: those who decide on pledges of the mission")
     PARTNERS = 2, _("V2: also planners, partners and contributors of the mission")
     PUBLIC = 3, _("V3: everyone who signs in")
+
+
+UNTOLD = ("exception_reason", "visibility")  # what history tells the two sides alone
 
 
 class PledgeQuerySet(VisibleQuerySet):
@@ -187,6 +190,7 @@ class Pledge(models.Model):
 
     known_by = ("reference", "title")
     kept_between = ("conditions", "version_between")
+    keeps_reasons = True
     seen_by_words = _(
         "Everyone who speaks for the contributor. Once submitted: those who decide on pledges there, and "
         "whom the contributor opened it to."
@@ -267,9 +271,12 @@ class Pledge(models.Model):
         return Pledge.objects.visible_to(user).between(user).filter(pk=self.pk).exists()
 
     def history_for(self, user):
-        """(since when this reader is told of changes, of which fields never): others than the two sides
-        learn nothing of the time before it was submitted, and no conditions."""
-        return (None, ()) if self.is_between(user) else (self.submitted_at, self.kept_between)
+        """(since when this reader is told of changes, of which fields never): none but its contributor learns
+        of the time before it was submitted, and none but the two sides of conditions, of why it deployed by
+        exception and of whom it was opened to."""
+        if user.is_system or self.contributor_id in granted(user, "act_for", Partner):
+            return None, ()
+        return self.submitted_at, () if self.is_between(user) else (*self.kept_between, *UNTOLD)
 
     @property
     def version_of_sides(self):
@@ -293,6 +300,8 @@ def _decided(user):
 
 
 def takes_part(partners):
-    """Missions in which one of these partners takes part today."""
-    today = timezone.localdate()
-    return Participation.objects.filter(standing_on(today), partner__in=partners).order_by().values("mission")
+    """Missions in which one of these partners takes part today, or for which an offer of theirs is taken."""
+    part = Participation.objects.filter(standing_on(timezone.localdate()), partner__in=partners)
+    taken = Pledge.objects.filter(contributor__in=partners, state__in=TAKEN, mission__isnull=False)
+    there = Q(pk__in=part.order_by().values("mission")) | Q(pk__in=taken.order_by().values("mission"))
+    return Mission.objects.filter(there).order_by().values("pk")

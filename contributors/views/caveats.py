@@ -18,6 +18,13 @@ from contributors import services_caveats as services
 from contributors.columns_pledges import CONTRIBUTOR, MISSION, UNIT, crumbs_of
 from contributors.models import Caveat, Pledge
 
+
+def _touched(request, rows):
+    """{caveat: the paragraphs of the mandate it touches}, asked once for all."""
+    found = reading_caveats.tasks_touched(request.user, [row.pk for row in rows])
+    return {key: {"numbers": ", ".join(numbers)} for key, numbers in found.items()}
+
+
 REGISTER = Listing(
     "contributors:caveats",
     lazy("Caveats"),
@@ -27,6 +34,8 @@ REGISTER = Listing(
         MISSION,
         Column("kind", lazy("Kind"), value="get_kind_display", sort=("kind", "pk"), near=True),
         Column("text", lazy("In words")),
+        Column("requirement", lazy("Requirement"), value="pledge.requirement"),
+        Column("touches", pgettext_lazy("caveat", "Touches"), value="numbers", attach=_touched),
         Column("sector", lazy("Sector"), sort="sector", shown=False),
         Column(
             "limits",
@@ -64,6 +73,7 @@ def caveats(request):
     form = forms.CaveatFilter(asked, user=request.user)
     rows = form.narrow(Caveat.objects.visible_to(request.user))
     joined = rows.select_related("pledge__contributor", "pledge__mission", "pledge__capability")
+    joined = joined.select_related("pledge__requirement__mission")
     return REGISTER.answer(
         request,
         asked,

@@ -19,12 +19,20 @@ from accounts.cells import aside, state
 from accounts.listing import Column, Empty, Listing
 from accounts.models import Partner
 from accounts.names import LocalName
-from contributors import deploying, entering, evidence, services_caveats, services_conferences
+from contributors import (
+    deploying,
+    entering,
+    evidence,
+    reading_caveats,
+    services_caveats,
+    services_conferences,
+)
 from contributors import forms_pledges as forms
 from contributors import services_pledges as services
 from contributors.columns_pledges import crumbs_of
 from contributors.models import Agreement, Announcement, Caveat, Conference, EntryAuthority, Pledge, Visit
 from contributors.models.pledge_life import CONTRIBUTOR, DECISIONS, LIFE, MISSION, UNDECIDED
+from contributors.reading_exceptions import exceptions
 from missions.models import Requirement
 
 
@@ -102,8 +110,9 @@ def pledge(request, pk):
             "may_change": services.may_offer(user, row) and row.state in UNDECIDED,
             "missing": _missing(row) if is_between else [],
             "next_level": evidence.next_levels([row])[row.pk] if is_between else None,
+            "exceptions": exceptions(user, row) if row.state in STOOD else [],
             "visits": Visit.objects.visible_to(user).filter(pledge=row),
-            "caveats": Caveat.objects.visible_to(user).filter(pledge=row),
+            "caveats": reading_caveats.with_tasks(user, Caveat.objects.visible_to(user).filter(pledge=row)),
             "may_enter": row.state in services_caveats.OPEN_TO_CAVEATS
             and (services.may_offer(user, row) or services.may_decide(user, row)),
             "agreements": Agreement.objects.visible_to(user).filter(pledges=row),
@@ -118,6 +127,7 @@ def pledge(request, pk):
     )
 
 
+STOOD = ("deployed", "rotating", "ended")
 BEFORE_ARRIVAL = ("accepted", "agreement_signed", "preparing")
 
 

@@ -11,8 +11,10 @@ from accounts.models import Event
 from contributors import reading_caveats, reading_coverage
 from contributors import services_caveats as services
 from contributors import services_pledges as offers
+from contributors.forms_caveats import CaveatForm
 from contributors.models import Caveat, Coverage
-from missions.models import MandateTask
+from missions.forms_requirements import tasks_now
+from missions.models import Mandate, MandateTask
 from tests.contributors.test_coverage import accepted, need, offered  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +24,13 @@ NIGHT = {"kind": "night", "text": "No evacuation by night"}
 @pytest.fixture
 def pledge(cast, need):  # noqa: F811
     return accepted(offered(need, cast.bresland, 12, visibility=3, by=cast.berit), cast.anwar)
+
+
+def two_mandates(mission):
+    """One that is over, and the one that stands."""
+    now = mission.mandates.get()
+    ended = {"starts_on": date(2018, 1, 1), "ends_on": date(2019, 1, 1)}
+    return Mandate.objects.create(mission=mission, instrument="Old", **ended), now
 
 
 def seen_by(cast, *names):
@@ -247,3 +256,19 @@ class TestDoors:
         made = enter(["1"])
         row = Caveat.objects.get(pk=made.json()["id"])
         assert [task.number for task in row.tasks.all()] == ["1"] and row.visibility == 2
+        assert made.json()["tasks"] == ["1"]
+        berit = sign_in(cast.berit)
+        assert f"Touches: 1 {row.tasks.get().text}" in berit.get(pledge.get_absolute_url()).content.decode()
+        register = berit.get("/caveats/?format=csv").getvalue().decode().splitlines()
+        assert "Touches" in register[0] and str(pledge.requirement) in register[1]
+        form = berit.get(f"/pledges/{pledge.pk}/caveats/new/").content.decode()
+        now = [task.pk for task in tasks_now(pledge.mission, cast.berit)]
+        assert form.count('name="tasks"') == len(now)
+
+    def test_a_paragraph_of_an_older_mandate_is_asked_where_it_is_named(self, cast, pledge):
+        old, new = [mandate.tasks.create(number="7", text="Protect") for mandate in two_mandates(cast.alpha)]
+        form = CaveatForm(user=cast.berit, pledge=pledge, is_found=False)
+        assert [task.pk for task in form.fields["tasks"].queryset if task.number == "7"] == [new.pk]
+        look = lambda: ({"tasks": [old.pk]}, 1)  # noqa: E731
+        form = CaveatForm(look=look, user=cast.berit, pledge=pledge, is_found=False)
+        assert {old.pk, new.pk} <= {task.pk for task in form.fields["tasks"].queryset}
