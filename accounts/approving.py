@@ -119,9 +119,13 @@ def colleagues(roots):
 
 
 def lines(approval):
-    """[(field in words, before, after)] of the change, in the reader's language."""
+    """[(field in words, before, after)] of the change, in the reader's language, in the order of the fields:
+    the database keeps it in an order of its own."""
     model = approval.subject_type.model_class()
-    return [_line(model, name, *pair) for name, pair in approval.changes.items()]
+    fields = [field.name for field in model._meta.get_fields()]
+    return [
+        _line(model, name, *approval.changes[name]) for name in sorted(approval.changes, key=fields.index)
+    ]
 
 
 def _line(model, name, before, after):

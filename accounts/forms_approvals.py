@@ -40,6 +40,7 @@ class SignForm(Editing):
     """`principals` are those for whom `user` may sign, themselves first."""
 
     questions = ((_("For whom"), ("on_behalf_of",)),)
+    needs_reason = False  # the exact change says what is signed
     on_behalf_of = forms.ChoiceField(label=_("I sign for"), widget=forms.RadioSelect, required=False)
 
     def __init__(self, *args, user, principals, **kwargs):
@@ -51,6 +52,7 @@ class SignForm(Editing):
         if len(principals) < 2:
             self.fields["on_behalf_of"].widget = forms.HiddenInput()
         self.fields["reason"].label = _("Note")
+        self.fields["reason"].required = self.needs_reason
 
     def answers(self):
         """They sign for themselves where nobody else is named."""
@@ -61,6 +63,8 @@ class SignForm(Editing):
 
 class SendBackForm(SignForm):
     """What to say to who asked."""
+
+    needs_reason = True
 
 
 class DelegateForm(Editing):
