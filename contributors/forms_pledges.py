@@ -115,6 +115,9 @@ class WhatForm(PartForm):
         own = granted(user, "act_for", Partner)
         partners = Partner.objects.visible_to(user)
         self.fields["contributor"].queryset = partners.filter(pk__in=own)
+        if len(own) == 1:
+            self.fields["contributor"].empty_label = None
+            self.fields["contributor"].initial = next(iter(own))
         self.fields["offered_to"].queryset = partners.organizations()
         self.fields["capability"].offer(user)
         unasked = []

@@ -30,6 +30,7 @@ class Need(NamedTuple):
     languages: frozenset[str] = frozenset()
     standards: frozenset[str] = frozenset()
     tasks: frozenset = frozenset()
+    measure: str = ""  # what the quantity counts
 
 
 class Restriction(NamedTuple):
@@ -52,6 +53,7 @@ class Unit(NamedTuple):
     languages: frozenset[str] = frozenset()
     standards: frozenset[str] = frozenset()
     caveats: tuple[Restriction, ...] = ()
+    measure: str = ""  # what the quantity counts
 
 
 class Reason(NamedTuple):
@@ -66,12 +68,12 @@ class Reason(NamedTuple):
 
 @dataclass(frozen=True)
 class Match:
-    """A unit beside a need. Shares are 0 to 1."""
+    """A unit beside a need. Shares are 0 to 1; that of the quantity None where counted otherwise."""
 
     unit: Unit
     is_same_type: bool
     of_period: float
-    of_quantity: float
+    of_quantity: float | None
     touching: int  # caveats that touch the tasks of the need
     reasons: tuple[Reason, ...]
 
@@ -94,7 +96,8 @@ def match(need: Need, unit: Unit) -> Match | None:
         return None
     touching = sum(_touches(caveat, need) for caveat in unit.caveats)
     same = unit.capability == need.capability
-    found = Match(unit, same, of_period, min(1.0, unit.quantity / need.quantity), touching, ())
+    of_quantity = min(1.0, unit.quantity / need.quantity) if unit.measure == need.measure else None
+    found = Match(unit, same, of_period, of_quantity, touching, ())
     return replace(found, reasons=tuple(_reasons(need, unit, found)))
 
 
@@ -113,7 +116,7 @@ def order(need: Need, found: Match):
     return (
         not found.is_same_type,
         -round(found.of_period, 4),
-        -round(found.of_quantity, 4),
+        -round(found.of_quantity or 0, 4),
         notice,
         days,
         level,
@@ -132,8 +135,8 @@ def share_of_period(need: Need, unit: Unit) -> float:
 def _reasons(need, unit, found):
     yield Reason("type", FOR if found.is_same_type else AGAINST, unit.capability, need.capability)
     yield Reason("period", FOR if found.of_period == 1 else AGAINST, found.of_period, 1)
-    enough = unit.quantity >= need.quantity
-    yield Reason("quantity", FOR if enough else AGAINST, unit.quantity, need.quantity)
+    enough = UNKNOWN if found.of_quantity is None else FOR if unit.quantity >= need.quantity else AGAINST
+    yield Reason("quantity", enough, unit.quantity, need.quantity)
     if need.notice is not None:
         verdict = UNKNOWN if unit.days is None else FOR if unit.days <= need.notice else AGAINST
         yield Reason("notice", verdict, unit.days, need.notice)

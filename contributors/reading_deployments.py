@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from accounts.access import once
+from accounts.notation import day
 from contributors.deploying import visit_before_arrival
 from contributors.models import Agreement, Deployment, Pledge, Visit
 from missions.models.strength import Category
@@ -44,6 +45,7 @@ class Found:
     note: str = ""
     record: UUID | None = None
     named: str = ""
+    until: date | None = None  # of a signed agreement: its last day
 
     @property
     def word(self):
@@ -85,8 +87,8 @@ def due(user, days):
     until = timezone.localdate() + timedelta(days=days)
     seen = Deployment.objects.visible_to(user)
     held = seen.filter(successor=OuterRef("pk"), state=State.STANDING, leaves_on__lte=until)
-    day = Case(When(state=State.PLANNED, then=F("arrives_on")), default=F("leaves_on"))
-    rows = seen.going_on().annotate(due_on=day).filter(due_on__lte=until)
+    due_on = Case(When(state=State.PLANNED, then=F("arrives_on")), default=F("leaves_on"))
+    rows = seen.going_on().annotate(due_on=due_on).filter(due_on__lte=until)
     return rows.exclude(Exists(held) & Q(state=State.PLANNED))
 
 
@@ -131,7 +133,8 @@ def turns(user, rows):
     coming = {}
     for row in rows:
         coming[row.pk] = row if row.is_planned else successors.get(row.successor_id)
-    found = blocks(user, [row for row in coming.values() if row is not None])
+    going = [row for row in rows if row.state == State.STANDING]
+    found = blocks(user, [*going, *(row for row in coming.values() if row is not None)])
     today = timezone.localdate()
     return {row.pk: _turn(row, coming[row.pk], found, today) for row in rows}
 
@@ -139,7 +142,7 @@ def turns(user, rows):
 def _turn(row, coming, found, today):
     due_on = row.arrives_on if row.is_planned else row.leaves_on
     mine = found.get(coming.pk, ()) if coming else ()
-    late = tuple(_late(row, coming, mine, today))
+    late = (*_late(row, coming, mine, today), *_outlives(row, found.get(row.pk, ())))
     return Turn(row, coming, mine, due_on, (due_on - today).days if due_on else None, late)
 
 
@@ -164,6 +167,19 @@ def _late(row, coming, blocks, today):
         still = [block.label for block in blocks if block.is_open]
         if still:
             yield _("Not done yet: %(what)s.") % {"what": ", ".join(still)}
+
+
+def _outlives(row, blocks):
+    """Where one that stands or is planned stays after its offer or its agreement, in sentences."""
+    if row.state not in (State.PLANNED, State.STANDING):
+        return
+    until = row.pledge.available_until
+    if until and (row.leaves_on is None or row.leaves_on > until):
+        yield _("It stays after its offer ends, on %(day)s.") % {"day": day(until)}
+    agreement = next((block for block in blocks if block.name == "agreement"), None)
+    ends = agreement.until if agreement else None
+    if ends and (row.leaves_on is None or row.leaves_on > ends):
+        yield _("It stays after its agreement ends, on %(day)s.") % {"day": day(ends)}
 
 
 # --- What must be done before arrival
@@ -207,15 +223,15 @@ def _arrivals(user, pledges):
     """{pledge: [(number, arrived)]}: a visit before the arrival of one is none of the next."""
     found = defaultdict(list)
     rows = Deployment.objects.visible_to(user).filter(pledge__in=pledges, arrived_on__isnull=False)
-    for pledge, number, day in rows.values_list("pledge", "number", "arrived_on"):
-        found[pledge].append((number, day))
+    for pledge, number, arrived_on in rows.values_list("pledge", "number", "arrived_on"):
+        found[pledge].append((number, arrived_on))
     return found
 
 
 def _derived(row, visits, agreements, before):
     kind = visit_before_arrival(row.pledge)
     if kind:
-        since = max((day for n, day in before[row.pledge_id] if n < row.number), default=date.min)
+        since = max((on for n, on in before[row.pledge_id] if n < row.number), default=date.min)
         of_kind = [v for v in visits[row.pledge_id] if v.kind == kind]
         yield _visited(kind, [v for v in of_kind if _day_of(v) >= since])
     yield _agreed(agreements[row.pledge_id], max(row.arrived_on or row.arrives_on, timezone.localdate()))
@@ -236,19 +252,22 @@ def _day_of(visit):
     return visit.held_on or visit.planned_on
 
 
-def _agreed(agreements, day):
+def _agreed(agreements, on):
     label = _("agreement")
-    signed = [row for row in agreements if row.signed_on and _holds(row, day)]
+    ends = [row.ends_on for row in agreements if row.signed_on]
+    until = None if None in ends else max(ends, default=None)
+    signed = [row for row in agreements if row.signed_on and _holds(row, on)]
     unsigned = [row for row in agreements if row.signed_on is None]
     for state, found in ((Block.CLEARED, signed), (Block.REQUESTED, unsigned)):
         if found:
             last = found[-1]
-            return Found("agreement", label, state, last.signed_on, record=last.pk, named=last.title)
-    return Found("agreement", label, Block.OPEN)
+            said = {"record": last.pk, "named": last.title}
+            return Found("agreement", label, state, last.signed_on, until=until, **said)
+    return Found("agreement", label, Block.OPEN, until=until)
 
 
-def _holds(row, day):
-    return (row.starts_on is None or row.starts_on <= day) and (row.ends_on is None or row.ends_on >= day)
+def _holds(row, on):
+    return (row.starts_on is None or row.starts_on <= on) and (row.ends_on is None or row.ends_on >= on)
 
 
 def _stated(row, name, is_between):

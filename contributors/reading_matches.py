@@ -15,7 +15,9 @@ from accounts.validity import standing_on
 from contributors import matching
 from contributors.matching import FOR, UNKNOWN
 from contributors.models import Caveat, Pledge
-from contributors.models.pledge_life import OPEN, UNDECIDED
+from contributors.models.pledge_life import OPEN, TAKEN, UNDECIDED
+from contributors.reading_caveats import with_tasks
+from missions.measuring import measured
 from missions.models import Circulation, Participation, Requirement
 from missions.models.requirement import LANGUAGES, Level
 
@@ -57,9 +59,26 @@ def for_requirement(user, requirement):
     return sorted(found, key=lambda one: matching.order(need, one.match)), len(rows) > MOST
 
 
+def compared(user, requirement, pledges):
+    """{offer's key: ([(verdict, reason in words)], the caveats that stand on it)} of offers for this need,
+    decided or not."""
+    standing = Caveat.objects.visible_to(user).standing().filter(pledge__in=pledges)
+    by_pledge = defaultdict(list)
+    for row in with_tasks(user, standing):
+        by_pledge[row.pledge_id].append(row)
+    need, found = need_of(requirement), {}
+    for row in pledges:
+        caveats = by_pledge[row.pk]
+        touched = [matching.Restriction(frozenset(task.pk for task in one.touched)) for one in caveats]
+        one = matching.match(need, unit_of(row, touched))
+        never = [(matching.AGAINST, _("not there on any day of the period"))]
+        found[row.pk] = words_of(one, requirement, row) if one else never, caveats
+    return found
+
+
 def not_asked(user, requirement, found):
     """Contributors the planner has not asked: those with a unit that could serve first, then those that take
-    part in the mission. [] for whoever does not see who was asked."""
+    part in the mission or stand there; never its host. [] for whoever does not see who was asked."""
     mission = requirement.mission
     if mission.pk not in granted(user, "edit_requirements", type(mission)) | granted(
         user, "decide_pledges", type(mission)
@@ -68,9 +87,13 @@ def not_asked(user, requirement, found):
     asked = Circulation.objects.visible_to(user).filter(requirement=requirement).values("partner")
     with_unit = {one.pledge.contributor_id for one in found if one.pledge.requirement_id != requirement.pk}
     today = standing_on(timezone.localdate())
-    part = Participation.objects.visible_to(user).filter(today, mission=mission).values("partner")
+    part = Participation.objects.visible_to(user).filter(today, mission=mission)
+    hosts = part.filter(part=Participation.Part.HOST).values("partner")
+    taken = Pledge.objects.visible_to(user).filter(mission=mission, state__in=TAKEN).order_by()
+    there = Q(pk__in=part.values("partner")) | Q(pk__in=taken.values("contributor"))
     nations = Partner.objects.visible_to(user).filter(kind=Partner.Kind.NATION)
-    nations = nations.filter(Q(pk__in=with_unit) | Q(pk__in=part)).exclude(pk__in=asked)
+    nations = nations.filter(Q(pk__in=with_unit) | there).exclude(pk__in=asked)
+    nations = nations.exclude(pk=mission.host_id).exclude(pk__in=hosts)
     return sorted(
         (NotAsked(row, row.pk in with_unit) for row in nations),
         key=lambda one: (not one.has_unit, one.partner.local_name),
@@ -114,6 +137,7 @@ def need_of(row):
         frozenset(row.languages),
         _standards(row.standards),
         frozenset(task.pk for task in row.tasks.all()),
+        row.capability.unit,
     )
 
 
@@ -130,6 +154,7 @@ def unit_of(row, caveats=()):
         frozenset(row.languages),
         _standards(row.standards),
         tuple(caveats),
+        row.capability.unit,
     )
 
 
@@ -189,11 +214,13 @@ def _period(reason, requirement, pledge):
 
 
 def _quantity(reason, requirement, pledge):
-    counted = {"found": number(reason.found), "asked": number(reason.asked)}
-    counted["unit"] = requirement.capability.get_unit_display()
+    asked = measured(reason.asked, requirement.capability)
+    if reason.verdict == UNKNOWN:
+        counted = {"found": measured(reason.found, pledge.capability), "asked": asked}
+        return _("counted otherwise: %(found)s; asked: %(asked)s") % counted
     if reason.verdict == FOR:
-        return _("all %(asked)s %(unit)s that are needed") % counted
-    return _("%(found)s of %(asked)s %(unit)s") % counted
+        return _("all that is needed: %(asked)s") % {"asked": asked}
+    return _("%(found)s of %(asked)s") % {"found": number(reason.found), "asked": asked}
 
 
 def _notice(reason, requirement, pledge):

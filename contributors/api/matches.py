@@ -28,7 +28,9 @@ class MatchRow(serializers.Serializer):
     mission = serializers.CharField(help_text="acronym of the mission")
     is_same_type = serializers.BooleanField(help_text="of the very capability that is asked for")
     share_of_period = serializers.FloatField(help_text="0 to 1: days it is there of those it is needed")
-    share_of_quantity = serializers.FloatField(help_text="0 to 1: offered of needed")
+    share_of_quantity = serializers.FloatField(
+        help_text="0 to 1: offered of needed; null where they are counted in different units", allow_null=True
+    )
     caveats_touching = serializers.IntegerField(help_text="caveats you see that touch the tasks")
     reasons = serializers.ListField(child=MatchReason(), help_text="each for, against or unknown")
 
@@ -97,7 +99,7 @@ def _row(one):
         "mission": one.requirement.mission.acronym,
         "is_same_type": one.match.is_same_type,
         "share_of_period": round(one.match.of_period, 4),
-        "share_of_quantity": round(one.match.of_quantity, 4),
+        "share_of_quantity": None if one.match.of_quantity is None else round(one.match.of_quantity, 4),
         "caveats_touching": one.match.touching,
         "reasons": [
             {"about": reason.about, "verdict": verdict, "words": words}

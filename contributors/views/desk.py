@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import granted
 from accounts.models import Partner
-from contributors import evidence
+from contributors import evidence, reading_matches, taking
 from contributors.models import EnteredPledge, Pledge
 from contributors.models.pledge_life import OPEN, TAKEN, UNDECIDED
 from contributors.waiting_pledges import to_sign
@@ -77,18 +77,31 @@ def offers(request, pk):
         Pledge.objects.visible_to(request.user)
         .decided_by(request.user)
         .filter(requirement=row)
-        .select_related("contributor")
+        .select_related("contributor", "capability")
     )
     if not rows and row.mission_id not in granted(request.user, "decide_pledges", type(row.mission)):
         raise PermissionDenied(_("Offers are compared by those who decide on them."))
-    commitment = getattr(row, "commitment", None)
+    holds, found = _held(rows), reading_matches.compared(request.user, row, rows)
+    beside = []
+    for one in rows.order_by("state", "contributor__name"):
+        one.reasons, one.restrictions = found.get(one.pk, ((), ()))
+        beside.append(one)
     return render(
         request,
         "contributors/offers.html",
         {
             "requirement": row,
-            "offers": rows.order_by("state", "contributor__name"),
-            "accepted": commitment.accepted if commitment else 0,
-            "open": max(row.quantity - (commitment.accepted if commitment else 0), 0),
+            "offers": beside,
+            "accepted": taking.peak(holds),
+            "open": taking.parts(row.quantity, holds, row.needed_from, row.needed_until),
         },
     )
+
+
+def _held(pledges):
+    """What of these offers is accepted, reserves aside, with the days it was accepted for."""
+    return [
+        taking.Hold(one.accepted_quantity, one.available_from, one.available_until)
+        for one in pledges
+        if one.state in TAKEN and not one.is_reserve
+    ]

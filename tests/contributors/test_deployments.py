@@ -13,7 +13,7 @@ from contributors import reading_deployments as reading
 from contributors import services_deployments as services
 from contributors import services_pledges as offers
 from contributors import services_visits
-from contributors.models import Deployment, Pledge
+from contributors.models import Agreement, Deployment, Pledge
 from missions.models import Post
 from tests.conftest import signed_in
 from tests.contributors.agreeing import agreed
@@ -204,6 +204,17 @@ class TestTheBoard:
         (turn,) = board(cast.berit)
         assert turn.follows == coming
         assert turn.late == ("Its place is open for 9 days before the successor comes.",)
+
+    def test_what_stays_after_its_offer_or_agreement_is_said(self, cast, ending, sign_in):
+        Pledge.objects.filter(pk=ending.pledge_id).update(available_until=today(20))
+        Agreement.objects.update(ends_on=today(10))
+        page = sign_in(cast.berit).get(ending.pledge.get_absolute_url()).content.decode()
+        of_offer = f"It stays after its offer ends, on {day(today(20))}."
+        of_agreement = f"It stays after its agreement ends, on {day(today(10))}."
+        assert of_offer in page and of_agreement in page
+        assert {of_offer, of_agreement} <= set(board(cast.anwar)[0].late)
+        services.change_deployment(ending, leaves_on=today(10), by=cast.berit)
+        assert not [words for words in board(cast.anwar)[0].late if "It stays" in words]
 
     def test_what_is_still_open_shortly_before_arrival_is_late(self, cast, ending):
         services.change_deployment(ending, leaves_on=today(20), by=cast.berit)

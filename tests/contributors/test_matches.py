@@ -14,6 +14,7 @@ from contributors.matching import AGAINST, FOR, UNKNOWN, Need, Restriction, Unit
 from contributors.models import Coverage
 from missions import services_requirements as needs
 from missions.models import Capability
+from missions.services import add_participation
 from tests.conftest import signed_in as sign
 from tests.contributors.test_pledges import needed
 
@@ -68,6 +69,17 @@ def test_shares_are_of_the_days_and_of_the_quantity():
     found = match(NEED, UNIT._replace(first=date(2027, 7, 2), quantity=5))
     assert found.of_period == pytest.approx(183 / 365)
     assert found.of_quantity == 0.25
+
+
+def test_what_is_counted_otherwise_is_compared_as_no_number():
+    """20 beds are no 20 ambulances: how much of the need they are is not known; a known share goes first."""
+    need = NEED._replace(measure="beds")
+    found = match(need, UNIT._replace(measure="units"))
+    assert found.of_quantity is None and found.fits
+    assert {one.about: one.verdict for one in found.reasons}["quantity"] == UNKNOWN
+    few = UNIT._replace(name="Few", quantity=1, measure="beds")
+    first, last = matches(need, [UNIT._replace(measure="units"), few])
+    assert (first.unit.name, last.of_quantity) == ("Few", None)
 
 
 def test_another_kind_or_another_time_does_not_serve_at_all():
@@ -137,6 +149,26 @@ def test_who_was_not_asked_is_told_to_those_who_ask_alone(cast, world):
     first = reading_matches.not_asked(cast.anwar, need, found)[0]
     assert (first.partner, first.has_unit) == (cast.bresland, True)
     assert reading_matches.not_asked(cast.chidi, need, found) == []
+
+
+def test_who_stands_there_is_told_among_those_not_asked_and_the_host_is_not(cast, world):
+    need, offer = world
+    services_matches.direct_pledge(offer, requirement=need, by=cast.berit)
+    offer.refresh_from_db()
+    services.accept_pledge(offer, version=offer.version, by=cast.anwar)
+    need.circulations.all().delete()
+    add_participation(cast.alpha, partner=cast.calmora, part="host", by=cast.system)
+    partners = [one.partner for one in reading_matches.not_asked(cast.anwar, need, [])]
+    assert cast.bresland in partners and cast.calmora not in partners
+
+
+def test_who_decides_compares_what_speaks_for_and_against_each_offer(cast, world):
+    need, offer = world
+    offer = services.change_pledge(offer, conditions="Fuel is given", by=cast.berit)
+    services_matches.direct_pledge(offer, requirement=need, by=cast.berit)
+    page = sign(cast.anwar).get(f"/pledges/for/{need.pk}/").content.decode()
+    for said in ("12 of 20 beds", "No night work", "Fuel is given", "caveats that touch the tasks: 1"):
+        assert said in page, said
 
 
 def test_a_contributor_finds_the_needs_its_unit_could_serve_and_directs_it_there(cast, world):

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import services_documents
@@ -16,7 +17,7 @@ from contributors import services_pledges as services
 from contributors.models import Commitment, Pledge
 from contributors.models.pledge_life import LIFE
 from missions import services_requirements as needs
-from missions.models import Capability
+from missions.models import Capability, Participation
 from tests.conftest import build_cast
 from tests.contributors.agreeing import agreed
 
@@ -98,6 +99,16 @@ class TestWhoSees:
         services.show_pledge(pledge, visibility=3, by=cast.berit)
         needs.change_requirement(need, audience="public", by=cast.anwar)
         assert seen_by(cast.dora, cast.noor) == [1, 1]
+
+    def test_who_stands_there_by_an_offer_of_its_own_takes_part(self, cast, need, pledge):
+        """Calmora takes part by what was accepted of it, though nobody entered it among those who do."""
+        Participation.objects.all().delete()
+        services.show_pledge(pledge, visibility=2, by=cast.berit)
+        assert seen_by(cast.chidi) == [0]
+        own = offered(need, cast.calmora, cast.chidi, quantity=1)
+        assert seen_by(cast.chidi) == [1]
+        accepted(own, cast.anwar)
+        assert seen_by(cast.chidi) == [2]
 
     def test_only_its_contributor_says_who_sees_it(self, cast, pledge):
         with pytest.raises(PermissionDenied):
@@ -246,6 +257,27 @@ class TestHowMuch:
         assert accepted(other, cast.anwar, quantity=8).accepted_quantity == 8
         assert (Commitment.objects.get().accepted, Commitment.objects.get().required) == (20, 20)
 
+    def test_one_after_the_other_takes_the_same_place(self, cast, need, pledge, sign_in):
+        """Bresland until July; who follows from August finds all of it open, who comes in July does not."""
+        services.change_pledge(pledge, available_until=date(2026, 7, 31), by=cast.berit)
+        accepted(pledge, cast.anwar)
+        later = offered(need, cast.calmora, cast.chidi, quantity=20)
+        services.change_pledge(later, available_from=date(2026, 7, 31), by=cast.chidi)
+        with pytest.raises(ValidationError, match="8 are still open on every day"):
+            accepted(later, cast.anwar)
+        later.refresh_from_db()
+        services.change_pledge(later, available_from=date(2026, 8, 1), by=cast.chidi)
+        page = sign_in(cast.anwar).get(reverse("contributors:offers", args=[need.pk])).content.decode()
+        assert "8 from 1 Jan 2026 to 31 Jul 2026; 20 from 1 Aug 2026 on" in page
+        assert accepted(later, cast.anwar).accepted_quantity == 20
+        assert (Commitment.objects.get().accepted, Commitment.objects.get().required) == (20, 20)
+        third = offered(need, cast.bresland, cast.berit, quantity=1, reference="3")
+        with pytest.raises(ValidationError, match="0 are still open"):
+            accepted(third, cast.anwar)
+        services.withdraw_pledge(later, by=cast.chidi)
+        assert Commitment.objects.get().accepted == 12
+        assert accepted(third, cast.anwar).accepted_quantity == 1
+
     def test_a_reserve_fills_nothing(self, cast, need, pledge):
         accepted(pledge, cast.anwar, is_reserve=True)
         assert not Commitment.objects.filter(accepted__gt=0).exists()
@@ -335,5 +367,5 @@ def test_of_two_who_accept_the_last_place_at_once_exactly_one_does():
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_guard_both_would(monkeypatch):
-    monkeypatch.setattr(services, "_take", lambda requirement, quantity: None)
+    monkeypatch.setattr(services, "_take", lambda row, quantity: None)
     assert max(both_accept(rows, cast.anwar) for cast, _need, rows in pairs(1)) == 2
