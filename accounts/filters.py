@@ -17,13 +17,13 @@ ANY = ("", pgettext_lazy("whatever it is", "any"))
 class Filters(Plain, forms.Form):
     """A form of which nothing is required; what cannot be read narrows nothing, unless it says whose rows."""
 
-    subjects: tuple[str, ...] = ()  # choices of whose rows: what is none of them leaves nothing
+    of_whom: tuple[str, ...] = ()  # choices of whose rows: what is none of them leaves nothing
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.required = False
-        for name in self.subjects:
+        for name in self.of_whom:
             words = _("Nothing here of “%(value)s” that you may see.")
             self.fields[name].error_messages["invalid_choice"] = words
 
@@ -31,7 +31,7 @@ class Filters(Plain, forms.Form):
     def is_of_nothing(self):
         """Asked for the rows of what has none here: it gets none, and never those of others."""
         self.is_valid()
-        return any(self.has_error(name) for name in self.subjects)
+        return any(self.has_error(name) for name in self.of_whom)
 
     @property
     def chosen(self):

@@ -19,7 +19,7 @@ REGULAR = "regular"  # the account of an organization's own budget
 
 
 class AssessmentFilter(Filters):
-    subjects = ("mission",)
+    of_whom = ("mission",)
     text = search(_("Reference"))
     mission = forms.ChoiceField(label=_("For"))
     standing = forms.ChoiceField(
@@ -42,7 +42,7 @@ class AssessmentFilter(Filters):
 
 
 class PaymentFilter(Filters):
-    subjects = ("mission",)
+    of_whom = ("mission",)
     state = forms.CharField(label=STATE, required=False, help_text=_("code or name"))
     mission = forms.ChoiceField(label=_("For"))
 

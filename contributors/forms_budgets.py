@@ -15,7 +15,7 @@ from missions.models.mandate import Certainty
 
 
 class BudgetFilter(Filters):
-    subjects = ("mission", "cycle")
+    of_whom = ("mission", "cycle")
     mission = forms.ChoiceField(label=_("Mission"))
     cycle = forms.ChoiceField(label=_("Cycle"))
 

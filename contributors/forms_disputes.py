@@ -18,7 +18,7 @@ KEEPERS = "of"  # prefix of an organization among the accounts one may contest
 
 
 class DisputeFilter(Filters):
-    subjects = ("mission", "partner")
+    of_whom = ("mission", "partner")
     text = search(_("Title"))
     kind = forms.ChoiceField(label=_("Kind"), choices=[ANY, *Dispute.Kind.choices])
     mission = forms.ChoiceField(label=_("Mission"))

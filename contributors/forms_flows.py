@@ -24,7 +24,7 @@ UNDISCLOSED = "-"
 
 
 class FlowFilter(Filters):
-    subjects = ("donor", "to")
+    of_whom = ("donor", "to")
     text = search(_("Reference, purpose or name"))
     stage = forms.ChoiceField(label=_("Stage"), choices=[ANY, *STANDING, *Flow.Stage.choices])
     donor = forms.ChoiceField(label=_("Source"))

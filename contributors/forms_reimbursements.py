@@ -37,7 +37,7 @@ class MissionChoice(forms.ModelChoiceField):
 class OfTwo(Filters):
     """Narrows rows of a contributor at a mission to one of each."""
 
-    subjects = ("mission",)
+    of_whom = ("mission",)
     contributor = forms.CharField(label=_("Contributor"), required=False, help_text=_("code or name"))
     mission = forms.ChoiceField(label=_("Mission"))
 
@@ -87,7 +87,7 @@ class TermFilter(Filters):
 class BookFilter(Filters):
     """Lines of one account of the books: `of` is "mission:ALPHA" or "of:UN", an organization's own budget."""
 
-    subjects = ("of",)
+    of_whom = ("of",)
     of = forms.ChoiceField(label=_("Of"))
     book = forms.ChoiceField(label=_("Account"), choices=[ANY, *LedgerLine.Book.choices])
     currency = forms.ChoiceField(label=_("Currency"))
