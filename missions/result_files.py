@@ -2,8 +2,10 @@
 
 from missions.results import share
 
-HEADS = ("mission", "project", "indicator", "unit", "target", "reached", "reached_on", "source")
-HEADS += ("share", "shared_with")
+HEADS = (
+    *("mission", "project", "indicator", "unit", "target", "reached", "reached_on", "source"),
+    *("share", "shared_with"),
+)
 
 
 def lines(told):
