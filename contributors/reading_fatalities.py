@@ -14,11 +14,6 @@ def deaths(user, until):
     return Fatality.objects.visible_to(user).filter(happened_on__lte=until)
 
 
-def last_entry(rows):
-    """The day of the last death in these rows of the register; None where there is none."""
-    return rows.order_by().aggregate(last=Max("happened_on"))["last"]
-
-
 def reach(user):
     """The last month the register tells the whole of, as its first day; None where of none."""
     return once(user, ("reach",), lambda: register_reach.reach([Fatality.objects.visible_to(user)]))
@@ -37,7 +32,16 @@ def month_of(user, months, month):
 
 def source(rows):
     """What the rows were taken from; of several editions, the latest."""
-    edition = rows.order_by().aggregate(latest=Max("edition"))["latest"]
+    return source_and_last(rows)[0]
+
+
+def source_and_last(rows):
+    """(what the rows were taken from, the day of the last death in them or None)."""
+    found = rows.order_by().aggregate(edition=Max("edition"), last=Max("happened_on"))
+    return _source(found["edition"]), found["last"]
+
+
+def _source(edition):
     if not edition:
         return _("United Nations, register of fatalities")
     month = as_of.read(edition)

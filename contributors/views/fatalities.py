@@ -101,6 +101,7 @@ def fatalities(request):
     register = reading_fatalities.deaths(request.user, day)
     form = FatalityFilter(asked, user=request.user, rows=register)
     rows = form.narrow(register)
+    source, last = reading_fatalities.source_and_last(register)
     return FATALITIES.answer(
         request,
         asked,
@@ -109,8 +110,8 @@ def fatalities(request):
         totals={"day": _lives(rows.count())},
         empty=NO_DEATH,
         day=day,
-        last=reading_fatalities.last_entry(register),
-        source=reading_fatalities.source(register),
+        last=last,
+        source=source,
     )
 
 
