@@ -103,10 +103,10 @@ def test_administrators_find_every_mission_and_partner_with_a_role_they_see(cast
     assert sorted(names) == ["African Union", "Bresland", "Calmora"]
     rows = lines(browser.get("/access/managed/partner/?sort=code&columns=code,held&format=csv"))
     assert rows == [
-        ["For", "Code", "Roles"],
-        ["African Union", "AU", "1"],
-        ["Bresland", "XBR", "1"],
-        ["Calmora", "XCA", "1"],
+        ["For", "Code", "Roles", "Fictional"],
+        ["African Union", "AU", "1", "False"],
+        ["Bresland", "XBR", "1", "True"],
+        ["Calmora", "XCA", "1", "True"],
     ]
 
 

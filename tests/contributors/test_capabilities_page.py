@@ -62,8 +62,8 @@ def test_offers_count_for_who_may_see_them(cast, tree, sign_in):
         ("/visits/", "/pledges/"),
         ("/caveats/", "/coverage/"),
         ("/capabilities/", "/requirements/"),
-        ("/payments/", "/owed/"),
-        ("/money/ledger/", "/money/receivables/"),
+        ("/payments/", "/payments/"),
+        ("/money/ledger/", "/money/ledger/"),
         ("/pledges/", "/pledges/"),
     ],
 )
