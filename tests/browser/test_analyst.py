@@ -1,9 +1,14 @@
 """An analyst at a browser: a table of who carries what, taken along, kept, shared, followed to its rows."""
 
+from accounts import outbox
 from accounts.models import SavedView
+from contributors.models import CapacityFigure
 
 
 def test_an_analyst_builds_a_table_takes_it_along_and_shares_it(traveller, cast):
+    for partner, persons in ((cast.bresland, 2_000_000), (cast.calmora, 8_000_000)):
+        CapacityFigure.objects.create(partner=partner, kind="population", year=2024, value=persons)
+    outbox.settle()
     one = traveller(cast.pia, accept_downloads=True)
     page = one.page
     one.look()

@@ -182,5 +182,5 @@ def test_what_is_between_the_two_sides_is_told_to_nobody_else(cast, need):
         answers = [client.get(page) for page in pages]
         assert [answer.status_code for answer in answers] == [200] * 3, person
         said = b"".join(answer.content for answer in answers).decode()
-        assert "fewer beds" in said
+        assert ("fewer beds" in said) == is_told, person
         assert ("CANARY" in said, "pledge.drafted" in said) == (is_told, person == cast.berit), person

@@ -44,8 +44,8 @@ def situated_world(cast, mission, person):
         casualties=[("mission", 0, 2, None)],
     )
     incidents.write_part(row, kind="sources", text="two elders", by=cast.system)
-    report = reports.draft_report(mission, starts_on=AT.date(), by=cast.system)
     plan, zone = planned(cast, mission, by=cast.system), zoned(cast, mission, by=cast.system)
+    report = reports.draft_report(mission, starts_on=AT.date(), by=cast.system)  # when its facts are in
     return {"incidents": row.pk, "reports": report.pk, "patrols": plan.pk, "zones": zone.pk}
 
 
